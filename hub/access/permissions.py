@@ -249,3 +249,4 @@ class Act(Enum):
     SEE_PLUGINS = Permission("see", "why a plugin is set aside", HUB_OFFICE)
     RETRY_PLUGIN = Permission("ask again", "a plugin", HUB_OFFICE)
     SEE_MISSED_SEARCHES = Permission("see", "what people searched for, and whether it was useful", HUB_OFFICE)
+    DELETE_LOOKED_FOR = Permission("delete", "what somebody wrote about a search", HUB_OFFICE)

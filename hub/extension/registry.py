@@ -1,11 +1,12 @@
 """What the features of an app give to each other, collected by create_app()."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from hub.access import Viewer
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKinds
@@ -42,6 +43,9 @@ class Registry:
         }
         self.item_files: ItemFiles | None = next(
             (feature.item_files for feature in features if feature.item_files is not None), None
+        )
+        self.search_entries: Callable[[Session, Viewer, Collection[str] | None, Any], Any] | None = next(
+            (feature.search_entries for feature in features if feature.search_entries is not None), None
         )
         self.health_checks: list[HealthCheck] = _collect(features, "health_checks")
         self.message_kinds: list[MessageKind] = _collect(features, "message_kinds")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_of, format_date, isoformat_utc, start_of_day
 from hub.kit.page import Link
 from hub.kit.urls import mailto_url
@@ -51,12 +51,12 @@ class Tile:
     position: str
 
 
-def select_newest(entries: Sequence[CatalogueEntry], limit: int) -> list[CatalogueEntry]:
+def select_newest(entries: Sequence[Any], limit: int) -> list[Any]:
     """Return up to `limit` of `entries`, which are sorted newest first, and keep that order.
 
     The newest entry of each organisation takes precedence, so that one organisation cannot fill the list.
     """
-    newest_by_owner: dict[int, CatalogueEntry] = {}
+    newest_by_owner: dict[int, Any] = {}
     for entry in entries:
         newest_by_owner.setdefault(entry.owner_id, entry)
     newest = list(newest_by_owner.values())

@@ -2,7 +2,7 @@ from flask import Blueprint, current_app, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.access import Act, may
-from hub.catalogue.domain import Filters, list_entries, version_key
+from hub.catalogue.domain import Filters, version_key
 from hub.catalogue.presenters import entry_card
 from hub.extension.items import SectionItem
 from hub.extension.page_parts import HomePagePart
@@ -21,10 +21,11 @@ from hub.kit.db import db
 from hub.kit.errors import NotFound
 from hub.library.services import library_kinds
 from hub.plugin_host.domain import list_plugin_health
+from hub.search.domain import search_entries
 from hub.trusts.domain import list_trusts, organisation_link, organisations_by_id
-from hub.trusts.services import shared_kinds
+from hub.trusts.services import list_shared_entries
 from hub.web.authentication import viewer
-from hub.web.page_cache import cacheable
+from hub.web.page_cache import cacheable, no_store
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 NEWEST_SHOWN = 5
@@ -37,9 +38,11 @@ NEWEST_CONSIDERED = 60
 def home() -> str:
     """Show the front page: search, the map of trusts, new resources and themes."""
     session = db.session()
-    library = list_entries(session, viewer(), library_kinds(), Filters(size=0))
+    library = search_entries(session, viewer(), library_kinds(), Filters(size=0))
+    if not library.is_complete:
+        no_store()
     # Leaves out kinds that never change, such as the recommendations.
-    recent = list_entries(session, viewer(), shared_kinds(), Filters(size=NEWEST_CONSIDERED))
+    recent = list_shared_entries(session, viewer(), Filters(size=NEWEST_CONSIDERED))
     newest = select_newest(recent.entries, NEWEST_SHOWN)
     owners = organisations_by_id(session, [entry.owner_id for entry in newest])
     shared = recent.counts.get("trust", {})

@@ -2,6 +2,7 @@ from hub.extension.feature import Feature
 from hub.extension.personal_data import Retention
 from hub.kit.clock import day_of
 from hub.search.cli import search
+from hub.search.domain import search_entries
 from hub.search.domain.missed_searches import RARE_RETENTION, delete_old_askers, delete_rare_missed_searches
 from hub.search.domain.search_feedback import FEEDBACK_RETENTION, delete_old_search_feedback
 from hub.search.services import SEARCHES_TO_FOLLOW, list_search_problems, scrub_index_files
@@ -14,6 +15,7 @@ feature = Feature(
     health_checks=(list_search_problems,),
     follow_sources=(SEARCHES_TO_FOLLOW,),
     scrub_files=scrub_index_files,
+    search_entries=search_entries,
     retention=(
         Retention(
             "Words that fewer than three people searched for without an exact result",

@@ -31,13 +31,14 @@ class SearchedList:
     thanks_url: str
 
 
-def searched_list(q: str, list_name: str) -> SearchedList:
-    """Return the addresses for a search for `q`; an unknown list counts as that of all kinds."""
+def searched_list(q: str, filters: Iterable[tuple[str, str]], list_name: str) -> SearchedList:
+    """Return the addresses for a search for `q` with filters; an unknown list counts as that of all kinds."""
     url = OTHER_LISTS.get(list_name, LIST_OF_ALL_KINDS)
-    query = urlencode({"q": q, "in": list_name} if list_name in OTHER_LISTS else {"q": q})
+    search = [("q", q), *filters]
+    query = urlencode([*search, ("in", list_name)] if list_name in OTHER_LISTS else search)
     return SearchedList(
         q,
-        results_url=f"{url}?{urlencode({'q': q})}",
+        results_url=f"{url}?{urlencode(search)}",
         feedback_url=f"/search/feedback?{query}",
         thanks_url=f"/search/feedback/thanks?{query}",
     )

@@ -9,12 +9,13 @@ from hub.catalogue.forms import MAX_SEARCH_LENGTH
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import InvalidQuery
-from hub.search.domain.search_feedback import record_search_feedback
+from hub.search.domain.search_feedback import delete_looked_for, record_search_feedback
 from hub.search.domain.suggestions import suggest
 from hub.search.forms import SearchFeedbackForm
 from hub.search.presenters import LIST_OF_ALL_KINDS, SearchedList, searched_list, suggestion
 from hub.web.authentication import viewer
 from hub.web.client_address import client_address
+from hub.web.flash import redirect_with_message
 from hub.web.page_cache import cacheable, no_store
 
 TOO_MANY_ANSWERS = "Too many answers came from your network. Send this one later"
@@ -73,6 +74,14 @@ def submit_search_feedback() -> ResponseReturnValue:
     return redirect(searched.thanks_url, HTTPStatus.SEE_OTHER)
 
 
+@blueprint.post("/search/feedback/<answer_id>/delete")
+@may(Act.DELETE_LOOKED_FOR)
+def submit_looked_for_deletion(answer_id: str) -> ResponseReturnValue:
+    """Delete what somebody wrote about a search."""
+    delete_looked_for(db.session(), viewer(), answer_id)
+    return redirect_with_message("The text is deleted.", "/desk")
+
+
 @blueprint.get("/search/feedback/thanks")
 @may(Act.GIVE_SEARCH_FEEDBACK)
 def search_feedback_thanks() -> str:
@@ -84,7 +93,8 @@ def _searched_list() -> SearchedList:
     q = request.args.get("q", "").strip()
     if not 0 < len(q) <= MAX_SEARCH_LENGTH:
         raise InvalidQuery({"q": NO_SEARCH})
-    return searched_list(q, request.args.get("in", ""))
+    filters = [(name, value) for name, value in request.args.items(multi=True) if name not in {"q", "in"}]
+    return searched_list(q, filters, request.args.get("in", ""))
 
 
 def _render_feedback_form(searched: SearchedList, form: SearchFeedbackForm) -> str:

@@ -12,11 +12,7 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.catalogue.domain import (
     EntryFields,
-    EntryPage,
-    Filters,
     bump_change_counter,
-    count_by_facet,
-    list_entries,
     touch_owned_entries,
     upsert_changed_entry,
 )
@@ -29,8 +25,12 @@ from hub.trusts.models import Organisation as Organisation
 TRUST = "trust"
 OFFICE = "office"
 OFFICE_SLUG = "hub"
-TRUST_PAGE_SIZE = 10
-"""The number of entries on a trust page; a link leads to the rest in the library."""
+ORGANISATION = Organisation.__table__.c
+NAMES_STATEMENT = select(
+    *(ORGANISATION.id, ORGANISATION.slug, ORGANISATION.kind, ORGANISATION.name, ORGANISATION.short_name),
+    func.coalesce(ORGANISATION.profile["trust"]["abbreviation"].as_string(), ""),
+).order_by(ORGANISATION.kind == OFFICE, ORGANISATION.slug)
+"""Built once, because most pages ask for the names."""
 
 
 def list_trusts(session: Session, viewer: Viewer) -> list[Organisation]:
@@ -101,27 +101,13 @@ def _join_names(row: Organisation) -> str:
 
 def list_organisation_names(session: Session) -> list[OrganisationNames]:
     """Return the names of every organisation: trusts by slug, the hub office last."""
-    columns = (Organisation.id, Organisation.slug, Organisation.kind, Organisation.name)
-    abbreviation = Organisation.profile["trust"]["abbreviation"].as_string()
-    rows = session.execute(
-        select(*columns, Organisation.short_name, func.coalesce(abbreviation, "")).order_by(
-            Organisation.kind == OFFICE, Organisation.slug
-        )
-    )
-    return [OrganisationNames(*row) for row in rows]
+    session.flush()
+    return [OrganisationNames(*row) for row in session.connection().execute(NAMES_STATEMENT)]
 
 
 def organisation_names_by_id(session: Session) -> dict[int, OrganisationNames]:
     """Return the names of every organisation by id."""
     return {names.id: names for names in list_organisation_names(session)}
-
-
-def list_trust_entries(
-    session: Session, viewer: Viewer, trust: Organisation, kinds: tuple[str, ...]
-) -> EntryPage:
-    """Return the newest entries of `kinds` that `trust` shares, at most TRUST_PAGE_SIZE."""
-    filters = Filters(facets={"trust": (trust.slug,)}, size=TRUST_PAGE_SIZE)
-    return list_entries(session, viewer, kinds, filters)
 
 
 def record_trust(
@@ -205,11 +191,6 @@ def organisation_link(organisation: Organisation | OrganisationNames) -> Link:
     if organisation.kind == OFFICE:
         return Link("Ambulance Leadership Hub", "/")
     return Link(organisation.name, f"/trusts/{organisation.slug}")
-
-
-def count_shared_by_trust(session: Session, viewer: Viewer, kinds: tuple[str, ...]) -> Mapping[str, int]:
-    """Return the number of entries of `kinds` that each trust shares and `viewer` may see, by slug."""
-    return count_by_facet(session, viewer, "trust", kinds)
 
 
 def merge_organisations(

@@ -6,9 +6,9 @@ from hub.extension.page_parts import TrustPagePart
 from hub.extension.registry import get_registry
 from hub.kit.db import db
 from hub.plugin_host.domain import get_plugin_state
-from hub.trusts.domain import count_shared_by_trust, get_trust, list_trust_entries, list_trusts
+from hub.trusts.domain import get_trust, list_trusts
 from hub.trusts.presenters import trust_card, trust_page
-from hub.trusts.services import shared_kinds
+from hub.trusts.services import count_shared_by_trust, list_trust_entries
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("trusts", __name__, template_folder="templates")
 @cacheable
 def trusts() -> str:
     """List all trusts."""
-    shared = count_shared_by_trust(db.session(), viewer(), shared_kinds())
+    shared = count_shared_by_trust(db.session(), viewer())
     cards = [trust_card(trust, shared.get(trust.slug, 0)) for trust in list_trusts(db.session(), viewer())]
     return render_template("trusts/list.jinja", trusts=cards)
 
@@ -31,7 +31,7 @@ def trusts() -> str:
 def trust(slug: str) -> str:
     """Show the page of one trust: its profile and the entries that it shares."""
     organisation = get_trust(db.session(), viewer(), slug)
-    entries = list_trust_entries(db.session(), viewer(), organisation, shared_kinds())
+    entries = list_trust_entries(db.session(), viewer(), slug)
     page = trust_page(organisation, entries, get_plugin_state(db.session(), slug))
     return render_template(
         "trusts/trust.jinja",

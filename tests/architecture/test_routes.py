@@ -88,6 +88,7 @@ ROUTES = {
         "/search/feedback",
         "/search/feedback/thanks",
     },
+    Act.DELETE_LOOKED_FOR: {"/search/feedback/<answer_id>/delete"},
     Act.SIGN_IN: {
         "/demo/<public_id>",
         "/sign-in",

@@ -4,7 +4,7 @@ import pytest
 
 from hub.access import PUBLIC, Audience
 from hub.catalogue.domain.entries import withdraw_entry
-from hub.catalogue.domain.related import list_related_entries
+from hub.catalogue.domain.related import list_related_entries_from_database
 from tests.catalogue.catalogue_entries import add_entry
 from tests.factories import START, make_trust, member_of
 
@@ -18,7 +18,9 @@ def london(session):
 
 
 def related_slugs(session, entry, viewer=PUBLIC, kinds=KINDS, **options):
-    return [row.entry.slug for row in list_related_entries(session, viewer, entry, kinds, **options)]
+    return [
+        row.entry.slug for row in list_related_entries_from_database(session, viewer, entry, kinds, **options)
+    ]
 
 
 def test_a_shared_capability_weighs_more_than_an_option_and_an_option_more_than_a_theme(session, london):
@@ -52,7 +54,7 @@ def test_the_values_that_are_shared_are_given_by_facet(session, london):
     facets = {"capability": ["1.2", "9.9"], "theme": ["networking"], "trust": ["london"]}
     other = add_entry(session, london, "other", facets=facets)
 
-    (related,) = list_related_entries(session, PUBLIC, entry, KINDS)
+    (related,) = list_related_entries_from_database(session, PUBLIC, entry, KINDS)
     assert related.entry is other
     assert related.shared_facets == {"capability": ["1.2"], "theme": ["networking"]}
 

@@ -125,15 +125,20 @@ def test_the_hub_office_reads_whether_searches_were_useful_and_what_was_looked_f
         for searcher in ("one", "two", "three", "four"):
             record_missed_search(session, "oxygen", searcher, secret="s", today=current_day())
 
-    desk = BeautifulSoup(page(people, "staff", "/desk"), "html.parser").main
+    staff = browser_of(people, people.ids["staff"])
+    desk = BeautifulSoup(staff.get("/desk").text, "html.parser").main
     rows = [[cell.get_text() for cell in row.select("td")][:4] for row in desk.select("tbody tr")]
     assert rows == [
         ["Searched for oxygen", "No exact result 4", "Useful \u2013", "Not useful \u2013"],
         ["Searched for helicopter", "No exact result 3", "Useful 1", "Not useful 2"],
         ["Searched for payroll", "No exact result \u2013", "Useful 1", "Not useful 2"],
     ]
-    looked_for = [line.get_text() for line in desk.select("li.hub-who")]
+    looked_for = [line.get_text() for line in desk.select("li .hub-who")]
     assert looked_for == ["Wages of one", "Wages of three", "Wages of two"]
+
+    answer = staff.send(desk.select_one("li:has(.hub-who) form")["action"])
+    assert (answer.status_code, answer.location) == (303, "/desk")
+    assert "Wages of one" not in staff.get("/desk").text
     assert "Wages" not in page(people, "leader", "/desk")
 
 

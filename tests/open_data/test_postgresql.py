@@ -12,6 +12,7 @@ ADDRESSES = (
     "/feeds/library.atom?q=leadership&theme=networking",
     "/feeds/library.atom?option=internal-courses&scope=trust",
     "/feeds/programmes.atom",
+    "/opensearch.xml",
     "/options/mentoring",
     "/options/choose?need=knowledge",
     "/trusts/north-west/tools/spc-chart?example=nist-flow",
@@ -29,5 +30,6 @@ def test_every_kind_of_address_answers_on_postgresql(real_app):
     for address in ADDRESSES:
         assert (address, browser.get(address).status_code) == (address, 200)
         assert (address, browser.head(address).status_code) == (address, 200)
+    assert browser.get("/search?q=leadership").location == "/library?q=leadership"
     assert "Exploring Leadership and Self Awareness (ELSA)" in browser.get(ADDRESSES[5]).text
     assert browser.send(CHART, values=FIGURES).status_code == 200

@@ -16,7 +16,7 @@ FORM = "/search/feedback?q=helicopters"
 
 def looked_for_in(app):
     with app.app_context():
-        return list_looked_for(db.session, member_of(1, role=Role.HUB_STAFF))
+        return [answer.text for answer in list_looked_for(db.session, member_of(1, role=Role.HUB_STAFF))]
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def test_every_search_ends_with_the_question_and_a_list_without_words_does_not(b
         ]
 
     assert list(links.values()) == [
-        [("/search/feedback?q=plan%20%26%20half", ["nofollow"])],
-        [("/search/feedback?q=helicopters", ["nofollow"])],
+        [("/search/feedback?q=plan+%26+half", ["nofollow"])],
+        [("/search/feedback?q=helicopters&kind=tool", ["nofollow"])],
         [("/search/feedback?q=helicopters&in=programmes", ["nofollow"])],
         [],
         [],
@@ -65,6 +65,10 @@ def test_a_page_with_the_question_is_kept_for_all(browser, add_entries):
         ("", "/library?q=air+%26+oil"),
         ("&in=programmes", "/programmes?q=air+%26+oil"),
         ("&in=//x", "/library?"),
+        (
+            "&kind=tool&kind=practice&sort=newest",
+            "/library?q=air+%26+oil&kind=tool&kind=practice&sort=newest",
+        ),
     ],
 )
 def test_an_answer_leads_to_thanks_and_back_to_the_results(browser, app, place, results):
@@ -107,6 +111,14 @@ def test_too_many_answers_are_told_to_wait_and_what_was_written_stays(browser, m
     assert int(response.headers["Retry-After"]) <= 60
     assert "Too many answers came from your network" in response.text
     assert 'value="Fuel"' in response.text
+
+
+def test_while_as_many_answers_are_kept_as_may_be_the_page_says_so(browser, monkeypatch):
+    monkeypatch.setattr("hub.search.domain.search_feedback.MAX_ANSWERS", 0)
+    response = browser.send(FORM, useful="no", looked_for="Fuel")
+
+    assert response.status_code == 409
+    assert "Try again in a few days" in response.text
 
 
 def test_an_answer_needs_a_token(app):

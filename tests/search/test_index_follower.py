@@ -4,11 +4,10 @@ import shutil
 import subprocess
 import threading
 import time
-from itertools import count
 from random import Random
 
 import pytest
-from sqlalchemy import create_engine, event, func, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from hub.catalogue.models import CatalogueEntry
@@ -131,14 +130,6 @@ def test_a_clock_that_went_back_begins_the_copy_anew(app, add_entries, search_ti
     assert search_titles("zebra") == ["Zebra"]
 
 
-@pytest.mark.slow
-def test_where_the_copy_cannot_be_written_the_database_answers(app, add_entries):
-    add_entries({"title": "Zebra"})
-    with other_process(app, "search-on-a-full-disk", stderr=subprocess.DEVNULL) as reader:
-        for _ in range(3):
-            assert search_in(reader, "zebra") == {"titles": ["Zebra"], "complete": False}
-
-
 def test_a_copy_whose_folder_is_taken_away_while_in_use_comes_back(app, add_entries, search_titles):
     add_entries({"title": "Zebra"})
     assert search_titles("zebra") == ["Zebra"]
@@ -185,53 +176,3 @@ def test_a_session_finds_the_follower_of_its_own_engine(app):
             assert find_follower(session) is None
         with db.engine.connect() as connection, Session(connection) as session:
             assert find_follower(session) is find_follower(db.session())
-
-
-@pytest.fixture
-def changes_before_every_read(app, add_entries):
-    """Share one more resource before each statement that reads the entries of a page."""
-    is_adding = False
-    titles = (f"Zebra {number}" for number in count(1))
-
-    def add(_connection, _cursor, statement, *_rest):
-        nonlocal is_adding
-        if not is_adding and "FROM catalogue_entry JOIN catalogue_clock" in statement:
-            is_adding = True
-            add_entries({"title": next(titles)})
-            is_adding = False
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", add)
-    yield
-    event.remove(engine, "before_cursor_execute", add)
-
-
-def test_writers_who_never_pause_leave_no_answer_incomplete(
-    add_entries, search, search_titles, suggest_titles, changes_before_every_read
-):
-    add_entries({"title": "Zebra"})
-    assert search("zebra").total >= 1
-    assert {"Zebra", "Zebra 1"} <= set(search_titles("zebra"))
-    assert suggest_titles("zeb")
-
-
-def test_many_readers_at_once_see_whole_answers(app, add_entries, search):
-    add_entries({"title": "Zebra"})
-    faults = []
-
-    def read():
-        for _ in range(20):
-            results = search("zebra")
-            if not results.is_complete or results.total < 1:
-                faults.append(results)
-
-    readers = [threading.Thread(target=read) for _ in range(4)]
-    for reader in readers:
-        reader.start()
-    for number in range(5):
-        add_entries({"title": f"Zebra {number}"})
-    for reader in readers:
-        reader.join()
-    assert faults == []
-    assert search("zebra").total == 6

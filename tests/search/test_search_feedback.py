@@ -3,17 +3,20 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from hub.access import PUBLIC, Role
 from hub.accounts.domain import RateLimited
+from hub.audit.models import AuditEntry
 from hub.kit.db import db
-from hub.kit.errors import Invalid, NotFound
+from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.search.domain.missed_searches import record_missed_search
 from hub.search.domain.search_feedback import (
     MAX_ANSWERS_PER_CLIENT,
     MAX_LISTED,
     SearchAnswer,
     SearchFeedbackSummary,
+    delete_looked_for,
     list_looked_for,
     list_search_feedback,
     record_search_feedback,
@@ -119,8 +122,10 @@ def test_a_network_address_that_answers_too_often_has_to_wait(session, say):
 
 def test_as_many_answers_as_anybody_gives_fill_no_more_than_their_room(session, say, monkeypatch):
     monkeypatch.setattr("hub.search.domain.search_feedback.MAX_ANSWERS", 3)
-    for number in range(5):
+    for number in range(3):
         say(f"word{number}")
+    with pytest.raises(Conflict):
+        say("word4")
 
     assert len(answers(session)) == 3
     assert session.query(MissedSearchAsker).count() == 3
@@ -158,7 +163,8 @@ def test_what_was_looked_for_stands_by_day_and_alphabet_and_not_by_who_came_firs
     say("oxygen", "another", looked_for="Yesterday's news", days=-1)
     say("silence", "a third")
 
-    assert list_looked_for(session, STAFF) == ["Antelopes", "Zebras", "Yesterday's news"]
+    texts = [answer.text for answer in list_looked_for(session, STAFF)]
+    assert texts == ["Antelopes", "Zebras", "Yesterday's news"]
 
 
 def test_at_most_a_hundred_are_listed(session, say):
@@ -166,6 +172,29 @@ def test_at_most_a_hundred_are_listed(session, say):
         say(asker=str(number), looked_for=f"Thing {number:03}")
 
     assert len(list_looked_for(session, STAFF)) == MAX_LISTED
+
+
+def test_the_hub_office_deletes_a_text_and_the_answer_stays_counted(session, say):
+    say(looked_for="Jo Bloggs of London")
+    (answer,) = list_looked_for(session, STAFF)
+    delete_looked_for(session, STAFF, answer.id)
+
+    assert list_looked_for(session, STAFF) == []
+    assert answers(session) == [("helicopters", False, "", TODAY)]
+    (entry,) = session.scalars(select(AuditEntry))
+    assert (entry.act, entry.kind, entry.object_id) == ("delete search answer", "search answer", answer.id)
+    with pytest.raises(NotFound):
+        delete_looked_for(session, STAFF, answer.id)
+
+
+def test_nobody_else_deletes_a_text(session, say):
+    say(looked_for="A course")
+    (answer,) = list_looked_for(session, STAFF)
+    for viewer in (PUBLIC, member_of(1), member_of(1, role=Role.TRUST_LEAD)):
+        with pytest.raises(NotFound):
+            delete_looked_for(session, viewer, answer.id)
+
+    assert list_looked_for(session, STAFF) == [answer]
 
 
 def test_nobody_else_reads_answers(session):

@@ -56,6 +56,7 @@ from hub.people.domain.invitations import invite_person
 from hub.people.domain.line_managers import add_line_manager
 from hub.people.domain.registrations import start_registration
 from hub.people.models import Delegate
+from hub.search.domain.search_feedback import SearchAnswer, record_search_feedback
 from hub.trusts.domain import OFFICE_SLUG, find_organisation
 from tests.support.credentials import enable
 from tests.support.emails import letters, link_in
@@ -225,6 +226,10 @@ def _add_states(session: Session, at: datetime) -> None:
         words="",
         client_address="192.0.2.1",
         at=at,
+    )
+    answer = SearchAnswer("helicopters", is_useful=False, looked_for="A course on flying")
+    record_search_feedback(
+        session, answer, asker="somebody", client_address="192.0.2.1", secret="secret", at=at
     )
     joined = _viewer(session, _find(session, EMAILS["joined"]), at)
     add_line_manager(session, joined, email=EMAILS["director"], at=at)

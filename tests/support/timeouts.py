@@ -5,7 +5,7 @@ timeouts themselves set their own.
 """
 
 from hub.kit import db
-from hub.search.domain import execution, suggestions
+from hub.search.domain import current_snapshot, suggestions
 from hub.tools import services
 
 SECONDS = 60.0
@@ -13,5 +13,5 @@ SECONDS = 60.0
 
 def make_patient() -> None:
     """Use long timeouts in this process."""
-    execution.SECONDS_TO_WAIT = suggestions.SECONDS_TO_WAIT = services.SLOT_TIMEOUT_SECONDS = SECONDS
+    current_snapshot.SECONDS_TO_WAIT = suggestions.SECONDS_TO_WAIT = services.SLOT_TIMEOUT_SECONDS = SECONDS
     db.BUSY_TIMEOUT_MS = int(SECONDS * 1000)

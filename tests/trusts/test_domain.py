@@ -7,17 +7,15 @@ from hub.access import PUBLIC
 from hub.catalogue.domain import CatalogueEntry, version_key
 from hub.kit.errors import Invalid, NotFound
 from hub.trusts.domain import (
-    count_shared_by_trust,
     ensure_office,
     get_trust,
-    list_trust_entries,
     list_trusts,
     record_trust,
     search_names_by_organisation,
     short_names_by_slug,
     sync_trust_entry,
 )
-from tests.factories import LIBRARY_KINDS, START, make_trust, share
+from tests.factories import START, make_trust
 
 
 def test_trusts_are_listed_by_name_without_the_hub_office(session):
@@ -43,17 +41,6 @@ def test_the_hub_office_is_no_trust(session):
         get_trust(session, PUBLIC, "hub")
     with pytest.raises(Invalid):
         record_trust(session, "hub", name="Hub", short_name="Hub", profile={}, now=START)
-
-
-def test_a_trusts_page_shows_its_newest_ten_and_counts_all(session):
-    london = make_trust(session)
-    for number in range(12):
-        share(session, london, title=f"Item {number}")
-    page = list_trust_entries(session, PUBLIC, london, LIBRARY_KINDS)
-
-    assert page.total == 12
-    assert [entry.title for entry in page.entries] == [f"Item {number}" for number in range(11, 1, -1)]
-    assert count_shared_by_trust(session, PUBLIC, LIBRARY_KINDS) == {"london": 12}
 
 
 def find_trust_entry(session):

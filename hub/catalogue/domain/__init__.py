@@ -30,7 +30,6 @@ from hub.catalogue.domain.queries import (
     PAGE_SIZE,
     EntryPage,
     Filters,
-    count_by_facet,
     count_entries,
     iter_entry_batches,
     list_addresses,
@@ -38,12 +37,18 @@ from hub.catalogue.domain.queries import (
     readable_entry_conditions,
     visible_entry_conditions,
 )
-from hub.catalogue.domain.related import RelatedEntry, list_related_entries
+from hub.catalogue.domain.related import (
+    RELATED_FACET_WEIGHTS,
+    RelatedEntry,
+    list_related_entries_from_database,
+    shared_facets,
+)
 from hub.catalogue.domain.site_pages import sync_page_entries
 from hub.catalogue.models import CatalogueEntry
 
 __all__ = [
     "PAGE_SIZE",
+    "RELATED_FACET_WEIGHTS",
     "CatalogueEntry",
     "ChangePosition",
     "EntryFields",
@@ -53,7 +58,6 @@ __all__ = [
     "add_redirect",
     "blank_entry",
     "bump_change_counter",
-    "count_by_facet",
     "count_entries",
     "find_entry_by_any_slug",
     "find_entry_by_public_id",
@@ -67,12 +71,13 @@ __all__ = [
     "list_changed_readers",
     "list_entries",
     "list_entries_by_id",
-    "list_related_entries",
+    "list_related_entries_from_database",
     "lock_writers",
     "read_change_counter",
     "readable_entry_conditions",
     "replace_body",
     "replace_facets",
+    "shared_facets",
     "sync_entries",
     "sync_page_entries",
     "touch_owned_entries",

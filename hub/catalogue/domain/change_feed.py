@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain.queries import visible_entry_conditions
+from hub.catalogue.domain.queries import visible_entry_conditions, visible_to
 from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueEntryReader as Reader
 from hub.catalogue.models import ChangeCounter
@@ -79,11 +80,25 @@ def list_entries_by_id(
     """
     if not ids:
         return [], read_change_counter(session)
-    statement = select(*READ_COLUMNS, ChangeCounter.seq, ChangeCounter.epoch).where(
-        Entry.id.in_(ids), *visible_entry_conditions(viewer)
-    )
-    rows = {row.id: row for row in session.execute(statement.join(ChangeCounter, ChangeCounter.id == 1))}
+    session.flush()
+    statement = _statement_by_id(viewer.organisation_ids, viewer.is_member)
+    found = session.connection().execute(statement, {"ids": list(ids)})
+    rows = {row.id: row for row in found}
     return [rows[id_] for id_ in ids if id_ in rows], _position(session, rows)
+
+
+@lru_cache(maxsize=256)
+def _statement_by_id(organisation_ids: frozenset[int], is_member: bool) -> Select[Any]:
+    # Every list and search ends with this statement, so it is built once for viewers who see the same.
+    return (
+        select(*READ_COLUMNS, ChangeCounter.seq, ChangeCounter.epoch)
+        .join(ChangeCounter, ChangeCounter.id == 1)
+        .where(
+            Entry.id.in_(bindparam("ids", expanding=True)),
+            visible_to(organisation_ids, is_member=is_member),
+            Entry.state == "live",
+        )
+    )
 
 
 def list_changed_ids(

@@ -17,7 +17,7 @@ def get_entry_by_slug(
     If there is no live entry of `kind`, one of `fallback_kinds` with the same slug is looked up. Raises Moved
     if that exists or if `slug` is a former slug, and NotFound if `viewer` may see no entry.
     """
-    visible = select(CatalogueEntry).where(visible_to(viewer))
+    visible = select(CatalogueEntry).where(visible_to(viewer.organisation_ids, is_member=viewer.is_member))
     entry = session.scalar(visible.where(CatalogueEntry.kind == kind, CatalogueEntry.slug == slug))
     if entry is not None and entry.state != "gone":
         return entry

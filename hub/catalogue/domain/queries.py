@@ -49,26 +49,26 @@ class EntryPage:
         return max(1, -(-self.total // size))
 
 
-def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the SQL condition for the entries that `viewer` may see."""
+def visible_to(organisation_ids: frozenset[int], *, is_member: bool) -> ColumnElement[bool]:
+    """Return the SQL condition for the entries that members of these organisations may see."""
     public = Entry.audience == Audience.PUBLIC.value
-    if not viewer.organisation_ids:
+    if not organisation_ids:
         return public
-    if viewer.is_member:
+    if is_member:
         public = Entry.audience.in_([Audience.PUBLIC.value, Audience.MEMBERS.value])
-    named = select(Reader.entry_id).where(Reader.organisation_id.in_(viewer.organisation_ids))
-    own = or_(Entry.owner_id.in_(viewer.organisation_ids), Entry.id.in_(named))
+    named = select(Reader.entry_id).where(Reader.organisation_id.in_(organisation_ids))
+    own = or_(Entry.owner_id.in_(organisation_ids), Entry.id.in_(named))
     return or_(public, and_(Entry.audience == Audience.ORGANISATION.value, own))
 
 
 def visible_entry_conditions(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     """Return the SQL conditions for the live entries that `viewer` may see."""
-    return visible_to(viewer), Entry.state == "live"
+    return visible_to(viewer.organisation_ids, is_member=viewer.is_member), Entry.state == "live"
 
 
 def readable_entry_conditions(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     """Return the SQL conditions for the entries whose pages `viewer` may read: live ones and ended ones."""
-    return visible_to(viewer), Entry.state != "gone"
+    return visible_to(viewer.organisation_ids, is_member=viewer.is_member), Entry.state != "gone"
 
 
 def list_entries(
@@ -166,15 +166,6 @@ def _facet_counts(conditions: list[ColumnElement[bool]]) -> Select[str, str, int
         .where(*conditions)
         .group_by(Facet.facet, Facet.value)
     )
-
-
-def count_by_facet(
-    session: Session, viewer: Viewer, facet: str, kinds: Collection[str] | None = None
-) -> dict[str, int]:
-    """Return the number of visible entries of `kinds` (None: all) by value of `facet`."""
-    conditions = _conditions(viewer, kinds, Filters())
-    rows = session.execute(_facet_counts(conditions).where(Facet.facet == facet))
-    return {value: number for _facet, value, number in rows}
 
 
 def list_addresses(

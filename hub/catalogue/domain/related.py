@@ -1,7 +1,8 @@
-"""Related entries, ranked by the facet values that they share."""
+"""Related entries, ranked by the facet values that they share, read from the database."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from hub.catalogue.domain.queries import visible_to
 from hub.catalogue.models import CatalogueEntry as Entry
 from hub.catalogue.models import CatalogueFacet as Facet
 
-FACET_WEIGHTS = {"capability": 3, "option": 2, "theme": 1}
+RELATED_FACET_WEIGHTS = {"capability": 3, "option": 2, "theme": 1}
 """The weight of a shared value, by facet: a capability is specific, a theme is broad.
 
 The trust has none, because items of the same trust can be for different purposes.
@@ -22,22 +23,22 @@ The trust has none, because items of the same trust can be for different purpose
 class RelatedEntry:
     """A related entry, with the shared values by facet."""
 
-    entry: Entry
+    entry: Any
     shared_facets: dict[str, list[str]]
 
 
-def list_related_entries(
+def list_related_entries_from_database(
     session: Session, viewer: Viewer, entry: Entry, kinds: Collection[str], *, limit: int = 4
 ) -> list[RelatedEntry]:
     """Return up to `limit` entries of `kinds` that share facet values with `entry`, highest weight first."""
-    if not any(entry.facets.get(name) for name in FACET_WEIGHTS):
+    if not any(entry.facets.get(name) for name in RELATED_FACET_WEIGHTS):
         return []
     own = (
         select(Facet.facet, Facet.value)
-        .where(Facet.entry_id == entry.id, Facet.facet.in_(FACET_WEIGHTS))
+        .where(Facet.entry_id == entry.id, Facet.facet.in_(RELATED_FACET_WEIGHTS))
         .subquery()
     )
-    weight = func.sum(case(FACET_WEIGHTS, value=Facet.facet, else_=0))
+    weight = func.sum(case(RELATED_FACET_WEIGHTS, value=Facet.facet, else_=0))
     ranked = (
         select(Facet.entry_id, weight.label("weight"))
         .join(own, (own.c.facet == Facet.facet) & (own.c.value == Facet.value))
@@ -47,16 +48,22 @@ def list_related_entries(
     rows = session.scalars(
         select(Entry)
         .join(ranked, ranked.c.entry_id == Entry.id)
-        .where(visible_to(viewer), Entry.state == "live", Entry.kind.in_(kinds), Entry.id != entry.id)
+        .where(
+            visible_to(viewer.organisation_ids, is_member=viewer.is_member),
+            Entry.state == "live",
+            Entry.kind.in_(kinds),
+            Entry.id != entry.id,
+        )
         .order_by(ranked.c.weight.desc(), Entry.sort_title, Entry.id)
         .limit(limit)
     )
-    return [RelatedEntry(row, _shared_facets(entry, row)) for row in rows]
+    return [RelatedEntry(row, shared_facets(entry, row)) for row in rows]
 
 
-def _shared_facets(entry: Entry, related: Entry) -> dict[str, list[str]]:
+def shared_facets(entry: Any, related: Any) -> dict[str, list[str]]:
+    """Return the facet values that two entries share, by facet."""
     shared = {
         name: [value for value in entry.facets.get(name, []) if value in related.facets.get(name, [])]
-        for name in FACET_WEIGHTS
+        for name in RELATED_FACET_WEIGHTS
     }
     return {name: values for name, values in shared.items() if values}

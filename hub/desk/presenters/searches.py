@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.kit.clock import format_day
-from hub.search.domain import MissedSearchSummary, SearchFeedbackSummary
+from hub.search.domain import LookedFor, MissedSearchSummary, SearchFeedbackSummary
 
 TOO_FEW = "\u2013"
 """Shown in place of a number of people that is too small to be shown."""
@@ -26,13 +26,13 @@ class SearchReport:
     """The searches that many people made, and what people were looking for, which belongs to no search."""
 
     lines: tuple[SearchLine, ...]
-    looked_for: tuple[str, ...]
+    looked_for: tuple[LookedFor, ...]
 
 
 def search_report(
     missed: Sequence[MissedSearchSummary],
     feedback: Sequence[SearchFeedbackSummary],
-    looked_for: Sequence[str],
+    looked_for: Sequence[LookedFor],
 ) -> SearchReport:
     """Return what people searched for: first what most people missed or found not useful."""
     misses, answers = {row.words: row for row in missed}, {row.words: row for row in feedback}

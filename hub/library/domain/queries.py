@@ -14,7 +14,6 @@ from hub.catalogue.domain import (
     RelatedEntry,
     get_entry_by_slug,
     iter_entry_batches,
-    list_related_entries,
     visible_entry_conditions,
 )
 from hub.kit.clock import format_date
@@ -24,7 +23,7 @@ from hub.library.domain.items import RevisionStep
 from hub.library.domain.shelves import LIBRARY, Shelf
 from hub.library.domain.versions import find_current_version
 from hub.library.models import Resource, ResourceRevision
-from hub.search.domain import search_entries
+from hub.search.domain import list_related_entries, search_entries
 from hub.trusts.domain import organisation_link, organisations_by_id
 
 MAX_SHELF_SIZE = 200

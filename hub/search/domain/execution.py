@@ -16,8 +16,8 @@ from hub.catalogue.domain import (
     list_entries_by_id,
     read_change_counter,
 )
+from hub.search.domain.current_snapshot import ask_index
 from hub.search.domain.extracts import Extract, Extractor
-from hub.search.domain.index_follower import find_follower
 from hub.search.domain.partial_matches import clause_weights, list_closest_ids, partial_query
 from hub.search.domain.query_builder import (
     Clause,
@@ -28,18 +28,11 @@ from hub.search.domain.query_builder import (
 )
 from hub.search.domain.query_parser import STOP_WORDS, ParsedQuery, parse_query
 from hub.search.domain.ranking import SORT_FIELDS, rank_ids
-from hub.search.domain.schema import (
-    FACET_NAMES,
-    SearchEngineError,
-    visibility_labels,
-    wrap_engine_errors,
-)
+from hub.search.domain.schema import FACET_NAMES, visibility_labels
 from hub.search.domain.snapshot import Snapshot
 from hub.search.domain.spelling import SpellingCorrector
 from hub.search.domain.trust_names import find_trust_names
 
-SECONDS_TO_WAIT = 2.0
-MAX_ATTEMPTS = 4
 MAX_FACET_VALUES = 500
 ENOUGH_RESULTS = 5
 """With fewer results that match all words, those that match part of them are given as well."""
@@ -81,34 +74,13 @@ def search_entries(
 
     Every change committed before the call is included, unless the results have `is_complete` false.
     """
-    follower = find_follower(session)
-    if follower is None:
-        return _search_database(session, viewer, shelves, filters)
     labels = visibility_labels(viewer)
     sorted_shelves = None if shelves is None else tuple(sorted(shelves))
     request = SearchRequest(labels, sorted_shelves, filters, parse_query(filters.q))
-    snapshot = follower.snapshot or follower.wait_for_snapshot(None, SECONDS_TO_WAIT)
-    before_call: ChangePosition | None = None
-    for attempt in range(1, MAX_ATTEMPTS + 1):
-        if snapshot is None:
-            break
-        try:
-            with wrap_engine_errors():
-                results, position = _search_snapshot(session, viewer, snapshot, request)
-        except SearchEngineError as error:
-            follower.report_error(snapshot, error)
-            snapshot = follower.wait_for_snapshot(None, SECONDS_TO_WAIT)
-            continue
-        before_call = before_call or position
-        # Writers that never pause may be ahead at every attempt, so the last may lack what they committed
-        # since the call.
-        if snapshot.includes(position) or (attempt == MAX_ATTEMPTS and snapshot.includes(before_call)):
-            return results
-        newer = follower.wait_for_snapshot(position, SECONDS_TO_WAIT)
-        if newer is snapshot and snapshot.cursor:
-            return replace(results, is_complete=False)
-        snapshot = newer if newer is not snapshot else None
-    return _search_database(session, viewer, shelves, filters)
+    answer = ask_index(session, lambda snapshot: _search_snapshot(session, viewer, snapshot, request))
+    if answer is None:
+        return _search_database(session, viewer, shelves, filters)
+    return answer.value if answer.is_complete else replace(answer.value, is_complete=False)
 
 
 def _search_database(

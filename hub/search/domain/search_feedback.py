@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.accounts.domain import acquire_rate_limit_lease
+from hub.audit.domain import record_audit_entry
 from hub.kit.clock import day_of
-from hub.kit.errors import Invalid
+from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
-from hub.kit.row_locks import execute_and_count
+from hub.kit.row_locks import execute_and_count, for_update
 from hub.search.domain.missed_searches import MIN_ASKERS, asker_hmac, countable_words, may_be_personal
 from hub.search.models import MissedSearchAsker, SearchFeedback
 
@@ -39,6 +40,14 @@ class SearchAnswer:
 
 
 @dataclass(frozen=True)
+class LookedFor:
+    """What somebody was looking for, with the identifier of the answer."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class SearchFeedbackSummary:
     """The words of a search, how many people found it useful and how many did not, and the last day."""
 
@@ -53,7 +62,8 @@ def record_search_feedback(
 ) -> bool:
     """Save an answer of `asker`, at most one a day for the same words; return whether it was saved.
 
-    Raises RateLimited after too many answers from one client address.
+    Raises RateLimited after too many answers from one client address, and Conflict while MAX_ANSWERS are
+    kept.
     """
     if len(answer.looked_for) > MAX_LOOKED_FOR_LENGTH:
         raise Invalid("looked_for", f"Say it in {MAX_LOOKED_FOR_LENGTH} characters or fewer")
@@ -65,8 +75,10 @@ def record_search_feedback(
         _without_personal_data(answer.looked_for),
         day_of(at),
     )
-    if not (words or looked_for) or _count_answers(session) >= MAX_ANSWERS:
+    if not (words or looked_for):
         return False
+    if _count_answers(session) >= MAX_ANSWERS:
+        raise Conflict("The hub has more answers about searches than it can take. Try again in a few days.")
     if not _add_asker(session, asker_hmac("search feedback", words, today, asker, secret), today):
         return False
     session.add(
@@ -93,19 +105,33 @@ def list_search_feedback(session: Session, viewer: Viewer) -> list[SearchFeedbac
     return [SearchFeedbackSummary(words, yes, count - yes, last) for words, yes, count, last in rows]
 
 
-def list_looked_for(session: Session, viewer: Viewer) -> list[str]:
+def list_looked_for(session: Session, viewer: Viewer) -> list[LookedFor]:
     """Return what people were looking for, newest day first, at most MAX_LISTED.
 
     Those of one day are in the order of the alphabet, so that neither order nor words link two answers.
     """
     require(viewer, Act.SEE_MISSED_SEARCHES)
     statement = (
-        select(SearchFeedback.looked_for)
+        select(SearchFeedback.id, SearchFeedback.looked_for)
         .where(SearchFeedback.looked_for != "")
-        .order_by(SearchFeedback.day.desc(), SearchFeedback.looked_for)
+        .order_by(SearchFeedback.day.desc(), SearchFeedback.looked_for, SearchFeedback.id)
         .limit(MAX_LISTED)
     )
-    return list(session.scalars(statement))
+    return [LookedFor(answer_id, text) for answer_id, text in session.execute(statement)]
+
+
+def delete_looked_for(session: Session, viewer: Viewer, answer_id: str) -> None:
+    """Delete what somebody wrote, such as a name; whether the search was useful stays counted.
+
+    Raises NotFound for an answer without such a text.
+    """
+    require(viewer, Act.DELETE_LOOKED_FOR)
+    answer = session.scalar(for_update(select(SearchFeedback).where(SearchFeedback.id == answer_id)))
+    if answer is None or not answer.looked_for:
+        raise NotFound("This text has been deleted already.")
+    answer.looked_for = ""
+    session.flush()
+    record_audit_entry(session, viewer, "delete search answer", kind="search answer", object_id=answer_id)
 
 
 def delete_old_search_feedback(session: Session, today: date) -> int:

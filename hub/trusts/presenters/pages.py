@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.catalogue.domain import EntryPage
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, Link
 from hub.trusts.models import Organisation
@@ -46,7 +45,7 @@ def trust_card(trust: Organisation, shared: int) -> Card:
     return Card(trust.name, f"/trusts/{trust.slug}", summary, note=note)
 
 
-def trust_page(trust: Organisation, found: EntryPage, state: str) -> TrustPage:
+def trust_page(trust: Organisation, found: Any, state: str) -> TrustPage:
     """Return the page of `trust`; `found` are its newest entries, `state` is up, set-aside or absent."""
     # While a plugin is set aside, its last valid profile is kept, which may lack newer fields.
     profile: Mapping[str, Any] = trust.profile
