@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain.login_sessions import create_login_session, load_auth_context
+from hub.accounts.domain.auth_contexts import load_auth_context
+from hub.accounts.domain.login_sessions import create_login_session
 from hub.accounts.domain.memberships import grant_role, list_memberships
 from hub.accounts.domain.persons import create_person, get_person
 from hub.audit.domain.queries import AuditFilters, count_audit_entries

@@ -277,11 +277,8 @@ def test_an_old_sign_in_ends_whatever_was_begun_with_it(scenario):
 
 
 def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterwards(scenario):
-    from hub.accounts.domain.login_sessions import (
-        create_login_session,
-        list_login_sessions,
-        load_auth_context,
-    )
+    from hub.accounts.domain.auth_contexts import load_auth_context
+    from hub.accounts.domain.login_sessions import create_login_session, list_login_sessions
 
     with scenario.write_session() as session:
         leader = Viewer(scenario.ids["leader"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.access import PUBLIC, Role, Viewer
-from hub.accounts.domain.login_sessions import load_auth_context
+from hub.accounts.domain.auth_contexts import load_auth_context
 from hub.accounts.domain.memberships import grant_role, list_members, list_memberships
 from hub.accounts.domain.persons import get_person
 from hub.audit.models import AuditEntry

@@ -7,6 +7,7 @@ from hub.accounts.domain.admin import (
     sign_out_everywhere,
     unlink_all_identities,
 )
+from hub.accounts.domain.auth_contexts import viewer_of_person
 from hub.accounts.domain.email_address import MAX_EMAIL_LENGTH, clean_email, normalise_email
 from hub.accounts.domain.email_tokens import list_email_addresses
 from hub.accounts.domain.hashes import TooManyHashes
@@ -23,7 +24,6 @@ from hub.accounts.domain.login_sessions import (
     end_all_login_sessions,
     is_two_factor_session,
     set_acting_for,
-    viewer_of_person,
 )
 from hub.accounts.domain.memberships import (
     SELF_GRANT,

@@ -5,7 +5,8 @@ from flask import Flask, session
 from flask_login import LoginManager, current_user
 
 from hub.access import ANONYMOUS, AuthContext
-from hub.accounts.domain.login_sessions import LAST_SEEN_INTERVAL, load_auth_context, update_last_seen
+from hub.accounts.domain.auth_contexts import load_auth_context
+from hub.accounts.domain.login_sessions import LAST_SEEN_INTERVAL, update_last_seen
 from hub.accounts.services.oidc_providers import identity_providers_by_slug
 from hub.kit.clock import now
 from hub.kit.db import db
