@@ -1,23 +1,28 @@
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from hub.kit.base import Base
+from hub.kit.text import fold_text
 
 
 class Person(Base):
     """A person with an account. Erasure empties the row but keeps it, because other rows refer to it.
 
-    `email` is normalised. `totp_secret` is encrypted; `totp_step` is the time step of the last code used.
+    `email` is normalised. `search_text` is the folded name and the email address, for searches in lists of
+    people; it is set whenever the row is written as an object. `totp_secret` is encrypted; `totp_step` is the
+    time step of the last code used.
     """
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_name", "name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     email: Mapped[str | None] = mapped_column(unique=True)
     name: Mapped[str]
+    search_text: Mapped[str] = mapped_column(server_default="")
     password_hash: Mapped[str | None]
     password_set_at: Mapped[datetime | None]
     totp_secret: Mapped[str | None]
@@ -27,6 +32,12 @@ class Person(Base):
     last_seen_on: Mapped[date | None]
     disabled_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _set_search_text(_mapper: Mapper[Person], _connection: Connection, person: Person) -> None:
+    person.search_text = f"{fold_text(person.name)} {person.email or ''}".strip()
 
 
 class LoginSession(Base):

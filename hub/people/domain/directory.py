@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, require
@@ -21,9 +21,8 @@ from hub.accounts.domain import (
     unlink_all_identities,
 )
 from hub.kit.row_locks import for_update
-from hub.kit.text import split_words
 from hub.people.domain.last_lead import check_not_last_lead
-from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, AccountState, PeopleFilters, matches_words
+from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, AccountState, PeopleFilters, has_words
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Directory:
 def search_people(session: Session, viewer: Viewer, filters: PeopleFilters, today: date) -> Directory:
     """Return the people who match the filters, by name; accents and case are ignored."""
     require(viewer, Act.SEE_PEOPLE)
-    statement = select(Person.id, Person.name, Person.email).where(Person.erased_at.is_(None))
+    statement = select(Person.id).where(Person.erased_at.is_(None), *has_words(filters.q))
     conditions = [Membership.person_id == Person.id, in_force(today)]
     if filters.organisation_id is not None:
         conditions.append(Membership.organisation_id == filters.organisation_id)
@@ -57,13 +56,12 @@ def search_people(session: Session, viewer: Viewer, filters: PeopleFilters, toda
         statement = statement.where(Person.disabled_at.is_(None))
     if filters.state is AccountState.WITHOUT_ROLE:
         statement = statement.where(~exists().where(Membership.person_id == Person.id, in_force(today)))
-    words = split_words(filters.q)
-    rows = session.execute(statement.order_by(Person.name, Person.id))
-    matching_ids = [row.id for row in rows if matches_words(words, row.name, row.email)]
-    page_ids = matching_ids[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    page = statement.order_by(Person.name, Person.id).limit(PEOPLE_PAGE_SIZE)
+    page_ids = list(session.scalars(page.offset((filters.page - 1) * PEOPLE_PAGE_SIZE)))
     people, roles = persons_by_id(session, page_ids), _current_memberships_by_person(session, page_ids, today)
     page_people = tuple((people[id_], tuple(roles.get(id_, []))) for id_ in page_ids)
-    return Directory(page_people, len(matching_ids), filters.page)
+    return Directory(page_people, total, filters.page)
 
 
 def _current_memberships_by_person(

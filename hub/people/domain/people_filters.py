@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
+
 from hub.access import Role
-from hub.kit.text import fold_text
+from hub.accounts.domain import Person
+from hub.kit.text import fold_text, like_pattern, split_words
 
 PEOPLE_PAGE_SIZE = 50
 
@@ -39,9 +42,14 @@ class PeopleFilters:
         return not (self.q.strip() or self.organisation_id or self.role or self.state)
 
 
+def has_words(q: str) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions that each word of `q` occurs in the name or the email address of a person."""
+    return [Person.search_text.like(like_pattern(word), escape="!") for word in split_words(q)]
+
+
 def matches_words(words: Collection[str], name: str, email: str | None) -> bool:
     """Return whether each of the folded words occurs in the name or the email address.
 
-    Names are compared here because SQLite and PostgreSQL fold letters differently.
+    For lists that are in memory; `has_words` is the same in SQL.
     """
     return all(word in f"{fold_text(name)} {email or ''}" for word in words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed, require
@@ -20,11 +20,10 @@ from hub.accounts.domain import (
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, NotFound
 from hub.kit.row_locks import for_update
-from hub.kit.text import split_words
 from hub.mail.domain import enqueue
 from hub.people.domain.invitations import validate_last_day
 from hub.people.domain.last_lead import check_not_last_lead
-from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, PeopleFilters, matches_words
+from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, PeopleFilters, has_words
 from hub.people.domain.role_policy import ACTS_BY_ROLE, validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
@@ -65,19 +64,21 @@ def get_team(
     """Return one page of the members of an organisation who match the filters, by name."""
     require(viewer, Act.SEE_TEAM, organisation_id=organisation.id)
     is_member = (Membership.organisation_id == organisation.id, in_force(today))
-    all_rows = session.execute(
-        select(Person.id, Person.name, Person.email, Membership.role)
+    team = (
+        select(Person.id)
         .join(Membership, Membership.person_id == Person.id)
         .where(*is_member, Person.erased_at.is_(None))
-        .order_by(Person.name, Person.id)
-    ).all()
-    words = split_words(filters.q)
-    matching_ids = dict.fromkeys(
-        row.id
-        for row in all_rows
-        if filters.role in (None, row.role) and matches_words(words, row.name, row.email)
+        .group_by(Person.id)
     )
-    page_ids = list(matching_ids)[(filters.page - 1) * PEOPLE_PAGE_SIZE : filters.page * PEOPLE_PAGE_SIZE]
+    matching = team.where(*has_words(filters.q))
+    if filters.role is not None:
+        matching = matching.where(Membership.role == filters.role.value)
+    team_size, total = (
+        session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+        for statement in (team, matching)
+    )
+    page = matching.order_by(Person.name, Person.id).limit(PEOPLE_PAGE_SIZE)
+    page_ids = list(session.scalars(page.offset((filters.page - 1) * PEOPLE_PAGE_SIZE)))
     rows = session.execute(
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
@@ -91,8 +92,7 @@ def get_team(
         memberships.setdefault(person.id, []).append(membership)
     members = tuple(TeamMember(people[id_], tuple(memberships[id_])) for id_ in page_ids)
     names = person_names_by_id(session, [membership.given_by_id for _, membership in rows])
-    team_size = len({row.id for row in all_rows})
-    return Team(members, names, len(matching_ids), team_size, filters.page)
+    return Team(members, names, total, team_size, filters.page)
 
 
 def get_team_member(
