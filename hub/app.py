@@ -8,9 +8,11 @@ WSGI middleware, from the outside in (`_add_middleware`):
 2. ProxyFix: the client's address behind `HUB_PROXIES` proxies.
 3. MetricsMiddleware: answers /metrics, if metrics are on.
 4. WhiteNoise: static files.
-5. PageCache: pages for readers without a login session.
-6. RequestBodyMiddleware: refuses a body that arrived too slowly; `web.asgi` has read all others.
-7. Flask.
+5. CompressionMiddleware: compresses what the page cache has not compressed.
+6. PageCache: pages for readers without a login session. When served, `web.kept_pages` answers most of them
+   before any of this.
+7. RequestBodyMiddleware: refuses a body that arrived too slowly; `web.asgi` has read all others.
+8. Flask.
 
 Before the view, in the order in which create_app() registers them:
 
@@ -86,8 +88,10 @@ from hub.web import (
 )
 from hub.web.application import Hub
 from hub.web.asgi import AsgiApp
+from hub.web.middleware.compression import CompressionMiddleware
 from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
+from hub.web.page_version import PageVersion
 
 FEATURES: tuple[Feature, ...] = (
     # First, so that its button on an item's page stands before what others add.
@@ -156,7 +160,7 @@ def _find_auth_context_loader() -> Callable[[], AuthContext]:
     return next(feature.load_auth_context for feature in FEATURES if feature.load_auth_context is not None)
 
 
-def _make_page_version(app: Flask, assets: Assets) -> page_cache.PageVersion:
+def _make_page_version(app: Flask, assets: Assets) -> PageVersion:
     parts = [feature.page_version for feature in FEATURES if feature.page_version is not None]
 
     def read() -> str:
@@ -165,7 +169,7 @@ def _make_page_version(app: Flask, assets: Assets) -> page_cache.PageVersion:
             key = version_key(connection)
             return "-".join([key, current_day().isoformat(), *(part(connection, at) for part in parts)])
 
-    return page_cache.PageVersion(read, f"{__version__}-{assets.version}")
+    return PageVersion(read, f"{__version__}-{assets.version}")
 
 
 def _init_templates(app: Flask, assets: Assets) -> None:
@@ -205,17 +209,25 @@ def _register_feature(app: Flask, feature: Feature) -> None:
         app.cli.add_command(command)
 
 
-def _add_middleware(app: Flask, key: page_cache.PageVersion) -> Any:
+def _add_middleware(app: Flask, key: PageVersion) -> Any:
     # From the inside out; the order is stated at the top of this module.
     body = RequestBodyMiddleware(app.wsgi_app)
     cached = page_cache.PageCache(body, key, float(app.config["PAGE_CACHE_MB"]))
     app.extensions["hub_page_cache"] = cached
     static = WhiteNoise(
-        cached, root=BUILT_ASSETS, prefix="static/", max_age=3600, immutable_file_test=_is_hashed
+        CompressionMiddleware(cached),
+        root=BUILT_ASSETS,
+        prefix="static/",
+        max_age=3600,
+        immutable_file_test=_is_hashed,
     )
     measured = metrics.add_metrics_endpoint(app, static)
     proxied = ProxyFix(measured, x_for=int(app.config["PROXIES"]), x_proto=0, x_host=0, x_port=0, x_prefix=0)
-    return RequestLogMiddleware(proxied, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes")
+    request_log = RequestLogMiddleware(
+        proxied, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes"
+    )
+    app.extensions["hub_request_log"] = request_log
+    return request_log
 
 
 def _is_hashed(path: str, _url: str) -> bool:

@@ -1,13 +1,17 @@
 """Logging: one line of JSON for each event, with its request id and without personal data."""
 
+import json
 import logging
 import sys
 import traceback
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, TextIO
 
 import psycopg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+
+from hub.kit.clock import now
 
 
 def format_traceback(exc_info: tuple[Any, BaseException, Any]) -> str:
@@ -49,7 +53,7 @@ def init_logs(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = HubHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -65,3 +69,33 @@ def init_logs(level: str) -> None:
     hub.propagate = False
     # An earlier app of this process may have silenced the access log.
     logging.getLogger("hub.access").setLevel(logging.NOTSET)
+
+
+def write_request_line(log: Any, route_json: str, status: int, milliseconds: float, request_id: str) -> None:
+    """Log a GET request as `log.info` does, at a small part of its cost; `route_json` is the route as JSON.
+
+    If anything but the hub's own handler listens, as in tests, it gets a log record.
+    """
+    hub, access = logging.getLogger("hub"), logging.getLogger("hub.access")
+    if not access.isEnabledFor(logging.INFO):
+        return
+    if access.handlers or len(hub.handlers) != 1 or not isinstance(hub.handlers[0], HubHandler):
+        fields = {"route": json.loads(route_json), "status": status, "ms": milliseconds}
+        log.info("request", method="GET", **fields, request_id=request_id)
+        return
+    at = now().replace(tzinfo=None).isoformat()
+    hub.handlers[0].write_line(
+        f'{{"method": "GET", "route": {route_json}, "status": {status}, "ms": {milliseconds}, '
+        f'"event": "request", "request_id": "{request_id}", "level": "info", "logger": "hub.access", '
+        f'"timestamp": "{at}Z"}}\n'
+    )
+
+
+class HubHandler(logging.StreamHandler[TextIO]):
+    """Writes lines of JSON to standard error."""
+
+    def write_line(self, line: str) -> None:
+        """Write a finished line."""
+        with self.lock or nullcontext():
+            self.stream.write(line)
+            self.flush()

@@ -18,6 +18,8 @@ from urllib.parse import unquote_to_bytes
 import structlog
 from flask import Flask
 
+from hub.web.kept_pages import KeptAnswer, KeptPages
+from hub.web.middleware.request_log import get_request_log
 from hub.web.page_cache import get_page_cache
 from hub.web.request_bodies import BodyTooSlowError, ClientGoneError, Receive, find_limit, read_body
 from hub.web.slow_views import QueueFullError, SlowQueue, WaitAbandonedError, is_slow_view, wait_until_gone
@@ -39,19 +41,17 @@ class AsgiApp:
 
     def __init__(self, app: Flask, threads: int) -> None:
         self.app = app
-        self._cache = get_page_cache(app)
+        self._kept_pages = KeptPages(get_page_cache(app), get_request_log(app))
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._bodies = 0
         self._slow_queue = SlowQueue(max(1, threads - 1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        environ = make_environ(scope)
-        if self._cache.find_page(environ):  # it is in memory, so no thread is needed
-            answer = AppResponse(self.app, environ)
-            answer.begin()
-            await _send_whole(answer, send)
+        if (kept := self._kept_pages.find_answer(scope)) is not None:
+            await _send_whole(kept, send)
             return
+        environ = make_environ(scope)
         try:
             await self._add_body(environ, receive)
         except ClientGoneError:
@@ -152,7 +152,7 @@ class AppResponse:
         return _refuse_write
 
 
-async def _send_whole(answer: AppResponse, send: Send) -> None:
+async def _send_whole(answer: AppResponse | KeptAnswer, send: Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body, "more_body": False})
 

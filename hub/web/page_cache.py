@@ -5,12 +5,11 @@ plain 200. The version is read before the page is rendered, so a cached page is 
 """
 
 import gzip
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
@@ -20,18 +19,19 @@ from werkzeug.wsgi import ClosingIterator
 from hub.kit.db import SAFE_METHODS
 from hub.web.authentication import current_auth_context
 from hub.web.flash import has_messages
+from hub.web.page_version import PageVersion
 
 View = TypeVar("View", bound=Callable[..., Any])
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
-POLL_SECONDS = 2.0
-MAX_STALE_SECONDS = 86_400.0
-"""How long cached pages are served while the database cannot be read."""
 MAX_KEY_LENGTH = 500
 KNOWN_BROWSER_COOKIE = "hub-known"
 """The cookie with the accounts in which a browser has been before; no page depends on it."""
-FOUND_PAGE = "hub.found_page"
+PageKey = tuple[str, str, bool]
+"""Path, query, and whether the client reads gzip."""
+MAX_WAIT_SECONDS = 10.0
+"""How long a request waits for another that makes the same page, before it makes the page itself."""
 CACHED_HEADERS = frozenset({"Content-Type", "Content-Disposition", "ETag", "Cache-Control", "Vary"})
 
 
@@ -49,51 +49,6 @@ def is_cacheable(view: Callable[..., Any] | None) -> bool:
 def no_store() -> None:
     """Keep the current response out of all caches, even if its view is cacheable."""
     g.no_store = True
-
-
-class PageVersion:
-    """The version key of all public pages, read from the database at most every two seconds.
-
-    While the database cannot be read the last key remains valid for a day, so that cached pages are still
-    served. The key is None if it has never been read, or not for a day.
-    """
-
-    def __init__(self, read: Callable[[], str], build: str) -> None:
-        self._read = read
-        self._build = build
-        self._lock = Lock()
-        self._value: str | None = None
-        self._fresh_until = 0.0
-        self._read_at = 0.0
-
-    def current(self) -> str | None:
-        """Return the key as a weak ETag, or None."""
-        if time.monotonic() < self._fresh_until:
-            return self._value
-        # One thread reads the key; the others use the last one, even while the database is slow.
-        if self._lock.acquire(blocking=False):
-            try:
-                self._poll()
-                self._fresh_until = time.monotonic() + POLL_SECONDS
-            finally:
-                self._lock.release()
-        return self._value
-
-    def fresh(self) -> str | None:
-        """Return the key if it can be had without reading it again, or None."""
-        return self._value if time.monotonic() < self._fresh_until else None
-
-    def invalidate(self) -> None:
-        """Read the key again at the next request, because this process has changed something."""
-        self._fresh_until = 0.0
-
-    def _poll(self) -> None:
-        try:
-            self._value = f'W/"{self._read()}-{self._build}"'
-            self._read_at = time.monotonic()
-        except Exception:  # without a key pages are complete, only not cached
-            if time.monotonic() > self._read_at + MAX_STALE_SECONDS:
-                self._value = None
 
 
 def init_app(app: Flask, version: PageVersion) -> None:
@@ -162,15 +117,24 @@ def _etag_matches(header: str, version: str) -> bool:
     return version.removeprefix("W/") in (tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
-def _has_session(environ: Environ) -> bool:
-    cookies = environ.get("HTTP_COOKIE")
+def _has_session(cookies: str | None) -> bool:
     if cookies is None:
         return False
     return ";" in cookies or not cookies.removeprefix("__Host-").startswith(f"{KNOWN_BROWSER_COOKIE}=")
 
 
+def page_key(
+    path: str, query: str, *, cookies: str | None, accept_encoding: str, has_authorization: bool
+) -> PageKey | None:
+    """Return the key of a page that is asked for with GET, or None if the answer may depend on who asks."""
+    if has_authorization or _has_session(cookies) or len(path) + len(query) > MAX_KEY_LENGTH:
+        return None
+    return path, query, accepts_gzip(accept_encoding)
+
+
 @lru_cache(maxsize=256)
-def _accepts_gzip(header: str) -> bool:
+def accepts_gzip(header: str) -> bool:
+    """Return whether a client with this Accept-Encoding header reads gzip."""
     return bool(parse_accept_header(header)["gzip"])
 
 
@@ -183,12 +147,20 @@ class CachedPage:
     body: bytes
     route: str
 
+    def matches(self, if_none_match: str) -> bool:
+        """Return whether the client has this page already."""
+        return bool(if_none_match) and _etag_matches(if_none_match, self.version)
+
+    @property
+    def not_modified_headers(self) -> list[tuple[str, str]]:
+        """The headers for a client that has the page already."""
+        return [pair for pair in self.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
+
 
 def _send_page(page: CachedPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     environ["hub.route"], environ["hub.page"] = page.route, "kept"
-    if _etag_matches(environ.get("HTTP_IF_NONE_MATCH", ""), page.version):
-        headers = [pair for pair in page.headers if pair[0] in ("ETag", "Cache-Control", "Vary")]
-        start_response("304 NOT MODIFIED", headers)
+    if page.matches(environ.get("HTTP_IF_NONE_MATCH", "")):
+        start_response("304 NOT MODIFIED", page.not_modified_headers)
         return [b""]
     start_response("200 OK", list(page.headers))
     return [page.body]
@@ -201,46 +173,71 @@ class PageCache:
         self._app = app
         self._version = version
         self._max_bytes = int(megabytes * 1_000_000)
-        self._pages: OrderedDict[tuple[str, str, bool], CachedPage] = OrderedDict()
+        self._pages: OrderedDict[PageKey, CachedPage] = OrderedDict()
         self._size = 0
         self._lock = Lock()
+        self._being_made: dict[PageKey, Event] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the cache, or call the app and cache its response if allowed."""
-        if (found := environ.get(FOUND_PAGE)) is not None:
-            return _send_page(found, environ, start_response)
         key = self._key(environ)
         version = self._version.current() if key else None
         if key is None or version is None:
             return self._app(environ, start_response)  # type: ignore[no-any-return]
+        page = self._find_page(key)
+        if page is None:
+            return self._fetch(environ, start_response, key, version)
+        if page.version != version:
+            return self._replace_page(environ, start_response, key, version)
+        return _send_page(page, environ, start_response)
+
+    def find_fresh_page(self, key: PageKey | None) -> CachedPage | None:
+        """Return the page if it is in memory and known to be current, without asking the database."""
+        version = self._version.fresh() if key and self._max_bytes else None
+        page = self._find_page(key) if key and version else None
+        return page if page is not None and page.version == version else None
+
+    def _find_page(self, key: PageKey) -> CachedPage | None:
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
-        if page is None or page.version != version:
+        return page
+
+    def _key(self, environ: Environ) -> PageKey | None:
+        if environ["REQUEST_METHOD"] != "GET" or not self._max_bytes:
+            return None
+        return page_key(
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+            cookies=environ.get("HTTP_COOKIE"),
+            accept_encoding=environ.get("HTTP_ACCEPT_ENCODING", ""),
+            has_authorization="HTTP_AUTHORIZATION" in environ,
+        )
+
+    def _replace_page(
+        self, environ: Environ, start_response: StartResponse, key: PageKey, version: str
+    ) -> Iterable[bytes]:
+        """Make a page anew after a change: once, however many ask for it at the same moment."""
+        with self._lock:
+            made_by_other = self._being_made.get(key)
+            if made_by_other is None:
+                self._being_made[key] = made = Event()
+        if made_by_other is not None:
+            made_by_other.wait(MAX_WAIT_SECONDS)
+            page = self._find_page(key)
+            if page is not None and page.version == version:
+                return _send_page(page, environ, start_response)
             return self._fetch(environ, start_response, key, version)
-        return _send_page(page, environ, start_response)
-
-    def find_page(self, environ: Environ) -> bool:
-        """Say whether a current page is in memory; if so, note it in `environ` for the answer."""
-        version = self._version.fresh()
-        key = self._key(environ) if version else None
-        page = self._pages.get(key) if key else None
-        if page is None or page.version != version:
-            return False
-        environ[FOUND_PAGE] = page
-        return True
-
-    def _key(self, environ: Environ) -> tuple[str, str, bool] | None:
-        if environ["REQUEST_METHOD"] != "GET" or _has_session(environ) or not self._max_bytes:
-            return None
-        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        if len(path) + len(query) > MAX_KEY_LENGTH or "HTTP_AUTHORIZATION" in environ:
-            return None
-        return path, query, _accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        try:
+            return self._fetch(environ, start_response, key, version)
+        finally:
+            with self._lock:
+                del self._being_made[key]
+            made.set()
 
     def _fetch(
-        self, environ: Environ, start_response: StartResponse, key: tuple[str, str, bool], version: str
+        self, environ: Environ, start_response: StartResponse, key: PageKey, version: str
     ) -> Iterable[bytes]:
         start: list[Any] = []
 
@@ -264,7 +261,7 @@ class PageCache:
 
     def _store(
         self,
-        key: tuple[str, str, bool],
+        key: PageKey,
         version: str,
         headers: list[tuple[str, str]],
         body: bytes,
@@ -283,6 +280,6 @@ class PageCache:
                 self._drop(next(iter(self._pages)))
         return headers, body
 
-    def _drop(self, key: tuple[str, str, bool]) -> None:
+    def _drop(self, key: PageKey) -> None:
         if page := self._pages.pop(key, None):
             self._size -= len(page.body)

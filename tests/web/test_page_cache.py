@@ -1,11 +1,14 @@
+import time
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 from flask_wtf.csrf import generate_csrf
 
 from hub.access import Act, may
 from hub.kit.db import write_transaction
-from hub.web.page_cache import PageVersion, cacheable, get_page_version
+from hub.web.page_cache import cacheable, get_page_cache, get_page_version
+from hub.web.page_version import PageVersion
 from tests.factories import make_trust, share
 
 CACHEABLE = [
@@ -55,7 +58,7 @@ def test_a_page_that_hands_out_a_token_is_kept_for_nobody_though_it_is_marked(ap
 
 def test_a_change_is_seen_by_everybody_within_two_seconds(app, shared, monkeypatch):
     clock = [1000.0]
-    monkeypatch.setattr("hub.web.page_cache.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("hub.web.page_version.time.monotonic", lambda: clock[0])
     get_page_version(app).invalidate()
     before = shared.get("/library")
     with app.app_context(), write_transaction() as session:
@@ -73,7 +76,7 @@ def test_the_key_is_read_once_in_two_seconds(app, shared, queries):
     get_page_version(app).invalidate()
     with queries(app) as seen:
         for _ in range(5):
-            shared.get("/trusts")
+            shared.get("/about/evidence")
 
     assert sum("catalogue_clock" in statement for statement in seen) == 1
 
@@ -166,9 +169,78 @@ def test_what_is_kept_stays_within_its_room(make_app):
     for number in range(30):
         client.get(f"/library?n={number}")
 
-    cache = app.wsgi_app._app.app.application
+    cache = get_page_cache(app)
     assert 0 < cache._size <= 50_000
     assert cache._size == sum(len(page.body) for page in cache._pages.values())
+
+
+@pytest.fixture
+def slow_trusts(app):
+    """Count how often the list of trusts is made, which takes a moment; `made.fails` makes it fail."""
+    make, made = app.view_functions["trusts.trusts"], SimpleNamespace(count=0, fails=False)
+
+    @cacheable
+    @may(Act.READ)
+    def slow_view():
+        made.count += 1
+        time.sleep(0.2)
+        if made.fails:
+            raise RuntimeError
+        return make()
+
+    app.view_functions["trusts.trusts"] = slow_view
+    return made
+
+
+def ask_at_once(app, times):
+    def ask():
+        answers.append(app.test_client(use_cookies=False).get("/trusts"))
+
+    answers, threads = [], [Thread(target=ask) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def change_something(app):
+    with app.app_context(), write_transaction() as session:
+        make_trust(session, "yorkshire", "Yorkshire NHS Trust")
+    get_page_version(app).invalidate()
+    get_page_version(app).current()  # or for a moment some are given the page from before
+
+
+def test_after_a_change_a_page_is_made_once_however_many_ask_at_that_moment(app, shared, slow_trusts):
+    shared.get("/trusts")
+    slow_trusts.count = 0
+    change_something(app)
+    answers = ask_at_once(app, 8)
+
+    assert slow_trusts.count == 1
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert all("Yorkshire NHS Trust" in answer.text for answer in answers)
+
+
+def test_pages_that_were_never_kept_do_not_wait_for_each_other(app, slow_trusts):
+    ask_at_once(app, 3)
+
+    assert slow_trusts.count == 3
+
+
+def test_when_making_a_page_fails_the_others_try_for_themselves_and_the_next_one_is_kept(
+    app, shared, slow_trusts
+):
+    shared.get("/trusts")
+    change_something(app)
+    slow_trusts.fails, slow_trusts.count = True, 0
+    assert [answer.status_code for answer in ask_at_once(app, 3)] == [500] * 3
+    assert slow_trusts.count == 3
+    slow_trusts.fails = False
+
+    assert "Yorkshire NHS Trust" in shared.get("/trusts").text
+    assert shared.get("/trusts").status_code == 200
+    assert slow_trusts.count == 4
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,16 @@ Nothing that fails inside gets past it: what escapes the app becomes an error pa
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import structlog
+from flask import Flask
 
+from hub.kit.logs import write_request_line
 from hub.web.metrics import Meter
 from hub.web.streams import OWN_POLICY, is_streamed
 
@@ -73,7 +75,7 @@ class RequestLogMiddleware:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Handle the request and log the response."""
         started = time.perf_counter()
-        request_id = _request_id(environ, self._numbers)
+        request_id = self.request_id(environ.get("HTTP_X_REQUEST_ID", ""))
         environ["hub.request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -97,15 +99,37 @@ class RequestLogMiddleware:
             ms=round(seconds * 1000, 1),
         )
 
-    def _complete(self, headers: Headers, environ: Environ, request_id: str, status: str) -> Headers:
+    def request_id(self, header: str) -> str:
+        """Return the request id that a proxy has sent, if it can be used, or a new one."""
+        return header if header and REQUEST_ID.match(header) else f"{next(self._numbers):032x}"
+
+    def log_kept_page(
+        self, route_json: str, route: str, status: int, seconds: float, request_id: str
+    ) -> None:
+        """Log and count a page from the cache that was sent without calling the app."""
+        environ = {"REQUEST_METHOD": "GET", "hub.route": route, "hub.page": "kept"}
+        self._meter.observe_request(environ, status, seconds)
+        write_request_line(log, route_json, status, round(seconds * 1000, 1), request_id)
+
+    def add_headers(self, headers: Headers, path: str) -> Headers:
+        """Return the headers of a response with those that every response has, but for the request id."""
         app_headers = [pair for pair in headers if pair[0] not in self._names]
-        cors = CORS_HEADERS if environ.get("PATH_INFO", "").startswith(CORS_PREFIXES) else []
-        added = [*self._headers, *cors, ("X-Request-ID", request_id)]
+        return [*app_headers, *self._headers, *(CORS_HEADERS if path.startswith(CORS_PREFIXES) else ())]
+
+    def _complete(self, headers: Headers, environ: Environ, request_id: str, status: str) -> Headers:
+        completed = self.add_headers(headers, environ.get("PATH_INFO", ""))
         if policy := environ.get(OWN_POLICY):
-            added[0] = ("Content-Security-Policy", policy)
+            completed = [pair for pair in completed if pair[0] != "Content-Security-Policy"]
+            completed.append(("Content-Security-Policy", policy))
         if status[0] in "45" and not any(name == "Cache-Control" for name, _ in headers):
-            added.append(("Cache-Control", "no-store"))  # the hook that sets it may have failed
-        return [*app_headers, *added]
+            completed.append(("Cache-Control", "no-store"))  # the hook that sets it may have failed
+        return [*completed, ("X-Request-ID", request_id)]
+
+
+def get_request_log(app: Flask) -> RequestLogMiddleware:
+    """Return the outermost middleware of `app`."""
+    request_log: RequestLogMiddleware = app.extensions["hub_request_log"]
+    return request_log
 
 
 class SafeBody:
@@ -170,8 +194,3 @@ def _last_response(environ: Environ) -> tuple[str, Headers, list[bytes]]:
 
 def _refuse_write(_data: bytes) -> None:
     raise NotImplementedError("A response is returned and not written.")
-
-
-def _request_id(environ: Environ, numbers: Iterator[int]) -> str:
-    header = environ.get("HTTP_X_REQUEST_ID", "")
-    return header if header and REQUEST_ID.match(header) else f"{next(numbers):032x}"
