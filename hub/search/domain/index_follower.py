@@ -1,6 +1,7 @@
 """The search index of a database, kept up to date by one thread in each process.
 
-The thread reads the catalogue's change counter twenty times a second. The process that gets the lock of the
+The thread asks ten times a second whether the database has changed, and reads the catalogue's change counter
+when it has, when a search needs a newer snapshot, and once a second. The process that gets the lock of the
 index writer keeps it and writes; the others read what it wrote. The cursor is a document in the index,
 written in the same commit as the changes, so the two cannot disagree.
 """
@@ -21,13 +22,16 @@ from sqlalchemy.orm import Session
 from tantivy import Index, IndexWriter
 
 from hub.catalogue.domain import ChangePosition, read_change_counter
+from hub.search.domain.change_watch import ChangeWatch
 from hub.search.domain.index_folder import IndexFolder
 from hub.search.domain.schema import INDEX_VERSION, SearchEngineError, open_index, wrap_engine_errors
 from hub.search.domain.snapshot import Snapshot, read_cursor, write_changes
 
 log = structlog.get_logger("hub.search")
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.1
+SECONDS_BETWEEN_FULL_POLLS = 1.0
+"""How often the index is checked although the database has not changed: its folder may have."""
 FAULT_PAUSE_SECONDS = 1.0
 """How long the thread pauses after a fault."""
 FAULT_WAIT_SECONDS = 0.1
@@ -109,17 +113,29 @@ class IndexFollower:
 
     def _run(self) -> None:
         self._engine = self._make_engine()
+        watch, full_poll_at = ChangeWatch(self._engine), 0.0
         try:
             while not self._stop.is_set():
+                is_asked = self._wake.is_set()
                 self._wake.clear()
-                self._has_fault = self._poll_once()
+                if is_asked or self._has_fault or time.monotonic() >= full_poll_at or self._is_changed(watch):
+                    self._has_fault = self._poll_once()
+                    full_poll_at = time.monotonic() + SECONDS_BETWEEN_FULL_POLLS
                 (self._stop if self._has_fault else self._wake).wait(
                     FAULT_PAUSE_SECONDS if self._has_fault else POLL_SECONDS
                 )
         finally:
+            watch.close()
             self._release_writer()
             self._index = self.snapshot = None
             self._engine.dispose()
+
+    def _is_changed(self, watch: ChangeWatch) -> bool:
+        try:
+            return watch.may_have_changed()
+        except Exception:  # whatever the driver raises: the full poll says what is wrong
+            watch.close()
+            return True
 
     def _poll_once(self) -> bool:
         """Catch up with the catalogue once, and return whether there was a fault."""
