@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ from tests.bench.catalogue import fill
 from tests.bench.engine import whole_answer, write_visibility
 from tests.bench.events import event_pages
 from tests.bench.goals import Measured, table
+from tests.bench.growth import growth
 from tests.bench.item_pages import item_pages
 from tests.bench.mentoring import register_pages
 from tests.bench.pages import cached_responses, list_page, search_page, startup
@@ -27,9 +29,14 @@ BENCH_PART = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
 def measure(scales: list[str]) -> list[Measured]:
     """Run the benchmarks at each scale; those of pages only at the largest one."""
     lines: list[Measured] = []
-    for scale in scales:
-        with TemporaryDirectory(prefix="hub-bench-") as folder:
-            lines += measure_one(Path(folder), scale, whole=scale == scales[-1])
+    with ExitStack() as stack:
+        instances = {
+            scale: Path(stack.enter_context(TemporaryDirectory(prefix="hub-bench-"))) for scale in scales
+        }
+        for scale, instance in instances.items():
+            lines += measure_one(instance, scale, whole=scale == scales[-1])
+        if "10k" in instances and "100k" in instances:
+            lines += run_and_print(lambda: growth(instances["10k"], instances["100k"]))
     with TemporaryDirectory(prefix="hub-bench-") as folder:
         lines += run_and_print(lambda: sync_times(Path(folder)))
     return sorted(lines, key=lambda line: int(line.goal.removeprefix("P")))

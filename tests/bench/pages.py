@@ -18,8 +18,8 @@ NO_CACHE = {"PAGE_CACHE_MB": "0"}
 
 @contextmanager
 def hub_on(instance: Path, **settings: str) -> Iterator[Server]:
-    """Serve the hub of `instance`, ready to answer a search."""
-    settings = {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING", **settings}
+    """Serve the hub of `instance`, ready to answer a search, with the log level that it has by default."""
+    settings = {"INSTANCE_DIR": str(instance), **settings}
     with serving(
         hub_command(), "/library?q=a", {f"HUB_{name}": value for name, value in settings.items()}
     ) as hub:
@@ -93,7 +93,7 @@ def cached_responses(instance: Path, size: str) -> list[Measured]:
 
 def startup(instance: Path, size: str) -> list[Measured]:
     """P7: the time from start to first page, and the memory of the process after some searches."""
-    environment = {"HUB_INSTANCE_DIR": str(instance), "HUB_LOG_LEVEL": "WARNING"}
+    environment = {"HUB_INSTANCE_DIR": str(instance)}
     started = time.perf_counter()
     with serving(hub_command(), "/library", environment) as hub:
         first = time.perf_counter() - started
