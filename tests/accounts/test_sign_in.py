@@ -25,7 +25,7 @@ from tests.support.credentials import try_password
 from tests.support.hashing import hash_of
 from tests.support.signed_in import browser_of, visitor, without_proof
 
-WRONG = "The email address or the password is not right"
+WRONG = "The email address or password is not right"
 
 STRANGE = [
     "x" * 201,

@@ -548,7 +548,7 @@ def test_nobody_is_led_on_to_another_site(app, provider, leader, link, next_):
 
 def test_linking_from_ones_own_account(app, provider, leader, outbox, audit_log):
     client = browser_of(app, leader.id)
-    assert "No account elsewhere is linked." in client.get(OWN).text
+    assert "No account with another service is linked." in client.get(OWN).text
     answer = there_and_back(client, provider, button=f"{OWN}/link/test-mail")
 
     assert (answer.status_code, answer.location) == (303, OWN)

@@ -115,7 +115,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, own_hub):
 
     # And signing in no longer works, with the message for an unknown account
     sign_in(page, hub_app.address)
-    expect(page.get_by_role("alert")).to_contain_text("The email address or the password is not right")
+    expect(page.get_by_role("alert")).to_contain_text("The email address or password is not right")
 
     # And the lead reads what they did, of a former colleague
     desk.goto(f"{hub_app.address}/admin/audit")

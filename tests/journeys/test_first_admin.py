@@ -47,7 +47,7 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     page.goto(link)
     fill_account_form(page, "Ada Admin")
     set_up_second_factor(page)
-    press(page.get_by_role("button", name="I have kept them, continue"))
+    press(page.get_by_role("button", name="I have saved them, continue"))
     # Then they find from their own page everybody who has an account
     press(page.get_by_role("main").get_by_role("link", name="People", exact=True))
     assert "Ada Admin" in main(page)

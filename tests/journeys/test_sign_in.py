@@ -110,11 +110,11 @@ def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for
     # When they want to do anything
     page.goto("/account/name")
     # Then they set up their second factor first
-    assert heading(page) == "Set up your second factor"
+    assert heading(page) == "Set up two-step sign-in"
     secret, codes = set_up(page)
     assert heading(page) == "Your second factor is on. Keep these recovery codes"
     assert len(codes) == 10
-    press(page.get_by_role("button", name="I have kept them, continue"))
+    press(page.get_by_role("button", name="I have saved them, continue"))
     assert heading(page) == "Your account"
     # And when they sign out and come back
     press(page.get_by_role("button", name="Sign out"))
@@ -178,9 +178,9 @@ def test_a_leader_signs_out_a_browser_they_left_open(browser_for):
     # When they end it from another
     press(page.get_by_role("link", name="See signed in"))
     assert page.get_by_role("listitem").filter(has_text="Last used").count() == 2
-    press(page.get_by_role("button", name="Sign out everywhere but here"))
+    press(page.get_by_role("button", name="Sign out everywhere else"))
     # Then it is over there, and here it is not
-    assert "You are signed out in every other browser." in page.inner_text("main")
+    assert "You have been signed out everywhere else." in page.inner_text("main")
     left.goto("/account")
     assert heading(left) == "Sign in"
     page.goto("/account")

@@ -81,7 +81,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     # when they link their organisation's account
-    press(page.get_by_role("link", name="Signing in with another account"))
+    press(page.get_by_role("link", name="Sign in with another account"))
     assert faults_here(page) == []
     press_button(page, f"Link {LABEL}")
     sign_in_at_provider(page, "leader-1")
@@ -104,7 +104,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     # and the last way in is kept, while a second one may go
     page.goto(f"{served}/account/single-sign-on")
     press_button(page, "Remove the link")
-    page.get_by_text("No account elsewhere is linked.").wait_for()
+    page.get_by_text("No account with another service is linked.").wait_for()
     assert refusals == []
 
 

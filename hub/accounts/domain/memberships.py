@@ -16,7 +16,7 @@ from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.trusts.domain import lock_organisation
 
-SELF_GRANT = "Nobody gives a role to themselves. Ask another lead or the hub office."
+SELF_GRANT = "You cannot give yourself a role. Ask another lead or the hub office."
 
 
 @dataclass(frozen=True)

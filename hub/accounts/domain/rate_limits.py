@@ -40,7 +40,7 @@ class RateLimited(HubError):
         self.retry_after = max(1, int((until - at).total_seconds()))
         minutes = -(-self.retry_after // 60)
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(f"There were too many tries. Wait {wait} and try again")
+        super().__init__(f"You have tried too many times. Wait {wait} and try again")
         self.until = until
 
 

@@ -117,7 +117,7 @@ def turn_off_second_factor() -> BaseResponse:
     person = signed_in_person()
     disable_second_factor(db.session(), person, at=now())
     _renew_this_session(person, second_factor=False)
-    flash_message("Your second factor is turned off.")
+    flash_message("Two-step sign-in was turned off.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
 

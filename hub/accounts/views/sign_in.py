@@ -155,13 +155,13 @@ def sign_out() -> BaseResponse:
         except NotFound:  # already ended from another browser
             pass
     end_browser_session()
-    flash_message("You are signed out.")
+    flash_message("You have been signed out.")
     return redirect("/", HTTPStatus.SEE_OTHER)
 
 
 def flash_sign_in_expired() -> None:
     """Flash that the pending sign-in has expired."""
-    flash_message("It took more than ten minutes. Begin again with your password.")
+    flash_message("You took more than 10 minutes. Start again with your password.")
 
 
 def _reauthentication_form() -> ReauthenticationForm:
