@@ -53,7 +53,7 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     assert "Ada Admin" in main(page)
     assert "ada@example.org" in run(settings, "people", "list")
     # And from there the team of a trust, and invite its lead
-    page.get_by_text("Invite somebody: choose the team").click()
+    page.get_by_text("Invite someone: choose a team").click()
     press(page.get_by_role("link", name="Isle of Wight"))
     press(page.get_by_role("button", name="Invite somebody"))
     page.get_by_label("Email address").fill("lead@example.org")

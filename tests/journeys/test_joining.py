@@ -96,7 +96,7 @@ def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(serv
     mover = served.signed_in("other leader")
     mover.goto("/trusts/london")
     press(mover.get_by_role("link", name=re.compile("Do you work here")))
-    mover.get_by_label("Do you leave another trust?").select_option("yorkshire")
+    mover.get_by_label("Are you leaving another trust?").select_option("yorkshire")
     press(mover.get_by_role("button", name="Ask the trust"))
     assert "the answer is awaited" in main(mover)
     # When London's lead says yes
@@ -203,7 +203,7 @@ def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_type
     tab.close()
     # And they come back and send it
     press(page.get_by_role("button", name="Send again"))
-    assert "The invitation is on its way." in main(page)
+    assert "The invitation was sent." in main(page)
     assert "nia@example.org" in main(page)
 
 

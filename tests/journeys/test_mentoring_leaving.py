@@ -29,7 +29,7 @@ def end_role(lead, scenario, name):
 def move_to_london(mover, lead, known):
     """Let a leader ask London to join and leave Yorkshire, and let London's lead say yes."""
     mover.goto("/trusts/london/join")
-    mover.get_by_label("Do you leave another trust?").select_option("yorkshire")
+    mover.get_by_label("Are you leaving another trust?").select_option("yorkshire")
     press(mover.get_by_role("button", name="Ask the trust"))
     lead.goto(known.link("join-request"))
     lead.get_by_label("Yes, as leader").check()

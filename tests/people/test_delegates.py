@@ -21,7 +21,7 @@ from tests.factories import make_person
 from tests.people.conftest import HERE, LONDON, keys, roles
 from tests.support.concurrency import at_once
 
-SAME = "Nobody with this address has a role in an organisation of yours"
+SAME = "Nobody in your organisations has this email address. Check it"
 
 
 def name_delegate(scenario, who="lead", email="leader@example.org"):

@@ -160,7 +160,7 @@ def test_accounts_elsewhere_that_somebody_can_no_longer_use_are_unlinked_and_the
     assert "Do this only when you are sure who asks" in admin.get(url_of(scenario, "lead", "elsewhere")).text
     assert admin.send(url_of(scenario, "lead", "elsewhere")).status_code == 303
 
-    assert "Unlink accounts elsewhere" not in admin.get(url_of(scenario, "lead")).text
+    assert "Unlink accounts with other services" not in admin.get(url_of(scenario, "lead")).text
     assert open_elsewhere.get("/account").status_code == 303
     ((kind, to, _),) = scenario.emails()
     assert (kind, to) == ("identity-unlinked", "lead@example.org")

@@ -194,7 +194,7 @@ def test_an_invitation_that_two_tabs_accept_at_once_makes_one_account(scenario):
         return act
 
     outcomes = at_once(scenario.app, accept("One"), accept("Two"))
-    assert outcomes == ["done", "This invitation has been accepted already. Sign in to go on."]
+    assert outcomes == ["done", "This invitation has already been accepted. Sign in to continue."]
 
 
 def test_an_invitation_that_is_looked_at_first_and_marked_later_lets_two_in(scenario):

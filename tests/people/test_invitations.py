@@ -173,4 +173,4 @@ def test_somebody_who_is_invited_twice_at_once_is_invited_once(scenario):
         create_invitation(session, london, email="nia@example.org", role=Role.LEADER, at=now(), by=PUBLIC)
 
     outcomes = at_once(scenario.app, ask, ask)
-    assert outcomes == ["done", "This person is invited in this role already. Their answer is still awaited."]
+    assert outcomes == ["done", "This person has already been invited to this role and has not answered yet."]

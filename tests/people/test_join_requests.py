@@ -220,7 +220,7 @@ def test_a_request_that_is_sent_twice_at_once_is_asked_once(scenario):
         create_join_request(session, Viewer(scenario.ids["newcomer"]), yorkshire, words="", at=now())
 
     outcomes = at_once(scenario.app, ask, ask)
-    assert outcomes == ["done", "You have asked this trust already. Its answer is still awaited."]
+    assert outcomes == ["done", "You have already asked this trust. It has not answered yet."]
 
 
 def test_a_request_that_two_leads_answer_at_once_is_answered_once(scenario, two_leads):

@@ -83,7 +83,7 @@ def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(scenario):
 def test_two_leads_who_end_each_other_at_once_leave_one(scenario, two_leads):
     outcomes = at_once(scenario.app, *(end_role_of(*pair) for pair in two_leads))
     assert sorted(outcomes) == [
-        "This is the last lead of the trust. Name another first, or ask the hub office to end the role.",
+        "This is the trust's only lead. Give someone else the role first, or ask the hub office to end it.",
         "done",
     ]
     assert leads_left(scenario) == 1

@@ -209,7 +209,7 @@ def test_a_team_is_narrowed_by_role_and_by_both(scenario):
         "2 of 25 people",
     )
     assert found_in(lead.send(TEAM, q="the", role="publisher"))[0] == ["The publisher"]
-    assert "Nobody of the team matches." in lead.send(TEAM, q="nobody%").text
+    assert "Nobody in the team matches. Try another name or role." in lead.send(TEAM, q="nobody%").text
     # An unknown role is ignored.
     assert found_in(lead.get(f"{TEAM}?role=boss"))[1] == "25 people"
 

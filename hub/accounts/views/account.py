@@ -101,7 +101,7 @@ def _change_password(form: ChangePasswordForm, person_id: int, login_session_id:
     with write_transaction() as session:
         person, login_session = get_person(session, person_id), get_login_session(session, login_session_id)
         start_browser_session(change_password(session, person, login_session, current, new_hash, at=now()))
-        return _redirect_with_message("Your password is changed. You have been signed out everywhere else.")
+        return _redirect_with_message("Your password was changed. You have been signed out everywhere else.")
 
 
 @blueprint.get("/account/sign-ins")

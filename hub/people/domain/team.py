@@ -28,7 +28,7 @@ from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, PeopleFilters, ma
 from hub.people.domain.role_policy import ACTS_BY_ROLE, validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
-NO_SUCH_MEMBER = "There is nobody here with a role at this address."
+NO_SUCH_MEMBER = "This person has no role in this organisation."
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def get_locked_membership(
         )
     )
     if membership is None:
-        raise Conflict("This role has been ended in the meantime.")
+        raise Conflict("This role has already ended.")
     require(viewer, ACTS_BY_ROLE[Role(membership.role)], organisation_id=organisation.id)
     return membership
 

@@ -122,11 +122,11 @@ def person_page(
         url=f"/admin/people/{person.public_id}",
         facts=(
             ("Email address", person.email or ""),
-            ("Account", f"Shut since {format_date(person.disabled_at)}" if person.disabled_at else "Open"),
+            ("Account", f"Suspended since {format_date(person.disabled_at)}" if person.disabled_at else "Active"),
             ("Since", format_date(person.created_at)),
-            ("Last here", format_day(person.last_seen_on) if person.last_seen_on else "Never"),
-            ("Second factor", "Set up" if person.totp_secret else "Not set up"),
-            ("Accounts elsewhere", _describe_identities(identity_count)),
+            ("Last signed in", format_day(person.last_seen_on) if person.last_seen_on else "Never"),
+            ("Two-step sign-in", "Set up" if person.totp_secret else "Not set up"),
+            ("Accounts with other services", _describe_identities(identity_count)),
         ),
         roles=tuple(
             _describe_role(person, membership, organisations_by_id[membership.organisation_id], granter_names)
@@ -140,7 +140,7 @@ def person_page(
 
 
 def _describe_identities(count: int) -> str:
-    return {0: "None is linked", 1: "One is linked"}.get(count, f"{count} are linked")
+    return {0: "None", 1: "1 linked"}.get(count, f"{count} linked")
 
 
 def _describe_role(

@@ -121,7 +121,7 @@ def team_page(
 
 
 def _request_link(url: str, join_request: JoinRequest, names: Mapping[int, str]) -> Link:
-    text = f"{names[join_request.person_id]} asks to join, since {format_date(join_request.created_at)}"
+    text = f"{names[join_request.person_id]} asked to join on {format_date(join_request.created_at)}"
     return Link(text, f"{url}/requests/{join_request.public_id}")
 
 
@@ -173,4 +173,4 @@ def _invitation_line(viewer: Viewer, organisation: Organisation, invitation: Inv
 
 def member_facts(line: MemberLine) -> Sequence[tuple[str, str]]:
     """Return the facts about a member as (name, value) pairs."""
-    return (("Email address", line.email), ("Account", "Shut" if line.is_deactivated else "Open"))
+    return (("Email address", line.email), ("Account", "Suspended" if line.is_deactivated else "Active"))

@@ -138,7 +138,7 @@ def change_last_day(slug: str, key: str) -> ResponseReturnValue:
         )
         try:
             change_guest_last_day(db.session(), membership, form.ends_on.data, by=viewer(), at=now())
-            return redirect_with_message("The last day is changed.", f"{team_url(organisation)}/people/{key}")
+            return redirect_with_message("The last day was changed.", f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_member_page("people/last_day.jinja", organisation, team_member, form=form), 400
