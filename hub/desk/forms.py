@@ -1,10 +1,12 @@
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from hub.audit.domain import AuditFilters
+from hub.desk.presenters.act_labels import label_act
 from hub.web.forms import DateField, HubForm
 
 ALL_CHOICE = ("", "All")
@@ -14,7 +16,7 @@ class AuditFilterForm(HubForm):
     """Filters of the audit log; submitted in the query string of a GET request, so without a CSRF token."""
 
     person = SelectField("Person", default="")
-    act = SelectField("What was done", default="")
+    act = SelectField("Activity log", default="")
     organisation = SelectField("Organisation", default="")
     since = DateField("From")
     until = DateField("To")
@@ -29,7 +31,7 @@ class AuditFilterForm(HubForm):
         super().__init__(formdata=args, meta={"csrf": False})
         by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
         self.person.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in by_name)]
-        self.act.choices = [ALL_CHOICE, *((act, act.capitalize()) for act in acts)]
+        self.act.choices = [ALL_CHOICE, *sorted(((act, label_act(act)) for act in acts), key=itemgetter(1))]
         self.organisation.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in organisations.items())]
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -40,7 +42,7 @@ class AuditFilterForm(HubForm):
                 field.errors = [f"{field.label.text}: choose one from the list"]
         for field in (self.since, self.until):
             if field.errors:
-                field.errors = [f"{field.label.text}: enter a day, such as 27 3 2026"]
+                field.errors = [f"{field.label.text}: enter a date, such as 27 3 2026"]
         return is_valid
 
     def to_filters(self, page: int, size: int) -> AuditFilters:

@@ -177,7 +177,7 @@ def test_a_filter_that_cannot_be_used_is_said_at_its_field(people, query):
     response = get(people, "admin", f"/admin/audit?{query}")
 
     assert response.status_code == 400
-    assert "Error: What was done" in response.text
+    assert "Error: Activity log" in response.text
     assert "nhsuk-error-message" in response.text
     assert get(people, "admin", f"/admin/audit.csv?{query}").status_code == 400
 

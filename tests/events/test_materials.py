@@ -132,7 +132,7 @@ def test_an_event_has_so_many_files_and_so_many_bytes_and_no_more(scenario, monk
     assert errors(add(scenario, slug)) == ["There are 1 files already. Remove one first"]
     monkeypatch.setattr(materials, "MAX_FILES", MAX_FILES)
     monkeypatch.setattr(materials, "MAX_EVENT_BYTES", 2 * len(PDF) - 1)
-    assert errors(add(scenario, slug)) == ["Only 0.0 MB are left for files here. Remove one first"]
+    assert errors(add(scenario, slug)) == ["There is only 0.0 MB left for files. Remove one first"]
 
 
 def test_two_organisers_who_add_the_last_file_at_once_do_not_both_add_it(scenario, monkeypatch):

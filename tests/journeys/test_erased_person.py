@@ -97,7 +97,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, own_hub):
     # Then one file has all of it
     assert download.value.suggested_filename.startswith("hub-data-")
     assert ADDRESS in json.dumps(document)
-    assert {"Your account", "Your roles", "What you did and what was done to you"} <= {
+    assert {"Your account", "Your roles", "Your entries in the activity log"} <= {
         part["heading"] for part in document["parts"]
     }
 

@@ -141,7 +141,7 @@ def test_who_is_not_linked_or_refuses_or_finds_nobody_there_gets_words(page, ser
     press_button(page, f"Sign in with {LABEL}")
     press_button(page, "Deny")
     # This provider does not return the state with a refusal, so the hub cannot match it to the request.
-    assert heading(page) == "This has changed in the meantime"
+    assert heading(page) == "This has changed since you opened it"
     assert faults_here(page) == []
 
 
@@ -185,7 +185,7 @@ def test_letters_and_the_link_that_stops_them(page, served, hub, people):
         token = sign_unsubscribe_token(db.session(), people["leader"].id, [Topic.WAITING], current_day())
     check_page(page, f"{served}/mail/stop/{token}")
     press_button(page, "Stop these emails")
-    assert heading(page) == "You will get no more of these emails"
+    assert heading(page) == "You have stopped these emails"
     assert faults_here(page) == []
 
     page.goto(f"{served}/sign-in?next=/account/mail")

@@ -35,7 +35,7 @@ def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(plant
     # Control: the backup does restore her, and the health check reports it.
     assert is_in_database(planted)
     assert list_problems(planted) == [
-        "An old backup has brought back people who were erased. To erase them again: hub prepare"
+        "An old backup has brought back people who were erased. To erase them again, run: hub prepare"
     ]
 
     with planted.app_context():

@@ -130,7 +130,7 @@ def test_of_a_button_nothing_is_kept_and_one_presses_it_anew(app, calls, typed):
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     answer = browser.send("/mine", **typed)
 
-    assert "Do that first, then go back to the page and repeat it." in answer.text
+    assert "Do that first, then go back and try again." in answer.text
     assert BeautifulSoup(answer.text, "html.parser").select("main form") == []
 
 

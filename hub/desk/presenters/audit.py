@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
+from hub.desk.presenters.act_labels import label_act
 from hub.kit.clock import format_date, format_day, format_time, isoformat_utc
 from hub.kit.page import Pagination
 from hub.web.paging import build_pagination
@@ -25,6 +26,7 @@ AUDIT_LOG_COLUMNS = (
 ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
 HUB_ITSELF = "the hub itself"
+DETAIL_LABELS = {"second_factor": "two-step sign-in"}
 PERSON_DETAILS = ("delegate",)
 """Keys of details whose value is a person id."""
 
@@ -61,7 +63,7 @@ def audit_rows(
             time=format_time(entry.at),
             actor=_person_name(entry.person_id, names) or HUB_ITSELF,
             on_behalf_of=_person_name(entry.for_person_id, names),
-            act=entry.act.capitalize(),
+            act=label_act(entry.act),
             object_label=_object_label(entry, names, object_labels),
             organisation=_organisation_name(entry.organisation_id, organisations),
             details=", ".join(_format_detail(name, value, names) for name, value in entry.details.items()),
@@ -109,7 +111,7 @@ def _object_person_id(entry: AuditEntry) -> int | None:
 
 
 def _person_name(id_: int | None, names: Mapping[int, str]) -> str:
-    return "" if id_ is None else names.get(id_, f"somebody who is no longer here ({id_})")
+    return "" if id_ is None else names.get(id_, f"someone who is no longer here ({id_})")
 
 
 def _object_label(entry: AuditEntry, names: Mapping[int, str], object_labels: ObjectLabels) -> str:
@@ -144,4 +146,4 @@ def _format_detail(name: str, value: str | int | bool, names: Mapping[int, str])
             text = Role(text).label.lower()
         if name == "until":
             text = _format_day(text)
-    return f"{name.replace('-', ' ')}: {text}"
+    return f"{DETAIL_LABELS.get(name) or name.replace('-', ' ')}: {text}"

@@ -81,7 +81,7 @@ def audit_csv() -> Response:
     response = current_app.response_class(
         format_csv(AUDIT_LOG_COLUMNS, map(audit_csv_row, rows)), mimetype="text/csv"
     )
-    response.headers["Content-Disposition"] = 'attachment; filename="what-was-done.csv"'
+    response.headers["Content-Disposition"] = 'attachment; filename="activity-log.csv"'
     return response
 
 
@@ -121,5 +121,5 @@ def retry_plugin(slug: str) -> ResponseReturnValue:
         raise NotFound("There is no plugin of this name.")
     record_audit_entry(db.session(), viewer(), "ask again", kind="plugin", object_id=slug, at=now())
     run_after_response(lambda app: get_jobs(app).submit(PLUGIN_ASK, plugin=slug))
-    flash_message(f"The plugin {slug} is asked again. How it went is here in a minute.")
+    flash_message(f"The hub is trying the plugin {slug} again. The result will be here in a minute.")
     return redirect("/admin/plugins", 303)

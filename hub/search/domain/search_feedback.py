@@ -56,7 +56,7 @@ def record_search_feedback(
     Raises RateLimited after too many answers from one client address.
     """
     if len(answer.looked_for) > MAX_LOOKED_FOR_LENGTH:
-        raise Invalid("looked_for", f"Say it in {MAX_LOOKED_FOR_LENGTH} characters or fewer")
+        raise Invalid("looked_for", f"Use {MAX_LOOKED_FOR_LENGTH} characters or fewer")
     key = hmac_hex(session, "search feedback from an address", client_address)
     acquire_rate_limit_lease(session, {key: MAX_ANSWERS_PER_CLIENT}, at).record_failure()
     session.flush()
