@@ -6,7 +6,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from hub.audit.domain import AuditFilters
-from hub.desk.presenters.act_labels import label_act
 from hub.web.forms import DateField, HubForm
 
 ALL_CHOICE = ("", "All")
@@ -25,13 +24,13 @@ class AuditFilterForm(HubForm):
         self,
         args: MultiDict[str, str],
         people: Mapping[int, str],
-        acts: list[str],
+        acts: Mapping[str, str],
         organisations: Mapping[int, str],
     ) -> None:
         super().__init__(formdata=args, meta={"csrf": False})
         by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
         self.person.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in by_name)]
-        self.act.choices = [ALL_CHOICE, *sorted(((act, label_act(act)) for act in acts), key=itemgetter(1))]
+        self.act.choices = [ALL_CHOICE, *sorted(acts.items(), key=itemgetter(1))]
         self.organisation.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in organisations.items())]
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -77,7 +77,7 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
     assert (
         "<strong>Save</strong>: Resource elsa<br>By Leader London, for Lead London. London Ambulance" in page
     )
-    assert "<strong>Give role</strong>: Lead London (role: trust lead)<br>By the hub itself. London" in page
+    assert "<strong>Role added</strong>: Lead London (role: trust lead)<br>By the hub itself. London" in page
 
 
 def test_a_detail_that_is_a_person_is_said_by_name(people):

@@ -21,6 +21,7 @@ from hub.desk.presenters import (
     audit_pagination,
     audit_rows,
     entry_person_ids,
+    label_act,
     plugin_states,
 )
 from hub.desk.views import blueprint
@@ -94,7 +95,8 @@ def _make_filter_form() -> AuditFilterForm:
         if permitted_ids is None or organisation.id in permitted_ids
     }
     people = person_names_by_id(session, list_audit_person_ids(session, current_viewer))
-    return AuditFilterForm(request.args, people, list_audit_acts(session, current_viewer), organisations)
+    acts = {act: label_act(act) for act in list_audit_acts(session, current_viewer)}
+    return AuditFilterForm(request.args, people, acts, organisations)
 
 
 def _list_rows(filters: AuditFilters) -> list[AuditRow]:
