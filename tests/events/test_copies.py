@@ -43,7 +43,7 @@ def test_a_copy_has_everything_but_the_day_the_link_and_the_people(scenario):
     scenario.book("leader", slug)
     _, values = form_of(scenario.browser("staff").get(f"/events/new?copy={slug}"))
     assert (values["title"], values["travel"], values["joining"]) == ("A day on teams", "By train", "")
-    assert "The draft is saved. Only organisers see it." in copy(scenario, slug)
+    assert "The draft was saved. Only organisers can see it." in copy(scenario, slug)
     first, second = events(scenario)
     for name in ("title", "summary", "capacity", "venue", "price", "travel", "absence_rule", "series"):
         assert getattr(second, name) == getattr(first, name)

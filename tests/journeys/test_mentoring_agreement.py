@@ -34,7 +34,7 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     for page in (mentor, leader):
         page.goto(f"{here}/agreement")
         assert "Patient safety" in main(page)
-        press(page.get_by_role("button", name="I agree to these words"))
+        press(page.get_by_role("button", name="Agree to this version"))
     assert "Both of you have agreed" in main(leader)
     # When the leader keeps a note and raises a concern
     leader.goto(f"{here}/notes")

@@ -66,9 +66,9 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     press(first.get_by_role("button", name="Decline", exact=True))
     assert "Choose a reason" in main(first)
     assert faults_here(first) == []
-    first.get_by_label("I have no time for it at present").check()
+    first.get_by_label("I do not have time at the moment").check()
     press(first.get_by_role("button", name="Decline", exact=True))
-    assert "You have declined. The next person is asked." in main(first)
+    assert "You declined. We have asked the next person." in main(first)
     assert [row.partition(". ")[0] for row in answers(leader, request)] == [
         *("Ana Able: Declined", "Ben Busy: Asked", "Cat Calm: Asked later, if needed")
     ]
@@ -98,7 +98,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     third.goto(known.link("mentoring-asked"))
     assert "I apply for my first post as a director." in main(third)
     press(third.get_by_role("button", name="Accept", exact=True))
-    assert "You have accepted. Plan your first meeting." in main(third)
+    assert "You accepted the request. Plan your first meeting." in main(third)
     assert answers(leader, request) == [
         *("Ana Able: Declined", "Ben Busy: Did not answer in time", "Cat Calm: Accepted")
     ]
@@ -106,4 +106,4 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     (accepted,) = known.sent("mentoring-accepted")
     assert (accepted.to, accepted.subject) == ("leader@example.org", "Cat Calm has accepted your request")
     leader.goto(known.link("mentoring-accepted"))
-    assert "You have not planned a meeting yet." in main(leader)
+    assert "Meetings that you plan will be listed here." in main(leader)

@@ -40,7 +40,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     mentor, lead = scenario.browser("other leader"), scenario.browser("other lead")
     leader = scenario.browser("leader")
     assert "Offer your help as a mentor" in main_of(mentor.get("/mentoring/me"))
-    assert "Your profile is saved." in main_of_followed(mentor, "/mentoring/me/mentor", **PROFILE)
+    assert "Your profile was saved." in main_of_followed(mentor, "/mentoring/me/mentor", **PROFILE)
     assert "waits for approval" in main_of_followed(mentor, "/mentoring/me/mentor/submit")
     public_id = scenario.profile("other leader")["public_id"]
     assert "The second leader, mentor" in main_of(lead.get("/mentoring/manage"))

@@ -28,7 +28,7 @@ DECIDE_WITHIN = timedelta(days=14)
 ON_BOARD_FOR = timedelta(days=60)
 """How long a request stays on the board; then it ends unless somebody is asked."""
 MAX_TO_ANSWER = 50
-NOT_ASKED = "You are not asked this any more: it was answered or withdrawn, or the time to answer has passed."
+NOT_ASKED = "You can no longer answer this request. It was answered or withdrawn, or the time to answer has passed."
 
 
 def list_to_answer(
@@ -118,7 +118,7 @@ def suggest_another(
     choice, request, profile = get_to_answer(session, viewer, public_id, at, lock=True)
     suggested = get_profile(session, viewer, profile_id)
     if suggested.id == profile.id or suggested.kind != request.kind:
-        raise Conflict("Suggest somebody else who offers the same kind of help.")
+        raise Conflict("Suggest someone else who offers the same kind of help.")
     choice.state, choice.answered_at = ChoiceState.REDIRECTED.value, at
     choice.suggested_id = suggested.id
     profile.active_at, profile.asked_at = at, None

@@ -192,7 +192,7 @@ def _summary(profile: RegisterProfile, purposes: list[str]) -> str:
         f"Helps with: {', '.join(purposes)}" if purposes else "",
         f"Meets people: {formats}" if formats else "",
         "Free" if profile.charge == Charge.FREE else "Charges a fee",
-        "A first conversation by telephone" if profile.taster else "",
+        "First conversation by telephone" if profile.taster else "",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 

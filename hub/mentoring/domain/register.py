@@ -16,7 +16,7 @@ from hub.mentoring.domain.vocabulary import FieldReader, ProfileState, RegisterK
 from hub.mentoring.models import RegisterExclusion, RegisterProfile
 
 MAX_BY_NAME = 10
-NO_ENTRY = "This person is not on the register, or not for you. See the register."
+NO_ENTRY = "This person is not on the register, or you cannot see them. Go to the register."
 
 
 def is_member(session: Session, viewer: Viewer) -> bool:
@@ -35,7 +35,7 @@ def require_member(session: Session, viewer: Viewer) -> None:
     """Raise NotFound unless the viewer may find people on the register."""
     require(viewer, Act.SEE_REGISTER, person_id=viewer.person_id)
     if not is_member(session, viewer):
-        raise NotFound("Only members of a trust find people on the register. See how it works.")
+        raise NotFound("Only members of a trust can find people on the register. Read how it works.")
 
 
 def readable_profiles(viewer: Viewer) -> ColumnElement[bool]:

@@ -31,8 +31,8 @@ from hub.trusts.domain import TRUST, Organisation, lock_organisation
 PURPOSE = "register file"
 PREVIEW_LIFETIME = timedelta(hours=4)
 ANSWER_WITHIN = timedelta(days=30)
-PREVIEW_EXPIRED = "This preview is too old or is not of this page. Make it again: nothing was sent."
-NO_LINE = "This invitation was answered, or its time has passed. See what you offer on the register."
+PREVIEW_EXPIRED = "This preview is out of date. Nothing was sent. Check the file again."
+NO_LINE = "This invitation has been answered or has expired. Go to your mentoring and coaching."
 
 
 def check_lines(
@@ -141,7 +141,7 @@ def accept_line(
     line = get_own_line(session, viewer, public_id, at, lock=True)
     kind = word_of(RegisterKind, line.kind)
     if find_own_profile(session, viewer, kind) is not None:
-        raise Conflict("You have such a profile already. Change it on your page, or decline this invitation.")
+        raise Conflict("You already have a profile of this kind. Change it on your page, or decline this invitation.")
     profile = save_profile(session, viewer, kind, line.organisation_id, plan, at)
     if profile.state == ProfileState.DRAFT:
         submit_profile(session, viewer, kind, at)

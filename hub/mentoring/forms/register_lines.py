@@ -11,7 +11,7 @@ class RegisterLineForm(ProfileForm):
     """A profile of which somebody else has written a part: nothing is agreed unless its person says so."""
 
     shown_to = RadioField(
-        "Who may find your profile",
+        "Who can find your profile",
         [InputRequired("Choose who may find your profile")],
         choices=choices_of(FieldReader),
     )

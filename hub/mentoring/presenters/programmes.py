@@ -216,9 +216,9 @@ def _own_words(place: ProgrammePlace | None, programme: MentoringProgramme) -> s
     if place is None:
         return ""
     if programme.state == ProgrammeState.CANCELLED:
-        return "This programme is cancelled."
+        return "This programme was cancelled."
     return {
-        PlaceState.OFFERED: "A place is offered to you. It is your choice whether you take it.",
+        PlaceState.OFFERED: "You have been offered a place. It is your choice whether to take it.",
         PlaceState.JOINED: "You take part in this programme.",
         PlaceState.DECLINED: "You have declined. You can still join while the programme is open.",
         PlaceState.LEFT: "You have left. You can still join again while the programme is open.",
@@ -229,7 +229,7 @@ def _own_words(place: ProgrammePlace | None, programme: MentoringProgramme) -> s
 
 def _brief_readers(programme: MentoringProgramme) -> str:
     kinds = " or ".join(kind.label.lower() for kind in kinds_offered(programme))
-    return f"The {kinds} of each person who takes part reads this brief, and so does their line manager."
+    return f"Each participant’s {kinds} and line manager can read this brief."
 
 
 def _count_words(places: Sequence[ProgrammePlace]) -> str:

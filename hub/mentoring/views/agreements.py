@@ -22,7 +22,7 @@ from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_text
 
-SAVED = "The agreement is saved. Each of you is asked to agree to these words."
+SAVED = "The agreement was saved. We have asked both of you to agree to it."
 
 
 @blueprint.get(f"{HERE}/agreement")
@@ -67,7 +67,7 @@ def submit_agree(public_id: str) -> ResponseReturnValue:
     """Record that the viewer agrees to the words that the page showed."""
     agree(db.session(), viewer(), public_id, read_revision(submitted_text("revision")), now())
     return redirect_with_message(
-        "You have agreed to these words.", f"{BASE}/relationships/{public_id}/agreement"
+        "You agreed to this version.", f"{BASE}/relationships/{public_id}/agreement"
     )
 
 
@@ -77,7 +77,7 @@ def held(public_id: str, meeting_id: str) -> ResponseReturnValue:
     """Record that a meeting took place."""
     mark_held(db.session(), viewer(), public_id, meeting_id, now())
     return redirect_with_message(
-        "The meeting is marked as held. Its time counts as used.", f"{BASE}/relationships/{public_id}"
+        "The meeting was marked as held. Its time counts as used.", f"{BASE}/relationships/{public_id}"
     )
 
 
@@ -87,7 +87,7 @@ def not_held(public_id: str, meeting_id: str) -> ResponseReturnValue:
     """Record that a meeting did not take place."""
     mark_not_held(db.session(), viewer(), public_id, meeting_id, now())
     return redirect_with_message(
-        "The meeting is marked as not held. Its time does not count.", f"{BASE}/relationships/{public_id}"
+        "The meeting was marked as not held. Its time does not count.", f"{BASE}/relationships/{public_id}"
     )
 
 

@@ -73,7 +73,7 @@ def compose_lapsed_for_office(session: Session, message: Message, site_url: str)
 
 
 def compose_left_behind(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell the leads of an organisation that nobody looks after items of somebody who has left."""
+    """Tell the leads of an organisation that nobody looks after items of someone who has left."""
     to, organisation_id = _address_of(session, message), message.about_id
     count = count_left(session, [organisation_id]).get(organisation_id, 0) if organisation_id else 0
     if not to or not count:
