@@ -134,7 +134,7 @@ def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, 
     slug, first, second = past
     staff = scenario.browser("staff")
     url = f"/events/{slug}/attendance"
-    assert "You can mark who came once the event has begun." in staff.get(url).text
+    assert "You can mark who came once the event has started." in staff.get(url).text
     move_clock(monkeypatch, now() + timedelta(days=61))
     staff = scenario.browser("staff")
     form = {f"shown-{first}": "", f"mark-{first}": "came", f"shown-{second}": "", f"mark-{second}": "absent"}

@@ -152,7 +152,7 @@ def test_a_place_cannot_be_cancelled_twice_or_after_the_event_began(scenario, sl
     with pytest.raises(Conflict, match="You have no place"):
         scenario.cancel("leader", slug)
     scenario.book("leader", slug)
-    with pytest.raises(Conflict, match="The event has begun"):
+    with pytest.raises(Conflict, match="The event has started"):
         scenario.cancel("leader", slug, at=now() + timedelta(days=61))
 
 

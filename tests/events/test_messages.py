@@ -167,7 +167,7 @@ def test_of_two_who_send_the_same_message_at_once_one_is_refused(app, scenario):
         event = get_event_to_schedule(session, viewer, slug, lock=True)
         send_message(session, viewer, event, get_message(session, viewer, event, id_, lock=True), now())
 
-    assert sorted(at_once(app, send, send)) == ["This message has been sent already.", "done"]
+    assert sorted(at_once(app, send, send)) == ["This message has already been sent.", "done"]
     assert len(scenario.sent("event-message")) == 2
 
 

@@ -68,7 +68,7 @@ def test_a_link_changes_nothing_by_get_and_one_post_decides(releases):
     assert releases.counts() == {"waiting": 1}
     assert errors(visitor.send(address)) == ["Choose whether you release them from duty"]
     assert errors(visitor.send(address, answer="agree")) == ["Choose how cover is arranged"]
-    assert heading(visitor.send(address, **AGREE_FIELDS)) == "Your answer is sent"
+    assert heading(visitor.send(address, **AGREE_FIELDS)) == "Your answer was sent"
     again = visitor.send(address, **AGREE_FIELDS)
     assert (again.status_code, heading(again)) == (410, "This link no longer works")
     own = text_of(releases.scenario.browser("leader").get(f"/events/{releases.slug}/release"))

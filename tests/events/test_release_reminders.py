@@ -141,7 +141,7 @@ def test_a_place_that_nobody_else_could_book_is_not_taken_away(releases):
         event.closes_at = now() + HELD_AFTER_DECLINE - timedelta(hours=1)
     releases.follow(DECLINE)
     (told,) = releases.scenario.sent("release-answered")
-    assert told.paragraphs[-1] == "You can ask again, or give up your place."
+    assert told.paragraphs[-1] == "You can ask again or cancel your place."
     assert follow_at(releases, now() + HELD_AFTER_DECLINE)[2] == 0
     assert releases.has_place()
 

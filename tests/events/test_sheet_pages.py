@@ -27,7 +27,7 @@ def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, m
     leader, lead, staff = (scenario.browser(name) for name in ("leader", "lead", "staff"))
     assert "Write your sheet" in leader.get(address).text
     form = words(leader.get(f"{address}/sheet/edit"))
-    assert "Only you read what you write here" in form
+    assert "Only you can read what you write here" in form
 
     empty = leader.send(f"{address}/sheet/edit", revision="0")
     assert (empty.status_code, "Answer at least one question" in empty.text) == (400, True)

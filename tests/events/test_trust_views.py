@@ -25,7 +25,7 @@ def test_a_place_is_cancelled_only_after_a_question(scenario, slug):
     scenario.book("leader", slug)
     leader = scenario.browser("leader")
     assert f'href="/events/{slug}/cancel-booking"' in leader.get(f"/events/{slug}").text
-    assert "Your place becomes free for others." in leader.get(f"/events/{slug}/cancel-booking").text
+    assert "Your place will be free for others." in leader.get(f"/events/{slug}/cancel-booking").text
     scenario.wait("other leader", slug)
     assert "next person on the waiting list" in leader.get(f"/events/{slug}/cancel-booking").text
     assert leader.send(f"/events/{slug}/cancel-booking").status_code == 303

@@ -93,7 +93,7 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
         "Day must be a real day, such as 31 3 2027",
         "Start must be a time, such as 09:30",
         "Places must be a whole number, such as 40",
-        "Begin each line with a time, as in “09:30 Welcome”. See: Welcome",
+        "Start each line with a time, as in “09:30 Welcome”. Check: Welcome",
     ]
     assert 'value="half nine"' in answer.text
     assert "Ring at gate 2." in answer.text
@@ -229,7 +229,7 @@ def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario, slug
         person = get_person(session, scenario.ids["leader"])
         grant_role(session, person, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
     leader = scenario.browser("leader")
-    assert "For which organisation do you take part?" in leader.get(f"/events/{slug}").text
+    assert "Which organisation are you taking part for?" in leader.get(f"/events/{slug}").text
     for path in ("book", "wait"):
         refused = leader.send(f"/events/{slug}/{path}")
         assert (refused.status_code, errors(refused)) == (

@@ -82,7 +82,7 @@ def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(se
     # Given hub staff who schedule a day and open it for booking
     staff = served.signed_in("staff")
     address = schedule(staff)
-    assert "The event is open for booking." in main(staff)
+    assert "The event was opened for booking." in main(staff)
     # When a leader books a place on a phone
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto("/events")
@@ -90,7 +90,7 @@ def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(se
     assert "Ring at gate 2." not in main(leader)
     press(leader.get_by_role("button", name="Book your place"))
     # Then they have it, see how to join, and can put it into their calendar
-    assert "Your place is booked. We have emailed you the details." in main(leader)
+    assert "Your place was booked. We have emailed you the details." in main(leader)
     assert "Ring at gate 2." in main(leader)
     with leader.expect_download() as download:
         leader.get_by_role("link", name="Add to your calendar").click()

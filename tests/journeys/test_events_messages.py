@@ -37,8 +37,8 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     # And the leader answers, and makes an address for their calendar program
     leader.goto(address)
     press(leader.get_by_role("button", name="I will come"))
-    assert "You have answered that you will come." in main(leader)
+    assert "You have said that you will come." in main(leader)
     press(leader.get_by_role("link", name="Follow all your events in your calendar"))
-    press(leader.get_by_role("button", name="Make a secret address"))
+    press(leader.get_by_role("button", name="Create a private address"))
     assert "/feeds/people/" in main(leader)
     assert faults_here(leader) == []

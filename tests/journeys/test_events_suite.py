@@ -27,7 +27,7 @@ def test_a_leader_books_a_suite_of_days_on_a_phone_without_script(served):
     press(leader.get_by_role("link", name="Book several days"))
     leader.get_by_role("checkbox", name="Day 1.").check()
     leader.get_by_role("checkbox", name="Day 2.").check()
-    leader.get_by_label("If a day is full, put me on its waiting list").check()
+    leader.get_by_label("If a day is full, add me to its waiting list").check()
     press(leader.get_by_role("button", name="Book these days"))
     # Then the page says for each day what happened, and their own page how far they are
     assert "1 of 2 days booked, and you wait for 1." in main(leader)

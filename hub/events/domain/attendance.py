@@ -83,9 +83,9 @@ def mark_attendance(
 def refuse_unless_begun(event: Event, at: datetime) -> None:
     """Raise Conflict if nobody can have come yet, or the event did not take place."""
     if event.state in (EventState.CANCELLED, EventState.DRAFT):
-        raise Conflict("The event did not take place, so nobody can be marked.")
+        raise Conflict("The event did not take place, so you cannot mark who came.")
     if event.starts_at > at:
-        raise Conflict("The event has not begun. You can mark who came once it has.")
+        raise Conflict("The event has not started yet. You can mark who came once it has.")
 
 
 def list_marks(session: Session, event: Event) -> dict[int, Mark]:

@@ -71,7 +71,7 @@ def undo_cancellation(session: Session, viewer: Viewer, event: Event, at: dateti
     """Take a cancellation back; the caller holds the lock. Raises Conflict once people are being told."""
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if not can_undo_cancellation(event, at):
-        raise Conflict("People have been told that the event is cancelled, so this cannot be undone.")
+        raise Conflict("People have already been told that the event is cancelled, so you cannot undo this.")
     event.state, event.tells_at, event.changed_at = event.state_before, None, at
     event.sequence += 1
     event.revision += 1
@@ -98,7 +98,7 @@ def undo_opening(session: Session, viewer: Viewer, event: Event, at: datetime) -
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if not can_undo_opening(session, event, at):
-        raise Conflict("The event has been open for some time, or somebody has booked. Cancel it instead.")
+        raise Conflict("The event has been open for some time, or someone has booked. Cancel it instead.")
     withdraw_event_entry(session, event, at)
     event.state, event.availability, event.opened_at = EventState.DRAFT.value, "", None
     event.changed_at = at

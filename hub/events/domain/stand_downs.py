@@ -126,12 +126,12 @@ def stand_down(
     session.scalars(for_update(select(Event).where(Event.id.in_(event_ids)).order_by(Event.id))).all()
     found = list_bookings_on(session, viewer, trust, day, at)
     if not found:
-        raise Conflict("Nobody of your trust has a place at an event on that day.")
+        raise Conflict("Nobody in your trust has a place at an event on that day.")
     leaving = [
         (booking, event) for booking, event in found if event.id in event_ids and booking.id not in staying
     ]
     if not leaving:
-        raise Invalid("staying", "Leave out at least one person, who is then withdrawn")
+        raise Invalid("staying", "Leave at least one person unselected, to be withdrawn")
     # First the waiting, so that no place goes to somebody else of the same trust.
     _end_all_waiting(session, trust, day, event_ids, at)
     for booking, event in leaving:
