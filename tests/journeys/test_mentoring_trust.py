@@ -28,7 +28,7 @@ def test_a_file_of_forty_is_mapped_and_a_person_reads_changes_and_agrees(served)
     # Then a person finds on their desk what the file says of them, and nobody else does
     person = served.signed_in("other leader", viewport=TELEPHONE)
     person.goto("/desk")
-    press(person.get_by_role("link", name="has you as a mentor"))
+    press(person.get_by_role("link", name="has listed you as a mentor"))
     assert faults_here(person) == []
     assert person.get_by_label("What you can help with").input_value() == "I have led control rooms."
     press(person.get_by_role("button", name="Agree, and ask for approval"))

@@ -64,9 +64,9 @@ def test_ratings_and_comments_are_accessible_on_a_phone_in_each_state(served, kn
     leader.get_by_label("4 – very useful").check()
     send(leader, "Save your rating", "Your rating is saved.")
     look(leader, f"{ROTA}/rating")
-    assert leader.get_by_role("button", name="Remove your rating").is_visible()
+    assert leader.get_by_role("button", name="Remove rating").is_visible()
     # Comments: none, refused, one, more than a page of long words
-    look(leader, f"{ROTA}/comments", "Nobody has commented on it yet.")
+    look(leader, f"{ROTA}/comments", "There are no comments yet.")
     send(leader, "Add your comment", "Write your comment")
     leader.get_by_label("Your comment").fill("Ask my colleague Sam.")
     send(leader, "Add your comment", "Ask my colleague Sam.")
@@ -98,18 +98,18 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     leader = served.signed_in("other leader", viewport=TELEPHONE)
     event = f"/events/{known.past_event('other leader', 'other lead')}"
     for item in (PROGRAMME, event):
-        look(leader, item, "Nobody who took part has given a reference here yet.")
+        look(leader, item, "There are no references yet.")
     # Refused, asked for on a day that is none, previewed with a name in it, and given
     look(leader, f"{PROGRAMME}/references/new")
     send(leader, "Ask me on that day", "Enter the day on which we ask you")
-    send(leader, "Preview it", "Say what you took it for")
+    send(leader, "Preview it", "Say why you took part")
     leader.get_by_label("Director").check()
     leader.get_by_label("Year in which you took part").fill("2025")
-    leader.get_by_label("What did you take it for?").fill(f"To work with Joan Halloway. {LONG}")
+    leader.get_by_label("Why did you take part?").fill(f"To work with Joan Halloway. {LONG}")
     leader.get_by_label("What has changed since?").fill(LONG)
     leader.get_by_label("Yes", exact=True).check()
     leader.get_by_label("I agree").check()
-    send(leader, "Preview it", "Your words may name somebody")
+    send(leader, "Preview it", "Your reference may name someone")
     send(leader, "Send it", "Your reference is shown.")
     public_id = known.rows()[0]["public_id"]
     reference = f"/references/{public_id}"

@@ -25,7 +25,7 @@ def fill(page, what_changed):
     """Fill in what the form of a reference lacks, and preview it."""
     page.get_by_label("Director").check()
     page.get_by_label("Year in which you took part").fill("2025")
-    page.get_by_label("What did you take it for?").fill("To lead a control room.")
+    page.get_by_label("Why did you take part?").fill("To lead a control room.")
     page.get_by_label("What has changed since?").fill(what_changed)
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("I agree").check()

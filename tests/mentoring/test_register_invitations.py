@@ -64,7 +64,7 @@ def test_a_file_of_forty_is_mapped_sent_once_and_a_person_agrees(scenario):
     assert scenario.sent("invitation") == []
     (public_id,) = line_of(scenario, "other leader")
     mine = scenario.browser("other leader")
-    assert "has you as a mentor" in main_of(mine.get("/desk"))
+    assert "has listed you as a mentor" in main_of(mine.get("/desk"))
     page = mine.get(f"/mentoring/invitations/{public_id}")
     assert CANARY in page.text
     answer = mine.send(f"/mentoring/invitations/{public_id}", **{**PROFILE, "about": CANARY})

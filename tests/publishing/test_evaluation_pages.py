@@ -36,7 +36,7 @@ def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_with
     assert "Say what was found" in main_of(refused)
     late = {**FIELDS, "ended_on": day_fields(current_day() + timedelta(days=1))}
     assert "The day must be between" in main_of(lead.send(f"{HERE}/new", **late))
-    assert "Waits for hub staff" in followed(lead, f"{HERE}/new", **FIELDS)
+    assert "Waiting for hub staff" in followed(lead, f"{HERE}/new", **FIELDS)
     assert "University" not in main_of(visitor.get(HERE))
     assert "Check the evaluation" in main_of(staff.get("/desk"))
     with items.write_session() as session:

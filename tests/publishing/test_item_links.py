@@ -22,7 +22,7 @@ from tests.publishing.link_server import serving
 from tests.publishing.upkeep_rows import entry_of, found, say, sync_again
 
 URL = "https://www.example.org/guide"
-FAILED = LinkResult(Outcome.FAILED, "The site does not answer.")
+FAILED = LinkResult(Outcome.FAILED, "The site does not respond.")
 
 
 def rows_of(scenario):

@@ -17,7 +17,7 @@ def test_a_member_rates_and_comments_and_hub_staff_hide_a_reported_comment(items
     assert "do not rate it" in main_of(owner.get(f"{ROTA}/rating"))
     assert owner.send(f"{ROTA}/rating", **RATING).status_code == 403
     followed(leader, f"{ROTA}/rating/remove")
-    assert "Remove your rating" not in leader.get(f"{ROTA}/rating").text
+    assert "Remove rating" not in leader.get(f"{ROTA}/rating").text
     assert "Write your comment" in main_of(leader.send(f"{ROTA}/comments"))
     text = "<b>Ask Sam</b>, not me."
     page = followed(leader, f"{ROTA}/comments", text=text)

@@ -93,7 +93,7 @@ def list_problems(kind: ItemKind, fields: Mapping[str, Any]) -> list[tuple[str, 
         if len(str(fields.get(name, "")).strip()) > longest
     ]
     if fields.get("audience") == NAMED and not fields.get("readers"):
-        problems.append(("readers", "Choose the organisations that may read it"))
+        problems.append(("readers", "Choose the organisations that can read it"))
     try:
         parse_dates(str(fields.get("dates", "")))
     except Invalid as error:

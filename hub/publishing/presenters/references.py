@@ -26,13 +26,10 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 MAX_HIDDEN_NAMED = 3
 STATED = (
-    "Each person states that they took part: the hub does not book this {kind} and cannot check it. Anybody "
-    "who doubts a reference can report it, and so can the organisation that runs the {kind}. Hub staff can "
-    "hide it and say why."
+    "Each person states that they took part. The hub does not book this {kind} and cannot check it. Anyone who doubts a reference, including the organisation that runs the {kind}, can report it. Hub staff can hide it and say why."
 )
 KNOWN = (
-    "The hub books this event. Only people who have a place, and are not marked as absent, can give a "
-    "reference."
+    "The hub books this event. Only people who have a place and are not marked as absent can give a reference."
 )
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
 
@@ -121,7 +118,7 @@ def reference_row(
     is_earlier = row.stage == Stage.EARLIER
     first, last = ("Useful", "Less useful") if is_earlier else ("What has changed since", "")
     texts = (
-        ("Taken for", text_lines(row.taken_for)),
+        ("Why they took part", text_lines(row.taken_for)),
         (first, text_lines(row.what_changed)),
         (last, text_lines(row.go_again_reason) if is_earlier else ()),
     )
@@ -154,7 +151,7 @@ def preview_row(plan: ReferencePlan, stage: Stage, names: Mapping[int, Organisat
     return Reference(
         who=f"{label_of(Tier, plan.tier)}, {names[plan.organisation_id].name}, {plan.year}",
         texts=(
-            ("Taken for", text_lines(plan.taken_for)),
+            ("Why they took part", text_lines(plan.taken_for)),
             ("What has changed since", text_lines(plan.what_changed)),
         ),
         go_again=label_of(GoAgain, plan.would_go_again),
