@@ -131,7 +131,7 @@ def test_a_save_in_the_background_answers_in_words_for_the_page(scenario):
     assert (merged.status_code, merged.json["version"]) == (200, 0)
     assert "Somebody else has changed this draft as well" in merged.json["message"]
     both = in_background(lead, here, **{**seen, "title": "Of the second"})
-    assert (both.status_code, "Press Save" in both.json["message"]) == (409, True)
+    assert (both.status_code, "Select Save" in both.json["message"]) == (409, True)
     wrong = in_background(publisher, here, **{**seen, "theme": "zzz"})
     assert (wrong.status_code, "Not saved" in wrong.json["message"]) == (400, True)
     gone = in_background(scenario.visitor(), here, **seen)

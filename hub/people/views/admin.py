@@ -72,7 +72,7 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
         "sign-out": AccountAction(
             end_login_sessions,
             "Sign out everywhere",
-            "They will be signed out in every browser straight away.",
+            "They will be signed out everywhere straight away.",
             "The person was signed out everywhere.",
         ),
     }

@@ -128,7 +128,7 @@ def _check(words: str, field: str, message: str) -> str:
     if not words.strip():
         raise Invalid(field, message)
     if len(words) > MAX_REASON_LENGTH:
-        raise Invalid(field, f"Keep it to {MAX_REASON_LENGTH:,} characters")
+        raise Invalid(field, f"Use {MAX_REASON_LENGTH:,} characters or fewer")
     return words.strip()
 
 

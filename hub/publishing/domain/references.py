@@ -279,11 +279,11 @@ def check_plan(viewer: Viewer, plan: ReferencePlan, at: datetime) -> None:
         if not getattr(plan, field).strip():
             raise Invalid(field, message)
         if len(getattr(plan, field)) > MAX_LENGTH:
-            raise Invalid(field, f"Keep it to {MAX_LENGTH:,} characters")
+            raise Invalid(field, f"Use {MAX_LENGTH:,} characters or fewer")
     if plan.would_go_again not in list(GoAgain):
         raise Invalid("would_go_again", "Choose whether you would go again")
     if len(plan.go_again_reason) > MAX_REASON_LENGTH:
-        raise Invalid("go_again_reason", f"Keep it to {MAX_REASON_LENGTH:,} characters")
+        raise Invalid("go_again_reason", f"Use {MAX_REASON_LENGTH:,} characters or fewer")
     if plan.would_go_again != GoAgain.YES and not plan.go_again_reason.strip():
         raise Invalid("go_again_reason", "Say why, so that the next person can judge")
 

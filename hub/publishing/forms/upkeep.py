@@ -47,7 +47,7 @@ class ConfirmForm(HubForm):
         for entry in entries:
             status, contact = self.fields_of(entry)
             if status.data not in (LATER, ItemStatus.ENDED) and not contact.data.strip():
-                contact.errors = [f"Enter the role to ask about \u201c{entry.title}\u201d"]
+                contact.errors = [f"Enter the role to contact about \u201c{entry.title}\u201d"]
                 is_complete = False
         return is_complete
 

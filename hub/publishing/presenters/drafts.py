@@ -42,7 +42,7 @@ STATE_LABELS = {
 STEP_LABELS = {
     DraftAct.BEGIN: "Started",
     DraftAct.SUBMIT: "Submitted for review",
-    DraftAct.TAKE_BACK: "Taken back",
+    DraftAct.TAKE_BACK: "Withdrawn from review",
     DraftAct.RETURN: "Returned",
     DraftAct.ASK_HUB: "Hub staff asked to publish",
     DraftAct.PUBLISH: "Published",

@@ -151,7 +151,7 @@ def submit_edit(public_id: str) -> ResponseReturnValue:
     outcome = save_draft(db.session(), viewer(), draft, fields, submitted_id("version"), now())
     if not outcome.is_saved:
         if is_in_background:
-            return jsonify(message="Someone else changed the same text. Press Save to see both."), 409
+            return jsonify(message="Someone else changed the same text. Select Save to see both."), 409
         differences = list_field_differences(outcome.merged.conflicts, draft.fields, fields)
         form.version.raw_data, form.version.data = None, str(draft.version)
         return _render_form(draft, form, differences), 409
