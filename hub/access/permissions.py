@@ -61,7 +61,7 @@ ORGANISERS = _grant(
     dict.fromkeys((Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN), Reach.ORGANISATION)
 )
 MEMBERS = _grant(dict.fromkeys(Role, Reach.OWN))
-"""Anybody with a current role. A guest of a trust is a member of nothing else, but may ask and be asked."""
+"""Anyone with a current role. A guest of a trust is a member of nothing else, but may ask and be asked."""
 EVERY_ROLE = _grant(dict.fromkeys(Role, Reach.ORGANISATION))
 TRUST_LEADS = _grant({Role.TRUST_LEAD: Reach.ORGANISATION})
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})

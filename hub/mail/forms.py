@@ -12,7 +12,7 @@ from hub.web.forms import HubForm
 
 PREFIX = "hear_"
 JOINING_TOPICS = tuple(topic for topic in Topic if topic is not Topic.FOLLOWING)
-"""The topics that are asked about when somebody joins, who follows nothing yet."""
+"""The topics that are asked about when someone joins, who follows nothing yet."""
 
 
 class EmailPreferenceFields(HubForm):

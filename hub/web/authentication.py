@@ -129,7 +129,7 @@ STRONGER_PROVIDER_ACTS = frozenset(
 )
 """Acts that a person with a linked identity provider may not do after signing in with a password only.
 
-Otherwise somebody who has learnt the password could do them.
+Otherwise someone who has learnt the password could do them.
 """
 STRONGER_PROVIDER_MESSAGE = (
     "Your role needs two-step sign-in, and your password alone is not enough for this. Sign out, sign in with {label} and come back to this page. If you cannot, ask the hub office for help."

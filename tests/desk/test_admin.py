@@ -137,7 +137,7 @@ def test_what_is_no_longer_there_is_still_said_in_words(people):
     page = get(people, "admin", "/admin/audit").text
 
     assert (
-        "<strong>Ask again</strong>: Plugin gone<br>By somebody who is no longer here (777). "
+        "<strong>Tried plugin again</strong>: Plugin gone<br>By someone who is no longer here (777). "
         "an organisation that is no longer here (888)"
     ) in page
 
@@ -249,7 +249,7 @@ def test_asking_a_plugin_again_is_a_job_that_is_written_down(plugins):
     jobs.close()
     assert "The plugin z-aside is asked again." in staff.get("/admin/plugins").text
     assert (
-        "<strong>Ask again</strong>: Plugin z-aside<br>By Staff" in get(plugins, "admin", "/admin/audit").text
+        "<strong>Tried plugin again</strong>: Plugin z-aside<br>By Staff" in get(plugins, "admin", "/admin/audit").text
     )
 
 

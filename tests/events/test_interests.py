@@ -98,9 +98,9 @@ def test_a_speaker_with_a_conflict_who_is_off_the_timetable_blocks_nothing_and_s
 
 def test_who_declares_a_conflict_can_neither_state_the_case_nor_open_and_another_can(scenario, slug):
     act(scenario, slug, declare_interest, "My firm caters.", True)
-    with pytest.raises(Conflict, match="Somebody else"):
+    with pytest.raises(Conflict, match="Someone else"):
         act(scenario, slug, open_event)
-    with pytest.raises(Conflict, match="Somebody else"):
+    with pytest.raises(Conflict, match="Someone else"):
         act(scenario, slug, state_case, CASE)
     act(scenario, slug, state_case, CASE, by="admin")
     act(scenario, slug, open_event, by="admin")
@@ -160,7 +160,7 @@ def test_a_delegate_with_a_conflict_opens_the_event_for_nobody_else(scenario, sl
     with scenario.write_session() as session:
         staff = scenario.viewer("staff", session)
         event = get_event_to_schedule(session, staff, slug, lock=True)
-        with pytest.raises(Conflict, match="Somebody else"):
+        with pytest.raises(Conflict, match="Someone else"):
             open_event(session, replace(staff, delegate_id=scenario.ids["admin"]), event, now())
 
 

@@ -57,11 +57,11 @@ def test_who_has_a_place_downloads_what_an_organiser_added(scenario, slug):
 @pytest.mark.usefixtures("booked")
 def test_a_file_is_for_those_whom_the_organiser_chose(scenario, slug):
     add(scenario, slug, title="For participants")
-    add(scenario, slug, title="For everybody", readers="everybody", name="Überblick – Übung.pdf")
+    add(scenario, slug, title="For everyone", readers="everybody", name="Überblick – Übung.pdf")
     addresses = links(scenario.browser("staff").get(f"/events/{slug}/materials"))
-    everybody, participants = addresses["For everybody"], addresses["For participants"]
+    everybody, participants = addresses["For everyone"], addresses["For participants"]
 
-    assert list(links(scenario.visitor().get(f"/events/{slug}"))) == ["For everybody"]
+    assert list(links(scenario.visitor().get(f"/events/{slug}"))) == ["For everyone"]
     assert scenario.visitor().get(everybody).data == PDF
     assert "/sign-in" in scenario.visitor().get(participants).location
     for name, status in {"leader": 200, "staff": 200, "other leader": 404, "lead": 404}.items():

@@ -112,7 +112,7 @@ def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug
     assert "The leader" in text_of(chosen)
     assert BeautifulSoup(chosen.text, "html.parser").main.form["action"] == address
     assert "Choose a reason" in text_of(lead.send(address))
-    assert "Does anybody stay on?" not in chosen.text
+    assert "Can anyone still go?" not in chosen.text
     kept = scenario.book("publisher", slug)
     assert "The publisher, A day on teams" in text_of(lead.get(address))
     everybody = [str(kept), str(kept - 1)]

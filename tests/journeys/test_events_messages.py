@@ -16,7 +16,7 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     # When staff write a message, see how it looks, and send it
     staff.goto(f"{address}/manage")
     press(staff.get_by_role("link", name="Write to people"))
-    staff.get_by_label("Everybody with a place").check()
+    staff.get_by_label("Everyone with a place").check()
     staff.get_by_label("Subject", exact=True).fill("What to bring")
     staff.get_by_label("Message", exact=True).fill("Bring **one** example.")
     press(staff.get_by_role("button", name="Save and preview"))

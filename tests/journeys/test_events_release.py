@@ -21,7 +21,7 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     staff = served.signed_in("staff")
     staff.goto(f"{address}/edit")
     staff.get_by_label("People need release from duty").check()
-    staff.get_by_label("If somebody does not come").fill("Send a colleague.")
+    staff.get_by_label("If someone does not come").fill("Send a colleague.")
     press(staff.get_by_role("button", name="Save the changes"))
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     assert "Send a colleague." in see(leader, address)

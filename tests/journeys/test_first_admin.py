@@ -55,7 +55,7 @@ def test_whoever_sets_up_a_hub_becomes_its_first_admin_and_invites_a_lead(fresh,
     # And from there the team of a trust, and invite its lead
     page.get_by_text("Invite someone: choose a team").click()
     press(page.get_by_role("link", name="Isle of Wight"))
-    press(page.get_by_role("button", name="Invite somebody"))
+    press(page.get_by_role("button", name="Invite someone"))
     page.get_by_label("Email address").fill("lead@example.org")
     page.get_by_label(re.compile("^Trust lead")).check()
     press(page.get_by_role("button", name="Send the invitation"))

@@ -39,7 +39,7 @@ def test_a_lead_who_is_invited_joins_and_sets_up_a_second_factor_before_anything
     # Given a hub admin who invites the lead of a trust
     admin = served.signed_in("admin")
     admin.goto("/trusts/london/team")
-    press(admin.get_by_role("button", name="Invite somebody"))
+    press(admin.get_by_role("button", name="Invite someone"))
     admin.get_by_label("Email address").fill("nia@example.org")
     admin.get_by_label(re.compile("^Trust lead")).check()
     press(admin.get_by_role("button", name="Send the invitation"))
@@ -145,7 +145,7 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     assert "The publisher" in main(assistant)
     # But not what the lead alone does
     assistant.goto("/account")
-    assert "You act for somebody else just now" in main(assistant)
+    assert "You cannot do this while acting for someone else" in main(assistant)
     # And when the lead ends it, it is over at the next click
     press(lead.get_by_role("button", name="End that The leader acts for me"))
     assistant.goto("/trusts/london/team")

@@ -82,7 +82,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     second = served.signed_in("Ben Busy", viewport=TELEPHONE, java_script_enabled=False)
     second.goto(known.link("mentoring-asked"))
     here = second.url
-    press(second.get_by_role("link", name="Suggest somebody else"))
+    press(second.get_by_role("link", name="Suggest someone else"))
     second.get_by_label("Name of the person you suggest").fill("Dan Distant")
     press(second.locator("main").get_by_role("button", name="Search"))
     assert "Nobody of this name can be asked at present." in main(second)

@@ -156,7 +156,7 @@ def test_a_suggestion_that_nobody_follows_ends_the_request_after_two_weeks(scena
     (choice,) = scenario.waiting_for("Mentor 0")
     with scenario.write_session() as session:
         viewer = scenario.viewer("Mentor 0", session)
-        with pytest.raises(Conflict, match="somebody else"):
+        with pytest.raises(Conflict, match="someone else"):
             suggest_another(session, viewer, choice, first, now())
         suggest_another(session, viewer, choice, second, now())
     assert follow_up(scenario, now() + timedelta(days=13)) == [""]

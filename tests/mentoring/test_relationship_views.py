@@ -78,7 +78,7 @@ def test_whoever_needs_somebody_else_is_led_to_the_search_with_the_same_answers(
     page = main_of(mentor.get(here)) + " ".join(scenario.sent("mentoring-closed")[0].paragraphs)
     assert "has come to its end" in page
     assert "suit" not in page
-    assert "Look for somebody else" in main_of(mentee.get(here))
+    assert "Look for someone else" in main_of(mentee.get(here))
 
 
 def test_both_versions_are_shown_when_both_write_at_once(pair):

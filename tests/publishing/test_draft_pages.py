@@ -108,7 +108,7 @@ def test_two_people_who_edit_at_once_both_see_their_words(scenario):
     assert "The publisher saved this draft" in main_of(lead.get(here))
     main_of_followed(publisher, here, **{**seen, "title": "Of the first"})
     merged = main_of_followed(lead, here, **{**seen, "ask": "Head of Learning"})
-    assert "together with a change that somebody else had made to: title" in merged
+    assert "together with a change that someone else had made to: title" in merged
     conflict = lead.send(here, **{**seen, "title": "Of the second", "summary": "Of the second, too."})
     assert conflict.status_code == 409
     assert "Of the first" in main_of(conflict)
@@ -129,7 +129,7 @@ def test_a_save_in_the_background_answers_in_words_for_the_page(scenario):
     assert saved.json["message"].startswith("Saved at ")
     merged = in_background(lead, here, **{**seen, "ask": "Head of Learning"})
     assert (merged.status_code, merged.json["version"]) == (200, 0)
-    assert "Somebody else has changed this draft as well" in merged.json["message"]
+    assert "Someone else has also changed this draft" in merged.json["message"]
     both = in_background(lead, here, **{**seen, "title": "Of the second"})
     assert (both.status_code, "Select Save" in both.json["message"]) == (409, True)
     wrong = in_background(publisher, here, **{**seen, "theme": "zzz"})

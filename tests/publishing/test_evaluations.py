@@ -53,7 +53,7 @@ def test_whoever_added_it_does_not_confirm_it(items):
             for name in ("staff", "admin", "lead")
         }
     assert waiting == {"staff": 0, "admin": 1, "lead": 0}
-    with pytest.raises(Conflict, match="somebody else at the hub office"):
+    with pytest.raises(Conflict, match="someone else at the hub office"):
         items.act(confirm_evaluation, "staff", public_id)
     items.act(confirm_evaluation, "admin", public_id)
 

@@ -89,7 +89,7 @@ def list_members(
 
 
 def decides_for_self(decider: Viewer, person_id: int) -> bool:
-    """Return whether a decision about this person is theirs, also as the delegate of somebody else."""
+    """Return whether a decision about this person is theirs, also as the delegate of someone else."""
     return person_id in (decider.person_id, decider.delegate_id)
 
 
@@ -116,7 +116,7 @@ def grant_role(
     """Give a person a role in an organisation and return the membership.
 
     The caller checks the permission. `by` goes into the audit log; `granted_by` is who decided it, if that is
-    somebody else, such as the sender of an accepted invitation. Raises NotAllowed if that is the person,
+    someone else, such as the sender of an accepted invitation. Raises NotAllowed if that is the person,
     Conflict if the person has the role already, Invalid if a guest has no last day.
     """
     refuse_self_grant(granted_by or by, person.id)

@@ -4,7 +4,7 @@ An attempt is counted as failed before it is checked, in a transaction of its ow
 right. So simultaneous guesses are counted one after another, and no lock is held while a hash is made. An
 account is never locked out: no wait exceeds 15 minutes, a browser in which the person has signed in before
 has its own counter, and a password reset link resets the counter of passwords. The link does not reset the
-counter of codes, because anybody who can read the person's email would then have unlimited guesses at the
+counter of codes, because anyone who can read the person's email would then have unlimited guesses at the
 second factor.
 """
 

@@ -62,7 +62,7 @@ def give_back_places(
 ) -> int:
     """Give back places that are kept for a trust, before the day on which they would be released.
 
-    They go to the waiting list and are then open to everybody. Returns how many are still kept. Raises
+    They go to the waiting list and are then open to everyone. Returns how many are still kept. Raises
     Invalid for more places than are kept and not taken.
     """
     require(viewer, Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=trust.id)

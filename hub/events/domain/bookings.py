@@ -151,7 +151,7 @@ def add_booking(
 
 
 def end_booking(session: Session, booking: Booking, outcome: str, at: datetime) -> None:
-    """Take a place from its holder; whoever calls this gives the place to somebody else."""
+    """Take a place from its holder; whoever calls this gives the place to someone else."""
     booking.ended_at, booking.outcome = at, outcome
     booking.sequence += 1
     session.execute(

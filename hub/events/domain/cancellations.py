@@ -1,4 +1,4 @@
-"""Cancelling an event, and undoing that or its opening for a few minutes, before anybody is told."""
+"""Cancelling an event, and undoing that or its opening for a few minutes, before anyone is told."""
 
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ def cancel_event(
 ) -> Event:
     """Cancel an event; the caller holds its lock. Nobody can book from now on.
 
-    Everybody with a place or on the waiting list is told at once, or at `tells_at`, until when it can be
+    Everyone with a place or on the waiting list is told at once, or at `tells_at`, until when it can be
     undone.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
@@ -40,7 +40,7 @@ def cancel_event(
 
 
 def tell_of_cancellation(session: Session, event: Event, at: datetime) -> None:
-    """Tell everybody with a place or on the waiting list that an event is cancelled, and end the list."""
+    """Tell everyone with a place or on the waiting list that an event is cancelled, and end the list."""
     event.tells_at = None
     event.sequence += 1
     for booking in list_bookings(session, event):
@@ -94,7 +94,7 @@ def can_undo_opening(session: Session, event: Event, at: datetime) -> bool:
 def undo_opening(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
     """Make an event that was opened a few minutes ago a draft again; the caller holds the lock.
 
-    Raises Conflict once somebody has booked, waits or was nominated, or after UNDO_LASTS.
+    Raises Conflict once someone has booked, waits or was nominated, or after UNDO_LASTS.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if not can_undo_opening(session, event, at):

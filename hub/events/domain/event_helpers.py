@@ -14,7 +14,7 @@ from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
 
 LONGEST_AFTER = timedelta(days=90)
-"""How long after an event somebody can still be its helper."""
+"""How long after an event someone can still be its helper."""
 NOT_FOUND = "You cannot name anyone with this email address. Check the address"
 
 
@@ -47,7 +47,7 @@ def name_helper(
 ) -> None:
     """Name a member as helper of an event until a day; the caller holds the lock of the event.
 
-    Somebody who schedules only for their trust names people of that trust. Raises Invalid.
+    Someone who schedules only for their trust names people of that trust. Raises Invalid.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     last = day_of(event.ends_at) + LONGEST_AFTER

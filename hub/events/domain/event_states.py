@@ -34,7 +34,7 @@ NEXT_STATES = {
     EventState.CANCELLED: frozenset[EventState](),
 }
 IS_PUBLIC = Event.availability != ""
-"""The condition that everybody can see an event: it has been opened once, whatever became of it."""
+"""The condition that everyone can see an event: it has been opened once, whatever became of it."""
 
 
 def change_state(event: Event, state: EventState, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Declared interests: what those who open an event and its speakers declare, and which conflicts block it.
 
 Whoever opens a national event commissions it, so they declare first. A conflict of theirs leaves the opening
-to somebody else; a conflict of a speaker blocks it until the speaker is off the timetable.
+to someone else; a conflict of a speaker blocks it until the speaker is off the timetable.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ MAX_INTEREST = 1000
 
 
 class InterestAnswer(StrEnum):
-    """What somebody declared."""
+    """What someone declared."""
 
     NOT_ASKED = "not-asked"
     NONE = "none"
@@ -61,7 +61,7 @@ def declare_interest(
     """Keep what the viewer declares about their own interests; the caller holds the lock of the event.
 
     An empty `interest` says that they have none. Raises Conflict for a delegate, who cannot declare for
-    somebody else, and Invalid for a conflict without words.
+    someone else, and Invalid for a conflict without words.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if viewer.delegate_id is not None or viewer.person_id is None:

@@ -12,7 +12,7 @@ from hub.kit.clock import format_day
 from hub.kit.errors import Conflict
 
 CAN_WAIT = frozenset({Limit.EVENT, Limit.ALLOCATION})
-"""The limits that can end when somebody gives up a place, so that waiting makes sense."""
+"""The limits that can end when someone gives up a place, so that waiting makes sense."""
 
 
 class NoPlaceError(Conflict):

@@ -123,7 +123,7 @@ def get_own_needs(session: Session, viewer: Viewer, slug: str) -> tuple[Event, N
 def list_needs(session: Session, viewer: Viewer, slug: str) -> tuple[Event, list[tuple[str, Needs]]]:
     """Return an event and the names and answers of people with a place, to those who organise it.
 
-    Raises NotFound for anybody who has no role in the organisation of the event, hub staff too.
+    Raises NotFound for anyone who has no role in the organisation of the event, hub staff too.
     """
     event = session.scalar(select(Event).where(Event.slug == slug))
     if event is None:

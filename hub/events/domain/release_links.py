@@ -1,4 +1,4 @@
-"""The link by which somebody without an account answers a request for release from duty."""
+"""The link by which someone without an account answers a request for release from duty."""
 
 from datetime import datetime, timedelta
 from typing import Any

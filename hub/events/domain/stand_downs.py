@@ -116,9 +116,9 @@ def stand_down(
 ) -> StandDown:
     """Withdraw the people of a trust from the events of a day; their places go to people of other trusts.
 
-    `staying` are the ids of the bookings that are kept. Everybody else is told, with other dates, and whoever
+    `staying` are the ids of the bookings that are kept. Everyone else is told, with other dates, and whoever
     waits for the trust is taken off the lists. Raises Conflict if nobody has a place on that day, Invalid if
-    everybody stays.
+    everyone stays.
     """
     event_ids = {event.id for _, event in list_bookings_on(session, viewer, trust, day, at)}
     event_ids |= {event_id for event_id, _ in _list_waiting_on(session, trust, day, at)}

@@ -105,7 +105,7 @@ class HelperForm(HubForm):
 def make_attendance_form(rows: Collection[tuple[int, str, str, Mark]]) -> AttendanceForm:
     """Return the form for people as booking id, name, organisation and mark.
 
-    Beside each choice stands the mark that the page showed, so that a form never undoes what somebody else
+    Beside each choice stands the mark that the page showed, so that a form never undoes what someone else
     marked meanwhile.
     """
     fields = dict[str, object]()

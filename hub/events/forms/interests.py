@@ -16,7 +16,7 @@ OWN_LABELS = {
 
 
 class OwnInterestForm(HubForm):
-    """What somebody who opens an event declares about their own interests."""
+    """What someone who opens an event declares about their own interests."""
 
     own_answer = RadioField(
         "Your own interest in this event",

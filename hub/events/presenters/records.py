@@ -72,7 +72,7 @@ class EventRecord:
 def event_record(
     event: Event, owner: OrganisationNames, sessions: Sequence[EventSession], at: datetime, site: str
 ) -> EventRecord:
-    """Return the API record of an event that everybody can see; `site` is the base URL."""
+    """Return the API record of an event that everyone can see; `site` is the base URL."""
     page, bookable = site + event_address(event.slug), is_bookable(event, at)
     return EventRecord(
         id=event.public_id,

@@ -1,4 +1,4 @@
-"""Routes to cancel an event, and to undo that or its opening before anybody is told."""
+"""Routes to cancel an event, and to undo that or its opening before anyone is told."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -54,7 +54,7 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
 @blueprint.post("/events/<slug>/undo-cancellation")
 @may(Act.SCHEDULE_EVENTS)
 def submit_undo_of_cancellation(slug: str) -> ResponseReturnValue:
-    """Take a cancellation back before anybody is told."""
+    """Take a cancellation back before anyone is told."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_cancellation(db.session(), viewer(), event, now())
     return redirect_with_message("The cancellation was undone. Nobody has been told about it.", _manage_url(event))
@@ -63,7 +63,7 @@ def submit_undo_of_cancellation(slug: str) -> ResponseReturnValue:
 @blueprint.post("/events/<slug>/undo-opening")
 @may(Act.SCHEDULE_EVENTS)
 def submit_undo_of_opening(slug: str) -> ResponseReturnValue:
-    """Make an event a draft again before anybody has booked."""
+    """Make an event a draft again before anyone has booked."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_opening(db.session(), viewer(), event, now())
     return redirect_with_message("The opening was undone. The event is a draft again, which only organisers can see.", _manage_url(event))

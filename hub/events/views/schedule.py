@@ -206,7 +206,7 @@ def _copy_places(form: EventForm, event: Event) -> bool:
 
 
 def _render_conflict(event: Event, form: EventForm) -> str:
-    """Show what somebody else saved meanwhile beside what was typed, which can be saved knowingly."""
+    """Show what someone else saved meanwhile beside what was typed, which can be saved knowingly."""
     saved = form_values(plan_of(event, list_sessions(db.session(), event)))
     differences = list_differences(form, saved, form_values(form.plan()))
     form.revision.data = str(event.revision)

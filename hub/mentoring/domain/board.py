@@ -1,7 +1,7 @@
 """The board of requests without names: moderated words, offers, and both agree before names are known.
 
 A leader puts words on the board. A named moderator of the hub office shows or refuses them. Whoever is
-listed can offer; the leader then asks them as anybody else, and they accept or decline.
+listed can offer; the leader then asks them as anyone else, and they accept or decline.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Offers to requests on the board: somebody listed offers, and the leader asks them or does not.
+"""Offers to requests on the board: someone listed offers, and the leader asks them or does not.
 
 The lock of the request is taken first, then that of the profile.
 """
@@ -80,7 +80,7 @@ def withdraw_offer(session: Session, viewer: Viewer, public_id: str, at: datetim
 def ask_who_offered(
     session: Session, viewer: Viewer, public_id: str, choice_id: str, at: datetime
 ) -> MentoringRequest:
-    """Ask somebody who offered to help with a request of the viewer: at once if nobody else is asked."""
+    """Ask someone who offered to help with a request of the viewer: at once if nobody else is asked."""
     request = get_own_request(session, viewer, public_id, lock=True)
     if request.ended_at is not None:
         raise Conflict(HAS_ENDED)
@@ -98,7 +98,7 @@ def ask_who_offered(
 
 
 def why_not_offer(request: MentoringRequest, profile: RegisterProfile | None, at: datetime) -> str:
-    """Return why somebody with this profile, or without one, cannot offer; empty if they can."""
+    """Return why someone with this profile, or without one, cannot offer; empty if they can."""
     kind = word_of(RegisterKind, request.kind).label.lower()
     if profile is None or not is_available(profile, at):
         return f"To offer help, you need a profile on the register as a {kind} that is not paused and has a free place."

@@ -1,4 +1,4 @@
-"""Concerns: they reach somebody outside the pair and its line management, in words that are encrypted.
+"""Concerns: they reach someone outside the pair and its line management, in words that are encrypted.
 
 A concern belongs to the organisation whose leads (or, in the hub office, whose staff) deal with it. It passes
 to the hub office if nobody takes it in time, or nobody is left who may.

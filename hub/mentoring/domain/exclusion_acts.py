@@ -1,6 +1,6 @@
-"""Declaring that oneself and somebody else must not be brought together, and blocking somebody.
+"""Declaring that oneself and someone else must not be brought together, and blocking someone.
 
-Neither asks for a reason, nobody is told, and either can be taken back. Somebody is declared by an email
+Neither asks for a reason, nobody is told, and either can be taken back. Someone is declared by an email
 address, as a line manager is named; the answer does not reveal whether the address has an account.
 """
 

@@ -44,7 +44,7 @@ def list_notes(session: Session, viewer: Viewer, relationship: Relationship) -> 
 
 
 def get_note(session: Session, viewer: Viewer, public_id: str, note_id: str) -> Note:
-    """Return one of the viewer's own notes; raise NotFound for everybody but its writer."""
+    """Return one of the viewer's own notes; raise NotFound for everyone but its writer."""
     return read_note(session, _get_row(session, viewer, public_id, note_id, lock=False))
 
 

@@ -109,7 +109,7 @@ def list_programmes_to_review(session: Session, viewer: Viewer, at: datetime) ->
 def get_programme_to_run(
     session: Session, viewer: Viewer, public_id: str, *, lock: bool = False
 ) -> MentoringProgramme:
-    """Return a programme to those who run it; raise NotFound to anybody else."""
+    """Return a programme to those who run it; raise NotFound to anyone else."""
     programme = find_programme(session, public_id, lock=lock)
     if programme is None:
         raise NotFound(NO_PROGRAMME)
@@ -204,7 +204,7 @@ def may_review(programme: MentoringProgramme, at: datetime) -> bool:
 
 
 def tell_cohort(session: Session, programme: MentoringProgramme, kind: str, at: datetime) -> None:
-    """Email everybody who was offered a place and has not answered, or takes part."""
+    """Email everyone who was offered a place and has not answered, or takes part."""
     statement = select(ProgrammePlace).where(
         ProgrammePlace.programme_id == programme.id,
         ProgrammePlace.state.in_((PlaceState.OFFERED.value, PlaceState.JOINED.value)),

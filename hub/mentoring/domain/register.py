@@ -118,7 +118,7 @@ def may_read_field(viewer: Viewer, profile: RegisterProfile, name: str) -> bool:
 
 
 def count_listed(session: Session) -> Mapping[RegisterKind, int]:
-    """Return how many people are on the register as mentor, coach and preceptor, for everybody to read."""
+    """Return how many people are on the register as mentor, coach and preceptor, for everyone to read."""
     statement = select(RegisterProfile.kind, func.count()).where(
         RegisterProfile.state == ProfileState.LISTED.value
     )

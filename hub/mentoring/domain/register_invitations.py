@@ -120,7 +120,7 @@ def list_own_lines(session: Session, viewer: Viewer, at: datetime) -> list[Regis
 def get_own_line(
     session: Session, viewer: Viewer, public_id: str, at: datetime, *, lock: bool = False
 ) -> RegisterInvitation:
-    """Return a line that waits for the viewer's answer; raise NotFound for everybody else."""
+    """Return a line that waits for the viewer's answer; raise NotFound for everyone else."""
     require(viewer, Act.CHANGE_OWN_PROFILE, person_id=viewer.person_id)
     statement = select(RegisterInvitation).where(
         RegisterInvitation.public_id == public_id, RegisterInvitation.expires_at > at

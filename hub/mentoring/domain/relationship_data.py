@@ -113,7 +113,7 @@ def export_concerns(session: Session, person_id: int) -> list[dict[str, Any]]:
 def erase_concerns(session: Session, person_id: int) -> None:
     """Remove a person from the concerns that they raised or deal with; words of closed ones are deleted.
 
-    What the person dealt with waits for somebody to take it again.
+    What the person dealt with waits for someone to take it again.
     """
     session.execute(
         update(MentoringConcern)
@@ -150,7 +150,7 @@ def _is_of(person_id: int) -> ColumnElement[bool]:
 
 
 def _close_at_erasure(session: Session, relationship: Relationship, person_id: int) -> bool:
-    """Close a relationship and tell the other person; return False if somebody holds its profile."""
+    """Close a relationship and tell the other person; return False if someone holds its profile."""
     profile_id = relationship.profile_id
     is_profile = RegisterProfile.id == profile_id
     if profile_id is not None and not lock_all_at_once(session, RegisterProfile.id, is_profile):

@@ -72,7 +72,7 @@ def find_relationship_of_request(session: Session, request: MentoringRequest) ->
 
 
 def get_relationship(session: Session, viewer: Viewer, public_id: str, *, lock: bool = False) -> Relationship:
-    """Return a relationship of the viewer; raise NotFound for everybody but the two."""
+    """Return a relationship of the viewer; raise NotFound for everyone but the two."""
     require(viewer, Act.USE_RELATIONSHIP, person_id=viewer.person_id)
     statement = select(Relationship).where(Relationship.public_id == public_id)
     relationship = session.scalar(for_update(statement) if lock else statement)

@@ -68,7 +68,7 @@ def list_own_requests(session: Session, viewer: Viewer) -> list[MentoringRequest
 def get_own_request(
     session: Session, viewer: Viewer, public_id: str, *, lock: bool = False
 ) -> MentoringRequest:
-    """Return a request of the viewer; raise NotFound for anybody else's."""
+    """Return a request of the viewer; raise NotFound for anyone else's."""
     require(viewer, Act.ASK_FOR_MENTORING, person_id=viewer.person_id)
     statement = select(MentoringRequest).where(
         MentoringRequest.public_id == public_id, MentoringRequest.person_id == viewer.person_id

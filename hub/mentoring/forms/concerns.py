@@ -10,7 +10,7 @@ from hub.web.forms import HubForm, Required
 
 
 class ConcernForm(HubForm):
-    """What worries somebody, and who is to read it."""
+    """What worries someone, and who is to read it."""
 
     about = RadioField(
         "What it is about", [Required("Choose what it is about")], choices=choices_of(ConcernAbout)

@@ -1,4 +1,4 @@
-"""The form to declare somebody by email address, or to take it back."""
+"""The form to declare someone by email address, or to take it back."""
 
 from wtforms import StringField
 

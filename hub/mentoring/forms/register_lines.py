@@ -8,7 +8,7 @@ from hub.mentoring.forms.profiles import ProfileForm, choices_of
 
 
 class RegisterLineForm(ProfileForm):
-    """A profile of which somebody else has written a part: nothing is agreed unless its person says so."""
+    """A profile of which someone else has written a part: nothing is agreed unless its person says so."""
 
     shown_to = RadioField(
         "Who can find your profile",

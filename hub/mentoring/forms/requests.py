@@ -49,7 +49,7 @@ class AskForm(HubForm):
 
 
 class DeclineForm(HubForm):
-    """Why somebody declines, as a code."""
+    """Why someone declines, as a code."""
 
     code = RadioField(
         "Why",

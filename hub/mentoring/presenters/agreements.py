@@ -112,7 +112,7 @@ def next_step(
 
 
 def find_again_address(relationship: Relationship, request: MentoringRequest | None) -> str:
-    """Return the address of a search for somebody else that begins with the same answers."""
+    """Return the address of a search for someone else that begins with the same answers."""
     words: list[tuple[str, str]] = [("kind", relationship.kind)]
     if request is not None:
         words += [("purpose", purpose) for purpose in request.purposes]

@@ -36,7 +36,7 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
 
 
 def compose_offer(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a leader that somebody offers to help with their request on the board."""
+    """Tell a leader that someone offers to help with their request on the board."""
     choice = session.get(RequestChoice, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if choice is None or person is None or choice.state != ChoiceState.OFFERED:

@@ -1,4 +1,4 @@
-"""Emails of the register, composed when they are sent. None holds what somebody wrote in confidence."""
+"""Emails of the register, composed when they are sent. None holds what someone wrote in confidence."""
 
 from sqlalchemy.orm import Session
 
@@ -107,7 +107,7 @@ def compose_mentoring_withdrawn(session: Session, message: Message, site_url: st
 
 
 def compose_mentoring_passed_on(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a leader that somebody they asked cannot help, and what happens next."""
+    """Tell a leader that someone they asked cannot help, and what happens next."""
     choice = session.get(RequestChoice, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if choice is None or person is None or choice.state not in LEFT:

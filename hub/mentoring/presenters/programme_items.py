@@ -1,4 +1,4 @@
-"""Programmes on /me and on /desk: one's places, the offer to find somebody, and reviews that are due."""
+"""Programmes on /me and on /desk: one's places, the offer to find someone, and reviews that are due."""
 
 from sqlalchemy.orm import Session
 

@@ -28,7 +28,7 @@ PURPOSES = {
     ProgrammeOffer.NEW_MANAGERS: Purpose.NEW_ROLE,
     ProgrammeOffer.MIDDLE_MANAGERS: Purpose.CHALLENGE,
 }
-"""What the people of a programme look for, as the form to find somebody asks it."""
+"""What the people of a programme look for, as the form to find someone asks it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ProgrammeRow:
 
 @dataclass(frozen=True)
 class MentoringProgrammePage:
-    """A programme as somebody sees it who may take part, takes part, or manages somebody who does."""
+    """A programme as someone sees it who may take part, takes part, or manages someone who does."""
 
     public_id: str
     url: str
@@ -98,7 +98,7 @@ def format_days(programme: MentoringProgramme) -> str:
 
 
 def find_links(programme: MentoringProgramme) -> tuple[Link, ...]:
-    """Return the links that find somebody on the register for the people of a programme."""
+    """Return the links that find someone on the register for the people of a programme."""
     purpose = PURPOSES.get(word_of(ProgrammeOffer, programme.offer))
     return tuple(_find_link(kind, purpose) for kind in kinds_offered(programme))
 
@@ -121,7 +121,7 @@ def is_current(programme: MentoringProgramme, at: datetime) -> bool:
 def programme_page(
     session: Session, programme: MentoringProgramme, place: ProgrammePlace | None, *, reads_brief: bool
 ) -> MentoringProgrammePage:
-    """Return a programme as somebody sees it who has this place in it, or none."""
+    """Return a programme as someone sees it who has this place in it, or none."""
     return _page(session, programme, place, takes_place=_takes_place(place), reads_brief=reads_brief)
 
 

@@ -1,4 +1,4 @@
-"""Emails about relationships and concerns. None holds what anybody wrote, or why something closed."""
+"""Emails about relationships and concerns. None holds what anyone wrote, or why something closed."""
 
 from sqlalchemy.orm import Session
 
@@ -68,7 +68,7 @@ def compose_closed(session: Session, message: Message, site_url: str) -> Email |
 
 
 def compose_concern(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell somebody who may deal with a concern that one waits; what it says is not in the email."""
+    """Tell someone who may deal with a concern that one waits; what it says is not in the email."""
     concern = session.get(MentoringConcern, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if concern is None or person is None or concern.state != ConcernState.NEW:
@@ -82,7 +82,7 @@ def compose_concern(session: Session, message: Message, site_url: str) -> Email 
 
 
 def compose_concern_moved(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a person that somebody deals with their concern, or has answered it."""
+    """Tell a person that someone deals with their concern, or has answered it."""
     concern = session.get(MentoringConcern, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if concern is None or person is None or concern.state == ConcernState.NEW:

@@ -45,7 +45,7 @@ def edit_agreement(public_id: str) -> str:
 @blueprint.post(f"{HERE}/agreement/edit")
 @may(Act.USE_RELATIONSHIP)
 def submit_agreement(public_id: str) -> ResponseReturnValue:
-    """Keep the words of an agreement; show both versions if somebody changed it meanwhile."""
+    """Keep the words of an agreement; show both versions if someone changed it meanwhile."""
     form, other, status = AgreementForm(), None, HTTPStatus.BAD_REQUEST
     if form.validate_on_submit():
         try:

@@ -1,4 +1,4 @@
-"""Routes by which somebody on the register answers a request."""
+"""Routes by which someone on the register answers a request."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -49,7 +49,7 @@ def decline(public_id: str) -> ResponseReturnValue:
 @blueprint.get(f"{BASE}/answers/<public_id>/suggest")
 @may(Act.ANSWER_MENTORING)
 def suggest(public_id: str) -> str:
-    """Search for somebody else by name, to suggest them."""
+    """Search for someone else by name, to suggest them."""
     session, form = db.session(), NameSearchForm(request.args)
     choice, asked, profile = get_to_answer(session, viewer(), public_id, now())
     kind = word_of(RegisterKind, asked.kind)

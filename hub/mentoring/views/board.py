@@ -123,7 +123,7 @@ def end_own_board(public_id: str) -> ResponseReturnValue:
 @blueprint.post(f"{REQUESTS}/<public_id>/offers/<choice_id>")
 @may(Act.ASK_FOR_MENTORING)
 def ask_offerer(public_id: str, choice_id: str) -> ResponseReturnValue:
-    """Ask somebody who offered."""
+    """Ask someone who offered."""
     ask_who_offered(db.session(), viewer(), public_id, choice_id, now())
     return redirect_with_message("This person was added to your request.", f"{REQUESTS}/{public_id}")
 

@@ -29,7 +29,7 @@ def close(public_id: str) -> str:
 @blueprint.post(f"{HERE}/close")
 @may(Act.USE_RELATIONSHIP)
 def submit_close(public_id: str) -> ResponseReturnValue:
-    """Close a relationship; whoever needs somebody else is led to the search with the same answers."""
+    """Close a relationship; whoever needs someone else is led to the search with the same answers."""
     form, session = CloseForm(), db.session()
     if not form.validate_on_submit():
         return _render(public_id, form), 400

@@ -1,4 +1,4 @@
-"""Routes of concerns: raised by anybody who is signed in, dealt with by somebody outside of them."""
+"""Routes of concerns: raised by anyone who is signed in, dealt with by someone outside of them."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue

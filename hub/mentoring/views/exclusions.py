@@ -1,4 +1,4 @@
-"""Routes by which somebody says with whom they must not be brought together."""
+"""Routes by which someone says with whom they must not be brought together."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -39,7 +39,7 @@ def exclusions() -> str:
 @blueprint.post(EXCLUSIONS)
 @may(Act.EXCLUDE_FROM_MENTORING)
 def declare_person() -> ResponseReturnValue:
-    """Declare somebody by email address."""
+    """Declare someone by email address."""
     return _submit(declare) or redirect_with_message(
         "Your choice was saved. If this address belongs to a member, the register will not match you.", EXCLUSIONS
     )

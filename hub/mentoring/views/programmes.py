@@ -42,7 +42,7 @@ def programmes() -> str:
 @blueprint.get(f"{BASE}/<public_id>")
 @may(Act.JOIN_MENTORING_PROGRAMME)
 def programme(public_id: str) -> str:
-    """Show a programme to the people of its organisation, and to whoever manages somebody in it."""
+    """Show a programme to the people of its organisation, and to whoever manages someone in it."""
     session = db.session()
     found, place, is_manager = get_shown_programme(session, viewer(), public_id)
     return render_template(

@@ -77,7 +77,7 @@ def own_request(public_id: str) -> str:
 @blueprint.post(f"{BASE}/requests/<public_id>/choices")
 @may(Act.ASK_FOR_MENTORING)
 def add_person(public_id: str) -> ResponseReturnValue:
-    """Ask one more person with a request, such as somebody who was suggested."""
+    """Ask one more person with a request, such as someone who was suggested."""
     add_choice(db.session(), viewer(), public_id, submitted_text("profile"), now())
     return redirect_with_message("This person was added to your request.", f"{BASE}/requests/{public_id}")
 
@@ -93,7 +93,7 @@ def withdraw_own_request(public_id: str) -> ResponseReturnValue:
 def _chosen_ids() -> list[str]:
     ids = list(dict.fromkeys(request.args.getlist("profile")))
     if not ids:
-        raise Conflict("Choose somebody on the register first, then ask.")
+        raise Conflict("Choose someone on the register first, then ask.")
     return ids[:MAX_CHOICES]
 
 

@@ -128,7 +128,7 @@ def _overwrite_sqlite(temporary: Path, path: Path) -> None:
         nonlocal waits
         waits += status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         if waits > 40:
-            raise Conflict("Somebody else writes to the database all the time. Nothing was changed.")
+            raise Conflict("Someone else writes to the database all the time. Nothing was changed.")
 
     source, target = sqlite3.connect(temporary), sqlite3.connect(path)
     try:

@@ -118,7 +118,7 @@ def complete_registration(
 ) -> str:
     """Create the account without a role and the join request; return the token of its login session.
 
-    `words` are those that the person submits now, and not those of the registration, which somebody else
+    `words` are those that the person submits now, and not those of the registration, which someone else
     may have started with this address.
     """
     email = registration.email

@@ -1,7 +1,7 @@
 """The roles of each kind of organisation, and the permission needed to give or end each role.
 
 Nobody gives a role to themselves, whatever the way: an invitation, many at once or sent again, a role added
-to a member, a request to join, a guest's last day, or as somebody's delegate. The commands of the operator
+to a member, a request to join, a guest's last day, or as someone's delegate. The commands of the operator
 are excepted.
 """
 

@@ -148,7 +148,7 @@ def may_withdraw(viewer: Viewer, evaluation: ItemEvaluation) -> bool:
 def list_evaluations(session: Session, viewer: Viewer, entry: CatalogueEntry) -> list[ItemEvaluation]:
     """Return the evaluations of an item that the viewer may read, those that ended last first.
 
-    Everybody reads those that were confirmed, also the withdrawn; one that waits is read by those who write
+    Everyone reads those that were confirmed, also the withdrawn; one that waits is read by those who write
     for the organisation that added it, and by hub staff.
     """
     readable: ColumnElement[bool] = ItemEvaluation.confirmed_at.is_not(None)

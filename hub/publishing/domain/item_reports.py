@@ -29,7 +29,7 @@ KEPT_YEARS = 1
 
 
 class ReportKind(StrEnum):
-    """What somebody says of an item."""
+    """What someone says of an item."""
 
     PROBLEM = "problem"
     SUGGESTION = "suggestion"
@@ -54,7 +54,7 @@ class ReportOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class ReportPlan:
-    """What somebody reports: what is wrong, and which words would be better."""
+    """What someone reports: what is wrong, and which words would be better."""
 
     kind: ReportKind
     text: str

@@ -1,4 +1,4 @@
-"""The vocabulary of references, and the check whether a text seems to name somebody."""
+"""The vocabulary of references, and the check whether a text seems to name someone."""
 
 import re
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ class Stage(Word):
 
 
 class GoAgain(Word):
-    """Whether somebody would go again."""
+    """Whether someone would go again."""
 
     YES = "yes", "Yes"
     RESERVATIONS = "reservations", "Yes, with reservations"

@@ -40,7 +40,7 @@ MAX_DAYS_AHEAD = 3 * 365
 
 @dataclass(frozen=True)
 class ReferencePlan:
-    """What somebody says of what they took part in. `organisation_id` is one to which they belong."""
+    """What someone says of what they took part in. `organisation_id` is one to which they belong."""
 
     tier: str
     year: int
@@ -234,7 +234,7 @@ def stop_asking(session: Session, viewer: Viewer, entry: CatalogueEntry) -> None
 def add_unwritten(
     session: Session, person_id: int, entry_id: int, organisation_id: int, stage: Stage, year: int
 ) -> ParticipantReference:
-    """Add the row of a reference that somebody is asked for, or wants to be asked for."""
+    """Add the row of a reference that someone is asked for, or wants to be asked for."""
     row = ParticipantReference(
         public_id=str(uuid4()),
         entry_id=entry_id,

@@ -97,7 +97,7 @@ def may_review(session: Session, viewer: Viewer, draft: Draft) -> bool:
 
 
 def has_written(session: Session, viewer: Viewer, draft: Draft) -> bool:
-    """Return whether the viewer wrote in a draft, so that somebody else has to publish it."""
+    """Return whether the viewer wrote in a draft, so that someone else has to publish it."""
     return viewer.person_id in list_author_ids(session, draft)
 
 
@@ -106,7 +106,7 @@ def publish_draft(
 ) -> CatalogueEntry:
     """Publish a draft as a version of its item, and tell its authors; the caller holds the draft's lock.
 
-    Raises Conflict for somebody who wrote in it, for another version than was seen, for a check that stops it
+    Raises Conflict for someone who wrote in it, for another version than was seen, for a check that stops it
     and if the item has been changed from elsewhere since the draft began.
     """
     _require_reviewer(session, viewer, draft)

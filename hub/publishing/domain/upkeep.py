@@ -24,7 +24,7 @@ from hub.trusts.domain import is_office
 
 UPKEPT_KINDS = (LIBRARY.kind, PROGRAMMES.kind)
 KEPT_STATES = ("live", ARCHIVED)
-UNNAMED = "An item that is not for everybody"
+UNNAMED = "An item that is not for everyone"
 NO_ITEM = "You do not look after an item at this address."
 PAGE_SIZE = 20
 SOON = timedelta(days=31)
@@ -127,7 +127,7 @@ def list_kept_items(
 
 
 def select_kept(organisation_ids: Collection[int]) -> Select[CatalogueEntry, ItemUpkeep]:
-    """Return the statement of the items of these organisations that somebody has said something of."""
+    """Return the statement of the items of these organisations that someone has said something of."""
     return (
         select(CatalogueEntry, ItemUpkeep)
         .join(ItemUpkeep, ItemUpkeep.entry_id == CatalogueEntry.id)
@@ -213,7 +213,7 @@ def keeper_public_id(session: Session, row: ItemUpkeep) -> str:
 
 
 def titles_by_public_id(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return the titles of items by public id; an item that is not for everybody is not named."""
+    """Return the titles of items by public id; an item that is not for everyone is not named."""
     columns = (CatalogueEntry.public_id, CatalogueEntry.title, CatalogueEntry.audience)
     rows = session.execute(select(*columns).where(CatalogueEntry.public_id.in_(ids)))
     return {row.public_id: row.title if row.audience == Audience.PUBLIC else UNNAMED for row in rows}

@@ -8,7 +8,7 @@ from hub.web.forms import HubForm, Required
 
 
 class RatingForm(HubForm):
-    """How useful an item was to somebody who used it."""
+    """How useful an item was to someone who used it."""
 
     has_used = BooleanField(
         "I have used it", [Required("Confirm that you have used it. Only people who have used it can rate it")]

@@ -28,7 +28,7 @@ def choices_of(words: type[Word]) -> list[SelectChoice]:
 
 
 class ReferenceForm(HubForm):
-    """What somebody took part for, what has changed since, and whether they would go again."""
+    """What someone took part for, what has changed since, and whether they would go again."""
 
     organisation = RadioField("Your organisation", validate_choice=False, choices=[])
     tier = RadioField(
@@ -83,7 +83,7 @@ class ReferenceForm(HubForm):
 
 
 class ReferenceDayForm(HubForm):
-    """On which day somebody wants to be asked."""
+    """On which day someone wants to be asked."""
 
     day = DateField(
         "When should we ask you?", [Optional()], description="For example, the day after it ends."
@@ -102,7 +102,7 @@ class ReferenceCommentForm(HubForm):
 
 
 class ReferenceReportForm(HubForm):
-    """What somebody reports."""
+    """What someone reports."""
 
     words = TextAreaField(
         "What is wrong with it?",

@@ -1,4 +1,4 @@
-"""Emails about references. None holds what anybody wrote of a programme or event."""
+"""Emails about references. None holds what anyone wrote of a programme or event."""
 
 from sqlalchemy.orm import Session
 

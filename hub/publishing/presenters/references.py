@@ -162,7 +162,7 @@ def preview_row(plan: ReferencePlan, stage: Stage, names: Mapping[int, Organisat
 
 
 def name_warnings(plan: ReferencePlan) -> str:
-    """Return the parts of a reference that seem to name somebody, in one text; empty without any."""
+    """Return the parts of a reference that seem to name someone, in one text; empty without any."""
     found = find_names((plan.taken_for, plan.what_changed, plan.go_again_reason))
     return ", ".join(f"“{name}”" for name in found)
 
@@ -184,7 +184,7 @@ def reference_link(entry: CatalogueEntry, row: ParticipantReference) -> Link:
 
 
 def text_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text that somebody typed, without empty ones, for paragraphs."""
+    """Return the lines of a text that someone typed, without empty ones, for paragraphs."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

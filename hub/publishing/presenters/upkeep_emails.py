@@ -1,4 +1,4 @@
-"""Emails about reviews of items, items without a keeper, and reports. None holds what anybody wrote."""
+"""Emails about reviews of items, items without a keeper, and reports. None holds what anyone wrote."""
 
 from sqlalchemy.orm import Session
 
@@ -91,7 +91,7 @@ def compose_left_behind(session: Session, message: Message, site_url: str) -> Em
 
 
 def compose_report(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell those who look after an item that somebody reported a problem or suggests an edit."""
+    """Tell those who look after an item that someone reported a problem or suggests an edit."""
     found, to = _find_report(session, message), _address_of(session, message)
     if found is None or not to or found[0].answered_at is not None:
         return None

@@ -49,7 +49,7 @@ MORE_ABOUT = {"option": "/options", "capability": "/capabilities"}
 """Fields of the form whose choices have pages of their own."""
 MAX_BODY_BYTES = 256 * 1024
 IN_BACKGROUND = "fetch"
-"""How the script of the page says that it saves while somebody is writing."""
+"""How the script of the page says that it saves while someone is writing."""
 
 
 @blueprint.get("/library/new")

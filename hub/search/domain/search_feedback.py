@@ -31,7 +31,7 @@ FEEDBACK_RETENTION = timedelta(days=90)
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What somebody says of a search: what they typed, whether it was useful, what they were looking for."""
+    """What someone says of a search: what they typed, whether it was useful, what they were looking for."""
 
     q: str
     is_useful: bool

@@ -1,4 +1,4 @@
-"""Links that cannot work for everybody, told by their address alone. No address is asked here.
+"""Links that cannot work for everyone, told by their address alone. No address is asked here.
 
 What no browser follows, and what leads nowhere on the hub, stops. An address of a trust's own network works
 for some readers, so that is advice.
@@ -46,7 +46,7 @@ INTRANET = re.compile(r"(?:^|\.)intranet\.")
 
 
 def check_written_links(checked: CheckedText) -> Iterator[CheckFinding]:
-    """Yield the links of each field, and the further ones of the draft, that cannot work for everybody."""
+    """Yield the links of each field, and the further ones of the draft, that cannot work for everyone."""
     for name, value in checked.fields.items():
         links = list(list_links(blank_code(value)))
         yield from _check_addresses(name, value, links)
