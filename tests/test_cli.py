@@ -49,7 +49,7 @@ def test_a_new_trust_is_well_from_the_start(hub):
         "1 trusts, 1 new, 0 changed, 0 unchanged, 0 withdrawn.\n",
     )
     checked = hub("check", "--trust", "isle-of-wight")
-    assert (checked.exit_code, checked.stdout) == (0, "isle-of-wight: all its pages are well.\n")
+    assert (checked.exit_code, checked.stdout) == (0, "isle-of-wight: all pages are fine.\n")
 
 
 def test_what_is_to_be_mended_is_named_and_the_command_fails(hub, tmp_path):

@@ -42,6 +42,6 @@ def list_mail_problems(session: Session, settings: Mapping[str, Any]) -> Iterato
         yield "HUB_MAIL_SERVER is empty: emails are written to files and not sent. Set it."
     status = get_outbox_status(session, now())
     if status.overdue:
-        yield f"Emails that have waited for more than an hour: {status.overdue}. To see more: hub mail status"
+        yield f"Emails that have waited for more than an hour: {status.overdue}. For details, run: hub mail status"
     if status.failed:
-        yield f"Emails that failed in the last two days: {status.failed}. To try again: hub mail retry"
+        yield f"Emails that failed in the last two days: {status.failed}. To try again, run: hub mail retry"

@@ -24,7 +24,7 @@ def compose_account_ended(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Your {what} has ended",
         paragraphs=(
-            f"The person with whom you had {what} has deleted their account. The {what} has closed, and "
+            f"The person you had {what} with has deleted their account. The {what} has closed, and "
             "meetings that you had planned are cancelled.",
         ),
         link=Link("See your mentoring and coaching", f"{site_url}/mentoring/me"),

@@ -5,7 +5,7 @@ STATE_LABELS = {
     "done": "done",
     "again": "failed, will be tried again",
     "failed": "FAILED",
-    "cut short": "CUT SHORT, and not begun again",
+    "cut short": "INTERRUPTED, and not started again",
 }
 
 
