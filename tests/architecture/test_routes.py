@@ -252,6 +252,7 @@ ROUTES = {
         "/trusts/<slug>/team/invite-many/send",
         "/trusts/<slug>/team/invite-many/template.csv",
         "/trusts/<slug>/team/people/<key>",
+        "/trusts/<slug>/team/people/<key>/change/<role>",
         "/trusts/<slug>/team/people/<key>/end/<role>",
         "/trusts/<slug>/team/people/<key>/last-day",
         "/trusts/<slug>/team/requests/<key>",

@@ -23,7 +23,7 @@ def end_role(lead, scenario, name):
     """End the role of a leader of Yorkshire on the page of the team."""
     lead.goto(f"/trusts/yorkshire/team/people/{scenario.public_ids[name]}")
     press(lead.get_by_role("link", name="End the role of leader"))
-    press(lead.get_by_role("button", name="End the role"))
+    press(lead.get_by_role("button", name="End role"))
 
 
 def move_to_london(mover, lead, known):

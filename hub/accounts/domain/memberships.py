@@ -159,6 +159,36 @@ def _replace_ended_membership(
     session.flush()
 
 
+def change_role(
+    session: Session,
+    membership: Membership,
+    role: Role,
+    *,
+    by: Viewer,
+    at: datetime,
+    ends_on: date | None = None,
+) -> None:
+    """Change a membership to another role, in one step; the caller checks the permissions for both roles.
+
+    Raises NotAllowed for one's own, Conflict if the person has the new role already, Invalid if a guest has no
+    last day.
+    """
+    refuse_self_grant(by, membership.person_id)
+    if role is Role.GUEST and ends_on is None:
+        raise Invalid("ends_on", "A guest needs a last day")
+    lock_organisation(session, membership.organisation_id)
+    _replace_ended_membership(session, membership.person_id, membership.organisation_id, role, day_of(at))
+    former_role, membership.role = membership.role, role.value
+    membership.given_by_id, membership.since, membership.ends_on = by.person_id, at, ends_on
+    if membership.named_since is not None:
+        bump_change_counter(session)
+        if role is Role.GUEST:  # a guest is not named on the page of a trust
+            membership.named_since, membership.ask_about = None, ""
+    details = {"role": role.value, "former_role": former_role}
+    _record_membership_act(session, by, "change role", membership, at, details)
+    session.flush()
+
+
 def revoke_role(session: Session, membership: Membership, *, by: Viewer, at: datetime) -> None:
     """End a role; it no longer counts at the person's next request."""
     if membership.named_since is not None:

@@ -26,7 +26,7 @@ AUDIT_LOG_COLUMNS = (
 ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
 HUB_ITSELF = "the hub itself"
-DETAIL_LABELS = {"second_factor": "two-step sign-in"}
+DETAIL_LABELS = {"second_factor": "two-step sign-in", "former_role": "former role"}
 PERSON_DETAILS = ("delegate",)
 """Keys of details whose value is a person id."""
 
@@ -142,7 +142,7 @@ def _format_detail(name: str, value: str | int | bool, names: Mapping[int, str])
         text = _person_name(value, names)
     else:
         text = str(value)
-        if name == "role" and text in set(Role):
+        if name in ("role", "former_role") and text in set(Role):
             text = Role(text).label.lower()
         if name == "until":
             text = _format_day(text)

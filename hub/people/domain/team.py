@@ -11,6 +11,7 @@ from hub.accounts.domain import (
     Membership,
     Person,
     change_end_date,
+    change_role,
     grant_role,
     in_force,
     person_names_by_id,
@@ -140,6 +141,33 @@ def add_role(
         ends_on=ends_on if role is Role.GUEST else None,
     )
     enqueue(session, "role-given", at=at, person_id=member.person.id, about_id=membership.id)
+    return membership
+
+
+def change_member_role(
+    session: Session,
+    viewer: Viewer,
+    organisation: Organisation,
+    member: TeamMember,
+    former_role: str,
+    *,
+    role: Role,
+    at: datetime,
+    ends_on: date | None = None,
+) -> Membership:
+    """Give a member another role instead of `former_role`, with the rights that ending and giving them need.
+
+    Raises Conflict if the former role has ended, for the last lead, and if the member has the new role
+    already; NotFound without the rights; Invalid for a wrong last day; NotAllowed for one's own role.
+    """
+    validate_assignable_role(viewer, organisation, role)
+    refuse_self_grant(viewer, member.person.id)
+    validate_last_day(role, ends_on, day_of(at))
+    membership = get_locked_membership(session, viewer, organisation, member, former_role)
+    check_not_last_lead(session, membership, by=viewer, at=at)
+    last_day = ends_on if role is Role.GUEST else None
+    change_role(session, membership, role, by=viewer, at=at, ends_on=last_day)
+    enqueue(session, "role-given", at=at, person_id=membership.person_id, about_id=membership.id)
     return membership
 
 
