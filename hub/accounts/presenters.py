@@ -197,6 +197,17 @@ def describe_recovery_codes(unused: int) -> str:
     return special_cases.get(unused, f"{unused} recovery codes left")
 
 
+def recovery_codes_file(codes: Sequence[str]) -> str:
+    """Return recovery codes as a text file."""
+    intro = (
+        "Recovery codes for the Ambulance Leadership Hub",
+        "",
+        "Use one to sign in if you do not have your authenticator app. Each works once.",
+        "Keep this file where nobody else can read it.",
+    )
+    return "\n".join((*intro, "", *codes, ""))
+
+
 def _describe_password(person: Person, *, has_identity: bool) -> str:
     if person.password_set_at is not None:
         return f"Set on {format_date(person.password_set_at)}"

@@ -307,6 +307,40 @@ def test_new_codes_are_made_on_its_page_and_its_owner_is_told(app, lead, outbox)
     assert [kind for kind, _ in outbox()] == ["recovery-codes-new"]
 
 
+def test_codes_are_downloaded_as_a_text_file_that_no_cache_keeps(app, lead):
+    browser = browser_of(app, lead.id)
+    shown = browser.send("/account/second-factor/codes")
+    page = BeautifulSoup(shown.text, "html.parser")
+    codes = [item.text for item in page.select(".hub-codes li")]
+    form = page.find("button", string="Download codes").find_parent("form")
+    sent = [field["value"] for field in form.select("[name=code]")]
+
+    file = browser.send(form["action"], code=sent)
+
+    assert (len(codes), sent) == (10, codes)
+    assert file.mimetype == "text/plain"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="hub-recovery-codes.txt"'
+    assert file.headers["Cache-Control"] == shown.headers["Cache-Control"] == "no-store"
+    assert file.text.splitlines()[-10:] == codes
+    assert page.select_one("button[data-copies=recovery-codes][hidden]").text == "Copy codes"
+
+
+@pytest.mark.parametrize("codes", [[], ["<script>"], ["abcd-efgh-jkmn"] * 11, ["abcd-efgh-jkmn\n"], ["ABCD-0000-1111"]])
+def test_a_file_of_codes_holds_nothing_but_codes(app, lead, codes):
+    answer = browser_of(app, lead.id).send("/account/second-factor/codes/file", code=codes)
+
+    assert answer.status_code == 422 or answer.status_code == 400
+    assert "Content-Disposition" not in answer.headers
+
+
+def test_codes_are_not_downloaded_long_after_the_last_sign_in(app, lead):
+    browser = browser_of(app, lead.id, at=now() - timedelta(minutes=31))
+
+    answer = browser.send("/account/second-factor/codes/file", code=["abcd-efgh-jkmn"])
+
+    assert (answer.status_code, "abcd" in answer.text) == (403, False)
+
+
 @pytest.mark.parametrize("address", ["/account/second-factor", "/account/second-factor/replace"])
 def test_it_is_changed_only_by_who_has_just_proved_who_they_are(app, leader, address):
     browser = browser_of(app, leader.id, at=now() - timedelta(minutes=16))

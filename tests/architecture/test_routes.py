@@ -130,6 +130,7 @@ ROUTES = {
         "/account/password",
         "/account/second-factor",
         "/account/second-factor/codes",
+        "/account/second-factor/codes/file",
         "/account/second-factor/off",
         "/account/second-factor/replace",
         "/account/sign-ins",

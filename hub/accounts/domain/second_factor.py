@@ -1,6 +1,7 @@
 """Second factor: TOTP codes of an authenticator, each accepted once, and recovery codes."""
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ STEP_SECONDS, CODE_DIGITS = 30, 6
 RECOVERY_CODE_COUNT = 10
 RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 """Without characters that are easily confused."""
+RECOVERY_CODE_FORM = re.compile("-".join([f"[{RECOVERY_CODE_ALPHABET}]{{4}}"] * 3))
 WRONG_CODE = "This code is not right. Enter the newest code from your app. Each code works once"
 # A recovery code has 58 random bits, so the cheapest recommended parameters are enough.
 recovery_code_hasher = SlottedHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -74,6 +76,11 @@ def make_recovery_codes() -> RecoveryCodes:
     ]
     texts = (f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes)
     return RecoveryCodes(tuple(texts), tuple(recovery_code_hasher.hash(code) for code in codes))
+
+
+def is_recovery_code(text: str) -> bool:
+    """Return whether a text has the form in which recovery codes are shown."""
+    return RECOVERY_CODE_FORM.fullmatch(text) is not None
 
 
 def check_first_code(secret: str, code: str, *, at: datetime) -> int:
