@@ -135,6 +135,18 @@ def test_each_person_sees_what_they_can_do(scenario, slug, name, sees):
     assert ("Manage this event" in page.text) == (name == "staff")
 
 
+@pytest.mark.one_engine
+def test_the_sign_in_page_names_the_event_at_which_a_visitor_wants_a_place(scenario, slug):
+    visitor = scenario.visitor()
+    link = BeautifulSoup(visitor.get(f"/events/{slug}").text, "html.parser").find("a", string="Sign in to book")
+    title = heading(visitor.get(f"/events/{slug}")).removeprefix("Event: ")
+
+    page = BeautifulSoup(visitor.get(link["href"]).text, "html.parser")
+    assert page.select_one("main .nhsuk-body-l").text == f"Sign in to book a place at {title}."
+    drafted = BeautifulSoup(visitor.get("/sign-in?next=/events/not-there").text, "html.parser")
+    assert drafted.select_one("main .nhsuk-body-l").text == "Sign in to continue."
+
+
 @pytest.mark.usefixtures("last_place")
 def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario, slug):
     url, other = f"/events/{slug}", scenario.browser("other leader")
