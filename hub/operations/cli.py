@@ -1,6 +1,7 @@
 """Commands for the people who run a hub."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from hub.access import Act, find_act
+from hub.kit.clock import format_sortable
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
 from hub.kit.worker import run_worker
@@ -48,7 +50,8 @@ def restore(file: Path, replace: bool, yes: bool) -> None:
     app = get_current_app()
     save_erasure_list(app)
     manifest = restore_from(file, replace=replace)
-    click.echo(f"Restored the backup of {manifest.made_at}: {_describe_contents(manifest)}.")
+    made_at = format_sortable(datetime.fromisoformat(manifest.made_at))
+    click.echo(f"Restored the backup of {made_at}: {_describe_contents(manifest)}.")
     if count := erase_restored_people(app):
         click.echo(f"{count} people erased since then were erased again.")
 

@@ -209,7 +209,7 @@ def test_a_sheet_has_every_entry_that_one_may_read(people):
     assert {name: row[name] for name in ("who", "for whom", "what", "on what", "organisation")} == {
         "who": "Leader London",
         "for whom": "Lead London",
-        "what": "Save",
+        "what": "Saved",
         "on what": "Resource elsa",
         "organisation": "London Ambulance Service NHS Trust",
     }

@@ -234,7 +234,7 @@ def test_the_commands_say_what_they_did_and_ask_before_they_replace(filled, hub,
     unconfirmed = hub("restore", file, "--replace", input="yes\n")
     assert (unconfirmed.exit_code, "Nothing was changed." in unconfirmed.output) == (1, True)
     confirmed = hub("restore", file, "--replace", input="replace\n")
-    assert (confirmed.exit_code, "Restored what the hub held on" in confirmed.output) == (0, True)
+    assert (confirmed.exit_code, "Restored the backup of" in confirmed.output) == (0, True)
     assert hub("restore", file, "--replace", "--yes").exit_code == 0
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
 from hub.desk.presenters.act_labels import label_act
-from hub.kit.clock import format_date, format_day, format_time, isoformat_utc
+from hub.kit.clock import format_date, format_day, format_sortable, format_time, isoformat_utc
 from hub.kit.page import Pagination
 from hub.web.paging import build_pagination
 
@@ -37,6 +37,7 @@ class AuditRow:
 
     number: int
     timestamp: str
+    london_time: str
     day: str
     time: str
     actor: str
@@ -59,6 +60,7 @@ def audit_rows(
         AuditRow(
             number=entry.id,
             timestamp=isoformat_utc(entry.at),
+            london_time=format_sortable(entry.at),
             day=format_date(entry.at),
             time=format_time(entry.at),
             actor=_person_name(entry.person_id, names) or HUB_ITSELF,
@@ -77,7 +79,7 @@ def audit_csv_row(row: AuditRow) -> tuple[str, ...]:
     """Return an entry as a row of the CSV file."""
     return (
         str(row.number),
-        row.timestamp,
+        row.london_time,
         row.actor,
         row.on_behalf_of,
         row.act,

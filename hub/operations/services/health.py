@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.config import DEFAULTS
 from hub.extension.registry import get_registry
-from hub.kit.clock import now
+from hub.kit.clock import format_sortable, now
 from hub.kit.db import db
-from hub.kit.jobs import get_jobs
+from hub.kit.jobs import JobOutcome, get_jobs
 from hub.kit.migrations import find_revision, list_revisions
 from hub.operations.domain.settings import list_setting_problems
 
@@ -68,15 +69,20 @@ def _check_features(app: Flask) -> Iterator[str]:
         yield from check(db.session(), app.config)
 
 
+def _outcome_time(outcome: JobOutcome) -> str:
+    return format_sortable(datetime.fromisoformat(outcome.at))
+
+
 def _check_jobs(app: Flask) -> Iterator[str]:
     jobs = get_jobs(app)
     for outcome in jobs.list_outcomes():
         if outcome.state == "failed":
-            name, when, why = outcome.job, outcome.at, outcome.words
+            name, when, why = outcome.job, _outcome_time(outcome), outcome.words
             yield f"The job {name} failed on {when}: {why}. To try again, run: hub jobs run {name}"
         elif outcome.state == "cut short":
             yield (
-                f"The job {outcome.job} was interrupted on {outcome.at}, because its process ended. To run it, use: hub jobs run {outcome.job}"
+                f"The job {outcome.job} was interrupted on {_outcome_time(outcome)}, because its process ended. "
+                f"To run it, use: hub jobs run {outcome.job}"
             )
     has_worker = any(worker.is_alive(now()) for worker in jobs.workers.list_workers())
     if app.config["JOBS"] == "separate" and not has_worker and jobs.list_pending():
