@@ -41,7 +41,10 @@ def check_trust(app: Flask, slug: str) -> list[str]:
     """Return the problems of the plugin and the pages of a trust, as sentences."""
     health = {plugin.name: plugin for plugin in list_plugin_health(db.session())}
     if slug not in health:
-        return [f"There is no plugin called {slug}. Run `hub content sync`, or list the plugins with `hub plugins`."]
+        return [
+            f"There is no plugin called {slug}. Run `hub content sync`, or list the plugins with `hub "
+            "plugins`."
+        ]
     problems = [] if health[slug].state == UP else [f"Its plugin is not working: {health[slug].reason}"]
     entries = list_entries(
         db.session(), PUBLIC, None, Filters(facets={"trust": (slug,)}, size=MAX_ENTRIES)

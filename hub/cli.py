@@ -103,7 +103,10 @@ def _prepare() -> None:
         )
     report = run_sync()
     if not report.is_clean:
-        click.echo("The hub runs without the content that has problems. To try again, run: hub content sync", err=True)
+        click.echo(
+            "The hub runs without the content that has problems. To try again, run: hub content sync",
+            err=True,
+        )
 
 
 @main.command()

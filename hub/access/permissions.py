@@ -90,9 +90,15 @@ class Act(Enum):
         delegable=False,
         needs_reauthentication=True,
     )
-    ERASE_SELF = Permission("erase", "their own account", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True)
+    ERASE_SELF = Permission(
+        "erase", "their own account", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True
+    )
     ERASE_PERSON = Permission(
-        "erase", "the account of a person who asked for it", ADMIN, delegable=False, needs_reauthentication=True
+        "erase",
+        "the account of a person who asked for it",
+        ADMIN,
+        delegable=False,
+        needs_reauthentication=True,
     )
     CHANGE_RELATIONS = Permission(
         "name, confirm or end", "a line manager or a delegate", ANY_SIGNED_IN, delegable=False
@@ -170,7 +176,10 @@ class Act(Enum):
         "ask for", "a mentor, coach or preceptor of their choice", MEMBERS, delegable=False
     )
     ANSWER_MENTORING = Permission(
-        "answer", "people who ask for their help as mentor, coach or preceptor", ANY_SIGNED_IN, delegable=False
+        "answer",
+        "people who ask for their help as mentor, coach or preceptor",
+        ANY_SIGNED_IN,
+        delegable=False,
     )
     EXCLUDE_FROM_MENTORING = Permission(
         "declare or block",
@@ -229,7 +238,9 @@ class Act(Enum):
     RATE_ITEMS = Permission("rate or comment on", "an item that they have used", MEMBERS, delegable=False)
     SEE_ADOPTION_FIGURES = Permission("see", "how many organisations use items", HUB_OFFICE, delegable=False)
     MODERATE_COMMENTS = Permission("hide", "comments on items, and references", HUB_OFFICE, delegable=False)
-    GIVE_REFERENCES = Permission("give", "a reference for something they took part in", MEMBERS, delegable=False)
+    GIVE_REFERENCES = Permission(
+        "give", "a reference for something they took part in", MEMBERS, delegable=False
+    )
     COMMENT_ON_REFERENCES = Permission(
         "comment on", "references for what their organisation runs", ORGANISERS, delegable=False
     )
@@ -238,7 +249,10 @@ class Act(Enum):
     )
 
     SAVE_AND_FOLLOW = Permission(
-        "save and follow", "items, searches, trusts and series, for themselves", ANY_SIGNED_IN, delegable=False
+        "save and follow",
+        "items, searches, trusts and series, for themselves",
+        ANY_SIGNED_IN,
+        delegable=False,
     )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)

@@ -86,7 +86,9 @@ class ChangePasswordForm(HubForm):
 class NameForm(HubForm):
     """Name of the person."""
 
-    name = StringField("Your name", [Required("Enter your name")], description="The name your colleagues know you by.")
+    name = StringField(
+        "Your name", [Required("Enter your name")], description="The name your colleagues know you by."
+    )
 
     def validate_name(self, field: Field) -> None:
         """Raise ValidationError if the name is too long."""

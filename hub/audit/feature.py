@@ -21,7 +21,5 @@ feature = Feature(
             kept_after_erasure="entries in the activity log, which then name you as “a former colleague”",
         ),
     ),
-    retention=(
-        Retention("The activity log", f"{AUDIT_RETENTION_YEARS} years", prune_audit_entries),
-    ),
+    retention=(Retention("The activity log", f"{AUDIT_RETENTION_YEARS} years", prune_audit_entries),),
 )

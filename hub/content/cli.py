@@ -43,7 +43,7 @@ def sync_command(only: str) -> None:
 @content.command("lint")
 @click.option("--only", default="", metavar="NAME", help="Only one supplier: a trust's plugin, or `hub`.")
 def lint_command(only: str) -> None:
-    """Check content files for text that is hard to read, incomplete, copied or without a section, and for broken links."""
+    """Check content files for unclear, incomplete, copied or unsourced text, and for broken links."""
     rules = current_app.url_map.iter_rules()
     pages = {rule.rule for rule in rules if not rule.arguments and "GET" in (rule.methods or ())}
     registry = get_registry(current_app)

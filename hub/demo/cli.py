@@ -26,7 +26,7 @@ from hub.kit.migrations import upgrade_to_head
 @click.command("demo")
 @with_appcontext
 def demo() -> None:
-    """Create a demonstration in a new database, with all content and fictional people for each role in each trust.
+    """Create a demonstration in a new database, with fictional people for each role in each trust.
 
     A database that is not a demonstration is refused and not changed.
     """

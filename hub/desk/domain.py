@@ -21,7 +21,11 @@ ADMIN_PAGES = (
     (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library, and see drafts"),
     (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everyone with an account, and each team"),
     (Act.READ_AUDIT, Link("Activity log", "/admin/audit"), "Who did what and when"),
-    (Act.SEE_PLUGINS, Link("Plugins", "/admin/plugins"), "Plugins that are set aside, why, and a way to try them again"),
+    (
+        Act.SEE_PLUGINS,
+        Link("Plugins", "/admin/plugins"),
+        "Plugins that are set aside, why, and a way to try them again",
+    ),
 )
 UNDATED = datetime.max.replace(tzinfo=UTC)
 

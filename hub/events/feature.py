@@ -107,7 +107,10 @@ PERSONAL_DATA = (
         sheet_data.export_sheets,
         sheet_data.erase_sheets,
         purpose="So that you can keep what you thought during an event.",
-        seen_by="Only you. Your trust’s lead and the hub office see it only if you choose to share it, and the hub office sees no names.",
+        seen_by=(
+            "Only you. Your trust’s lead and the hub office see it only if you choose to share it, and "
+            "the hub office sees no names."
+        ),
     ),
     PersonalData(
         "Whether you came to events",

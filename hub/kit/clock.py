@@ -73,7 +73,7 @@ def isoformat_minute(moment: datetime) -> str:
 
 
 def format_sortable(moment: datetime) -> str:
-    """Return the date and time of `moment` in London, for people, in an order that sorts: 2009-04-03 09:30:00."""
+    """Return the date and time of `moment` in London, in an order that sorts: 2009-04-03 09:30:00."""
     return f"{moment.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
 
 

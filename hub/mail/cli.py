@@ -19,7 +19,9 @@ def status_command() -> None:
     status = get_outbox_status(db.session(), now())
     for count in status.counts:
         click.echo(f"{count.state}: {count.rows} {count.kind}")
-    click.echo(f"Waiting for more than an hour: {status.overdue}. Failed in the last two days: {status.failed}.")
+    click.echo(
+        f"Waiting for more than an hour: {status.overdue}. Failed in the last two days: {status.failed}."
+    )
 
 
 @mail.command("retry")

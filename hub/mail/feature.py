@@ -23,9 +23,7 @@ feature = Feature(
         ),
     ),
     retention=(
-        Retention(
-            "That an email was sent to you and when, but not its text", "30 days", delete_sent_emails
-        ),
+        Retention("That an email was sent to you and when, but not its text", "30 days", delete_sent_emails),
         Retention("That an email was not sent and why", "90 days", delete_unsent_emails),
     ),
     init_app=init_app,

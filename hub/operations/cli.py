@@ -22,7 +22,9 @@ from hub.web.after_response import get_current_app
 
 CONFIRMATION = "replace"
 FILE_PATH = click.Path(dir_okay=False, path_type=Path)
-KEEP_SECRETS_NOTE = "It does not include the secret key and HUB_* settings. Keep those separately, as you keep passwords."
+KEEP_SECRETS_NOTE = (
+    "It does not include the secret key and HUB_* settings. Keep those separately, as you keep passwords."
+)
 
 
 @click.command()
@@ -99,13 +101,16 @@ def run(name: str) -> None:
 
 
 @click.command()
-@click.option("--threads", default=2, type=click.IntRange(1, 64), help="The number of jobs to run at the same time.")
+@click.option(
+    "--threads", default=2, type=click.IntRange(1, 64), help="The number of jobs to run at the same time."
+)
 @with_appcontext
 def worker(threads: int) -> None:
     """Run jobs until stopped. Use this with serving processes that have HUB_JOBS=separate."""
     if current_app.config["JOBS"] != "separate":
         raise Conflict(
-            "Set HUB_JOBS=separate for all processes of this hub. At present, the serving processes run the jobs."
+            "Set HUB_JOBS=separate for all processes of this hub. At present, the serving processes run "
+            "the jobs."
         )
     click.echo("Running jobs.", err=True)
     run_worker(get_current_app(), threads)

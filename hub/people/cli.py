@@ -31,7 +31,12 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 @people.command()
 @click.option("--email", required=True, help="Email address of the person.")
 @click.option("--role", required=True, type=click.Choice(ROLE_NAMES), help="The role they will have.")
-@click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="The organisation's name in URLs, such as london.")
+@click.option(
+    "--organisation",
+    default=OFFICE_SLUG,
+    show_default=True,
+    help="The organisation's name in URLs, such as london.",
+)
 @click.option("--until", callback=_read_day, help="Last day of a guest, such as 2027-03-31.")
 def invite(email: str, role: str, organisation: str, until: date | None) -> None:
     """Print a link with which a person can join. It works once, for 14 days. No email is sent.
@@ -41,7 +46,10 @@ def invite(email: str, role: str, organisation: str, until: date | None) -> None
     with write_transaction() as session:
         target = find_organisation(session, organisation)
         if target is None:
-            raise NotFound(f"There is no organisation called {organisation}. If you have not run `hub prepare` yet, run it first.")
+            raise NotFound(
+                f"There is no organisation called {organisation}. If you have not run `hub prepare` yet, "
+                "run it first."
+            )
         if Role(role) not in ROLES_BY_KIND[target.kind]:
             raise Invalid("role", f"There is no {role} in {target.name}.")
         invitation = create_or_renew_invitation(session, target, email, Role(role), until, now())
@@ -54,7 +62,12 @@ def invite(email: str, role: str, organisation: str, until: date | None) -> None
 
 
 @people.command("list")
-@click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="The organisation's name in URLs, such as london.")
+@click.option(
+    "--organisation",
+    default=OFFICE_SLUG,
+    show_default=True,
+    help="The organisation's name in URLs, such as london.",
+)
 def list_command(organisation: str) -> None:
     """List the people of an organisation with their roles."""
     target = find_organisation(db.session(), organisation)

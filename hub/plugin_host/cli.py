@@ -41,7 +41,9 @@ def new_command(name: str) -> None:
     for path in written:
         click.echo(f"Wrote {_shorten_path(path)}")
     slug = written[0].parent.name.replace("_", "-")
-    click.echo(f"Next, run `hub content sync` and go to /trusts/{slug}. What to change is marked in plugin.py.")
+    click.echo(
+        f"Next, run `hub content sync` and go to /trusts/{slug}. What to change is marked in plugin.py."
+    )
 
 
 def _shorten_path(path: Path) -> Path:

@@ -27,7 +27,8 @@ def erase_command(address: str, yes: bool) -> None:
     """Erase the person with this email ADDRESS permanently. Jobs then clear the database files."""
     if (
         not yes
-        and click.prompt(f"This cannot be undone. To continue, type: {CONFIRMATION_WORD}") != CONFIRMATION_WORD
+        and click.prompt(f"This cannot be undone. To continue, type: {CONFIRMATION_WORD}")
+        != CONFIRMATION_WORD
     ):
         raise click.ClickException("Nothing was changed.")
     app = get_current_app()

@@ -43,14 +43,20 @@ feature = Feature(
             ("account_warning", "erasure"),
             export_account_warning,
             erase_account_warning,
-            purpose="So that we tell you before an unused account is erased, and restoring an old backup does not bring erased people back.",
+            purpose=(
+                "So that we tell you before an unused account is erased, and restoring an old backup "
+                "does not bring erased people back."
+            ),
             seen_by="Nobody. Only the hub’s own jobs read it.",
         ),
     ),
     retention=(
         Retention(
             "An account without any role",
-            f"if you have not signed in for {INACTIVE_MONTHS} months, we email you and erase it {NOTICE_PERIOD.days} days later unless you sign in",
+            (
+                f"if you have not signed in for {INACTIVE_MONTHS} months, we email you and erase it "
+                f"{NOTICE_PERIOD.days} days later unless you sign in"
+            ),
             erase_inactive_accounts,
         ),
     ),

@@ -55,7 +55,10 @@ def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
         ),
         Cookie(
             f"__Host-{KNOWN_BROWSER_COOKIE}" if settings["SESSION_COOKIE_SECURE"] else KNOWN_BROWSER_COOKIE,
-            "Shows that you have signed in on this browser before, so that someone who guesses your password elsewhere cannot lock you out. It does not identify you.",
+            (
+                "Shows that you have signed in on this browser before, so that someone who guesses "
+                "your password elsewhere cannot lock you out. It does not identify you."
+            ),
             "when you sign in. It stays when you sign out",
             timedelta(days=365),
         ),

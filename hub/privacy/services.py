@@ -170,7 +170,7 @@ def list_privacy_problems(session: Session, settings: Mapping[str, Any]) -> Iter
     """Yield a sentence if an erasure is overdue for scrubbing, or if erased people were restored."""
     oldest_erasure = find_oldest_unscrubbed(session)
     if oldest_erasure is not None and now() - oldest_erasure > SCRUB_DEADLINE:
-        yield f"Someone who was erased days ago is still in the database's files. Run: hub jobs run {SCRUB_JOB}"
+        yield f"An erased person is still in the database's files after days. Run: hub jobs run {SCRUB_JOB}"
     hashes = read_erasure_list(Path(settings["INSTANCE_DIR"])) | list_erasure_hashes(session)
     if list_restored_person_ids(session, hashes):
         yield "An old backup has brought back people who were erased. To erase them again, run: hub prepare"

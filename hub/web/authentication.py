@@ -132,7 +132,8 @@ STRONGER_PROVIDER_ACTS = frozenset(
 Otherwise someone who has learnt the password could do them.
 """
 STRONGER_PROVIDER_MESSAGE = (
-    "Your role needs two-step sign-in, and your password alone is not enough for this. Sign out, sign in with {label} and come back to this page. If you cannot, ask the hub office for help."
+    "Your role needs two-step sign-in, and your password alone is not enough for this. Sign out, sign in "
+    "with {label} and come back to this page. If you cannot, ask the hub office for help."
 )
 ACTS_WITHOUT_SECOND_FACTOR = frozenset(
     {

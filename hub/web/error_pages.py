@@ -38,8 +38,14 @@ BARE_ERROR_PAGE = Path(__file__).resolve().parents[1] / "templates" / "error_bar
 DEFAULT_LINKS = (Link("Home page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
 SIGNED_IN_LINKS = (Link("Your page", "/me"),)
 ERROR_TEXTS: dict[int, tuple[str, str]] = {
-    400: ("There is a problem with this request", "The page address or form has something that the hub cannot use. Go back and try again."),
-    403: ("You cannot do this", "You do not have access to this page. If you need it, ask your trust’s lead or the hub office."),
+    400: (
+        "There is a problem with this request",
+        "The page address or form has something that the hub cannot use. Go back and try again.",
+    ),
+    403: (
+        "You cannot do this",
+        "You do not have access to this page. If you need it, ask your trust’s lead or the hub office.",
+    ),
     404: (
         "Page not found",
         "If you typed the address, check it. If you followed a link, it may be out of date.",
@@ -48,7 +54,10 @@ ERROR_TEXTS: dict[int, tuple[str, str]] = {
     410: ("No longer shared", "The organisation that shared it has withdrawn it."),
     413: ("What you sent is too large", "Send a smaller file or less text."),
     414: ("This address is too long", "Use a shorter search."),
-    415: ("The hub cannot read what was sent", "Nothing was changed. Go back, reload the page and try again."),
+    415: (
+        "The hub cannot read what was sent",
+        "Nothing was changed. Go back, reload the page and try again.",
+    ),
     500: ("Sorry, there is a problem", "Try again in a few minutes. The fault has been recorded."),
     503: (
         "Sorry, the hub is unavailable",
@@ -58,7 +67,9 @@ ERROR_TEXTS: dict[int, tuple[str, str]] = {
 NOT_SAVED = "What you sent has not been saved. It is still on this page. Send it again in a minute."
 NOT_DONE = "Nothing has been changed yet."
 REPEAT_AFTERWARDS = "Do that first, then go back and try again."
-RESUBMIT_AFTERWARDS = "What you sent is still on this page. Do that first, then come back here and send it again."
+RESUBMIT_AFTERWARDS = (
+    "What you sent is still on this page. Do that first, then come back here and send it again."
+)
 FORM_EXPIRED = "What you sent has not been saved. Check it and send it again."
 FORM_EXPIRED_AND_LOST = "What you sent has not been saved. Go back, reload the page and try again."
 SECRET_FIELD = re.compile(r"password|secret|\Acode\Z")

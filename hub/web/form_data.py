@@ -17,9 +17,7 @@ UNUSABLE_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uf
 """Control characters except tabs and line breaks, halves of characters, and what XML cannot hold."""
 UNREADABLE = "The hub could not read what was sent. Go back, reload the page and try again."
 NO_FORM = "The hub could not read what was sent. Go back, reload the page and try again."
-UNUSABLE_IS_TAKEN_OUT = (
-    "had a character that cannot be used. We removed it. Check the rest and send it again"
-)
+UNUSABLE_IS_TAKEN_OUT = "had a character that cannot be used. We removed it. Check the rest and send it again"
 MAX_SHORT_LENGTH = 200
 MAX_ID_LENGTH = 9
 """So many digits fit into the integers of every database."""

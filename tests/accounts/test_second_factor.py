@@ -325,7 +325,9 @@ def test_codes_are_downloaded_as_a_text_file_that_no_cache_keeps(app, lead):
     assert page.select_one("button[data-copies=recovery-codes][hidden]").text == "Copy codes"
 
 
-@pytest.mark.parametrize("codes", [[], ["<script>"], ["abcd-efgh-jkmn"] * 11, ["abcd-efgh-jkmn\n"], ["ABCD-0000-1111"]])
+@pytest.mark.parametrize(
+    "codes", [[], ["<script>"], ["abcd-efgh-jkmn"] * 11, ["abcd-efgh-jkmn\n"], ["ABCD-0000-1111"]]
+)
 def test_a_file_of_codes_holds_nothing_but_codes(app, lead, codes):
     answer = browser_of(app, lead.id).send("/account/second-factor/codes/file", code=codes)
 

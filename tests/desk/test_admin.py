@@ -249,7 +249,8 @@ def test_asking_a_plugin_again_is_a_job_that_is_written_down(plugins):
     jobs.close()
     assert "The plugin z-aside is asked again." in staff.get("/admin/plugins").text
     assert (
-        "<strong>Tried plugin again</strong>: Plugin z-aside<br>By Staff" in get(plugins, "admin", "/admin/audit").text
+        "<strong>Tried plugin again</strong>: Plugin z-aside<br>By Staff"
+        in get(plugins, "admin", "/admin/audit").text
     )
 
 

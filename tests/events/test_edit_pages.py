@@ -97,7 +97,9 @@ def test_an_event_that_others_run_leads_to_where_it_is_booked(scenario):
     assert "Booked elsewhere" in scenario.visitor().get("/events").text
     assert leader.send(f"{url}/book").status_code == 409
     assert leader.send(f"{url}/wait").status_code == 409
-    assert f"Another organisation runs this event and takes the bookings: {ELSEWHERE}" in words(staff.get(f"{url}/manage"))
+    assert f"Another organisation runs this event and takes the bookings: {ELSEWHERE}" in words(
+        staff.get(f"{url}/manage")
+    )
     record = scenario.visitor().get(url.replace("/events", "/api/v1/events")).json
     assert (record["status"], record["booking"], record["places"]) == ("elsewhere", ELSEWHERE, "")
 

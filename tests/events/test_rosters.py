@@ -221,7 +221,10 @@ def test_keeping_places_beyond_a_roster_is_a_warning_and_the_form_suggests_a_day
     parts = [str(late.day), str(late.month), str(late.year)]
     assert staff.send(url, **{"kept_until": parts, "places-london": "2"}).status_code == 303
     page = text_of(staff.get(f"/events/{slug}/manage"))
-    assert "The places were kept, but these trusts fix their rosters before the kept places are released: " in page
+    assert (
+        "The places were kept, but these trusts fix their rosters before the kept places are released: "
+        in page
+    )
 
 
 def test_when_trusts_merge_the_successor_keeps_its_own_notice_or_takes_over_the_other(scenario):

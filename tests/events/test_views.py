@@ -138,7 +138,9 @@ def test_each_person_sees_what_they_can_do(scenario, slug, name, sees):
 @pytest.mark.one_engine
 def test_the_sign_in_page_names_the_event_at_which_a_visitor_wants_a_place(scenario, slug):
     visitor = scenario.visitor()
-    link = BeautifulSoup(visitor.get(f"/events/{slug}").text, "html.parser").find("a", string="Sign in to book")
+    link = BeautifulSoup(visitor.get(f"/events/{slug}").text, "html.parser").find(
+        "a", string="Sign in to book"
+    )
     title = heading(visitor.get(f"/events/{slug}")).removeprefix("Event: ")
 
     page = BeautifulSoup(visitor.get(link["href"]).text, "html.parser")

@@ -35,7 +35,10 @@ REFUSED = {
     "macro.xlsx": (office("xl/workbook.xml", "xl/vbaProject.bin"), "holds macros"),
     "b.docx": (PDF, r"the file is a PDF. Let its name end in \.pdf"),
     "c.docx": (EXCEL, r"the file is an Excel workbook. Let its name end in \.xlsx"),
-    "d.docx": (OLD_OFFICE, "not a Word document. It may be damaged or protected with a password. Choose another file"),
+    "d.docx": (
+        OLD_OFFICE,
+        "not a Word document. It may be damaged or protected with a password. Choose another file",
+    ),
     "e.docx": (office("other.xml"), "not a Word document"),
     "f.docx": (WORD[:-30], "not a Word document"),
     "a.pdf": (b"MZ\x90\x00 program", "not a PDF"),

@@ -37,7 +37,9 @@ def test_a_lead_offers_a_coach_with_a_brief_and_a_middle_manager_joins_and_looks
     # When they offer a place on a page that says which address is unknown
     lead.get_by_label("Email addresses").fill("leader@example.org\nnobody@example.org")
     press(lead.get_by_role("button", name="Offer places"))
-    assert "Nobody in your organisation has an account with this email address: nobody@example.org" in main(lead)
+    assert "Nobody in your organisation has an account with this email address: nobody@example.org" in main(
+        lead
+    )
     assert faults_here(lead) == []
     lead.get_by_label("Email addresses").fill("leader@example.org")
     press(lead.get_by_role("button", name="Offer places"))

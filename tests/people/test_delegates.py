@@ -229,7 +229,10 @@ def test_a_delegate_may_do_no_act_that_the_table_keeps_for_the_person_at_any_add
             path = fill_rule(rule.rule, scenario)
             response = browser.get(path) if method == "GET" else browser.send(path)
             tried.add(act)
-            if response.status_code != 403 or "You cannot do this while acting for someone else" not in response.text:
+            if (
+                response.status_code != 403
+                or "You cannot do this while acting for someone else" not in response.text
+            ):
                 wrong.append((method, path, response.status_code))
     assert wrong == []
     assert tried == {act for act in ROUTES if not act.value.delegable}

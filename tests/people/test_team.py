@@ -119,7 +119,9 @@ def test_a_lead_gives_one_more_role_and_ends_it_and_the_person_is_told(scenario)
 
 def entries_of(scenario, who):
     with scenario.write_session() as session:
-        own_entries = select(AuditEntry).where(AuditEntry.person_id == scenario.ids[who]).order_by(AuditEntry.id)
+        own_entries = (
+            select(AuditEntry).where(AuditEntry.person_id == scenario.ids[who]).order_by(AuditEntry.id)
+        )
         return [(entry.act, entry.object_id, entry.details) for entry in session.scalars(own_entries)]
 
 

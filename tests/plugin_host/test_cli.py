@@ -33,7 +33,10 @@ def shell(make_app, tmp_path):
 
 
 def test_before_the_first_sync_no_plugin_is_listed(shell):
-    assert shell("plugins")[:2] == (0, ["No plugins have been loaded yet. To load all, run: hub content sync"])
+    assert shell("plugins")[:2] == (
+        0,
+        ["No plugins have been loaded yet. To load all, run: hub content sync"],
+    )
 
 
 def test_a_new_trust_is_written_and_what_comes_next_is_said(shell):

@@ -46,7 +46,10 @@ def test_the_first_sentence_says_whether_the_draft_can_be_published():
         (plugin(CheckState.DONE, ADVICE), "This comes from the trust’s plugin and is the trust’s view."),
         (
             plugin(CheckState.DONE, is_outdated=True),
-            "No problems found. The text has changed since then. It will be checked again when it is submitted.",
+            (
+                "No problems found. The text has changed since then. It will be checked again when it "
+                "is submitted."
+            ),
         ),
     ],
 )

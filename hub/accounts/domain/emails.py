@@ -11,7 +11,8 @@ from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 
 NOT_YOU = (
-    "If this was not you, change your password now: go to the sign-in page and select “I have forgotten my password”."
+    "If this was not you, change your password now: go to the sign-in page and select “I have forgotten "
+    "my password”."
 )
 NOT_ASKED = "If you did not ask for this, ignore this email."
 LINK_TERMS = "The link works once and expires after an hour."
@@ -47,7 +48,9 @@ def _compose_password_reset(session: Session, message: Message, site: str) -> Em
         return Email(
             to=person.email or "",
             subject="How you sign in",
-            paragraphs=("You sign in with your organisation's account, so you have no password for the hub.",),
+            paragraphs=(
+                "You sign in with your organisation's account, so you have no password for the hub.",
+            ),
             link=Link("Sign in", f"{site}/sign-in"),
             closing_paragraphs=(NOT_ASKED,),
         )
@@ -118,7 +121,8 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "email-asked",
         "You asked to change your email address",
-        "You, or someone using your account, asked to change your email address. It changes only when the new address is confirmed.",
+        "You, or someone using your account, asked to change your email address. It changes only when the "
+        "new address is confirmed.",
     ),
     _notice(
         "password-changed",
@@ -135,7 +139,8 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "identity-unlinked",
         "A way to sign in was removed",
-        "You can no longer sign in with an account at another service, and you were signed out wherever you had used it.",
+        "You can no longer sign in with an account at another service, and you were signed out wherever "
+        "you had used it.",
         link=IDENTITIES_LINK,
     ),
     _notice(
@@ -152,7 +157,8 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "second-factor-reset",
         "Your two-step sign-in was reset",
-        "A hub admin removed your authenticator app and recovery codes, as you asked. Set up two-step sign-in again when you next sign in.",
+        "A hub admin removed your authenticator app and recovery codes, as you asked. Set up two-step "
+        "sign-in again when you next sign in.",
         link=SECOND_FACTOR_LINK,
     ),
     _notice(

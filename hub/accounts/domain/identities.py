@@ -17,7 +17,8 @@ from hub.kit.errors import Conflict, NotFound
 from hub.mail.domain import enqueue
 
 IDENTITY_TAKEN = (
-    "This account is linked to another hub account already, perhaps to one you have under a different email address."
+    "This account is linked to another hub account already, perhaps to one you have under a different "
+    "email address."
 )
 ONLY_WAY_TO_SIGN_IN = "This is your only way to sign in. Choose a password or link another account first."
 

@@ -170,8 +170,8 @@ def change_role(
 ) -> None:
     """Change a membership to another role, in one step; the caller checks the permissions for both roles.
 
-    Raises NotAllowed for one's own, Conflict if the person has the new role already, Invalid if a guest has no
-    last day.
+    Raises NotAllowed for one's own, Conflict if the person has the new role already, Invalid if a guest has
+    no last day.
     """
     refuse_self_grant(by, membership.person_id)
     if role is Role.GUEST and ends_on is None:

@@ -114,7 +114,9 @@ PERSONAL_DATA: tuple[PersonalData, ...] = (
         _export_person,
         _erase_person,
         purpose="So that you can sign in and others know who you are.",
-        seen_by="Your trust’s lead and the hub office see your name and email address. Nobody sees your password.",
+        seen_by=(
+            "Your trust’s lead and the hub office see your name and email address. Nobody sees your password."
+        ),
     ),
     PersonalData(
         "Where you are signed in",

@@ -115,7 +115,10 @@ def disable_second_factor(session: Session, person: Person, *, at: datetime) -> 
     if person.totp_secret is None:
         raise Conflict("Two-step sign-in is off already.")
     if is_second_factor_required(session, person.id, at):
-        raise Conflict("Your role needs two-step sign-in, so you cannot turn it off. You can set up a different authenticator app instead.")
+        raise Conflict(
+            "Your role needs two-step sign-in, so you cannot turn it off. You can set up a different "
+            "authenticator app instead."
+        )
     clear_second_factor(session, person)
     _record_and_notify(session, person, "turn off second factor", "second-factor-off", at)
 

@@ -87,7 +87,10 @@ def _sign_in_by_identity(callback: ProviderCallback) -> Any:
 def _link_identity(callback: ProviderCallback) -> Any:
     person_id = current_auth_context().signed_in_person_id
     if person_id is None or person_id != callback.started_by_id:
-        raise Conflict("You have been signed out, or signed in as someone else, since you started. Sign in and link the account again.")
+        raise Conflict(
+            "You have been signed out, or signed in as someone else, since you started. Sign in and link "
+            "the account again."
+        )
     with write_transaction() as session:
         person = get_person(session, person_id)
         if find_person_by_identity(session, callback.provider.slug, callback.subject) is not person:

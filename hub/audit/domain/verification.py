@@ -92,7 +92,8 @@ def verify_chain(session: Session, earlier: ChainHead | None = None) -> ChainVer
     problem = ""
     if fault is not None:
         problem = (
-            f"Entry {fault} was changed or removed. If the secret key was changed, add the old one to HUB_OLD_SECRET_KEYS."
+            f"Entry {fault} was changed or removed. If the secret key was changed, add the old one to "
+            "HUB_OLD_SECRET_KEYS."
         )
     elif earlier is not None:
         problem = _compare_with_earlier(session, row, earlier)
@@ -122,7 +123,8 @@ def _has_valid_start(head: AuditHead, keys: tuple[bytes, ...]) -> bool:
 def _compare_with_earlier(session: Session, row: AuditHead, earlier: ChainHead) -> str:
     if earlier.last_id > row.last_id:
         return (
-            f"The activity log ends at entry {row.last_id} but once ended at {earlier.last_id}. Entries were removed, or an older backup was restored."
+            f"The activity log ends at entry {row.last_id} but once ended at {earlier.last_id}. Entries "
+            "were removed, or an older backup was restored."
         )
     if earlier.last_id < row.first_id - 1:
         return ""  # older than the retention period, so there is no entry left to compare with

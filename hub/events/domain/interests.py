@@ -65,7 +65,10 @@ def declare_interest(
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if viewer.delegate_id is not None or viewer.person_id is None:
-        raise Conflict("You cannot do this while acting for someone else. They need to declare their interests themselves.")
+        raise Conflict(
+            "You cannot do this while acting for someone else. They need to declare their interests "
+            "themselves."
+        )
     _check_words(interest, is_conflict)
     row = find_own_declaration(session, event, viewer.person_id)
     if row is None:
@@ -168,10 +171,12 @@ def blocking_words(row: InterestDeclaration) -> str:
     """Return what a conflict blocks, and what to do."""
     if row.person_id is not None:
         return (
-            "You declared a conflict of interest in this event. Someone else who schedules these events must say why it is national and open it."
+            "You declared a conflict of interest in this event. Someone else who schedules these events "
+            "must say why it is national and open it."
         )
     return (
-        f"{row.speaker} declared a conflict of interest, so the event cannot be opened. Remove them from the timetable, or record that they no longer have a conflict."
+        f"{row.speaker} declared a conflict of interest, so the event cannot be opened. Remove them from "
+        "the timetable, or record that they no longer have a conflict."
     )
 
 

@@ -48,11 +48,13 @@ def explain_limit(limit: Limit, event: Event, roster: RosterDay | None = None) -
         return "All places are taken. You can join the waiting list."
     if limit is Limit.ALLOCATION:
         return (
-            "The remaining places are kept for other trusts. You can join the waiting list. It is offered any places they do not use."
+            "The remaining places are kept for other trusts. You can join the waiting list. It is "
+            "offered any places they do not use."
         )
     if limit is Limit.ROSTER and roster is not None:
         return (
-            f"Your trust fixed its rosters for this event on {format_day(roster.day)}, so you can no longer book. Speak to your trust’s lead."
+            f"Your trust fixed its rosters for this event on {format_day(roster.day)}, so you can no "
+            "longer book. Speak to your trust’s lead."
         )
     if event.state == EventState.CANCELLED:
         return "This event was cancelled."

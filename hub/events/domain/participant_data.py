@@ -156,7 +156,10 @@ PARTICIPANT_DATA = (
         export_releases,
         erase_releases,
         purpose="So that your line manager can release you for an event.",
-        seen_by="You, your line manager or the person you named, and your trust’s lead if nobody answers. Organisers see how many people are released, but no reasons.",
+        seen_by=(
+            "You, your line manager or the person you named, and your trust’s lead if nobody answers. "
+            "Organisers see how many people are released, but no reasons."
+        ),
     ),
     PersonalData(
         "What you need at events: access and diet",
@@ -164,7 +167,9 @@ PARTICIPANT_DATA = (
         export_answers,
         erase_answers,
         purpose="So that the organiser can make the event accessible and order food.",
-        seen_by="The people who organise the event for its trust or the hub office. Caterers get only numbers.",
+        seen_by=(
+            "The people who organise the event for its trust or the hub office. Caterers get only numbers."
+        ),
     ),
     PersonalData(
         "Lists of participants that include you",

@@ -15,7 +15,10 @@ RELEASE_LINK = OneTimeLink(
     ReleaseRequest,
     "public_id",
     timedelta(0),
-    "This request has ended. It was withdrawn or is no longer needed, or the event has started or was cancelled.",
+    (
+        "This request has ended. It was withdrawn or is no longer needed, or the event has started or "
+        "was cancelled."
+    ),
     (Link("View events", "/events"),),
     used="decided_at",
     withdrawn="withdrawn_at",

@@ -151,7 +151,9 @@ def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> 
         raise Invalid(*missing[0])
     refuse_conflict(session, viewer, event)
     if event.closes_at <= at and not event.booking_address:
-        raise Conflict("The last day to book has passed. Choose a later date for the event, or a later last day to book.")
+        raise Conflict(
+            "The last day to book has passed. Choose a later date for the event, or a later last day to book."
+        )
     change_state(event, EventState.OPEN, at)
     event.opened_at = at
     event.revision += 1

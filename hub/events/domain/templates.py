@@ -129,7 +129,9 @@ LOCAL_TEMPLATES = (
         themes=(Theme.EMOTIONAL_INTELLIGENCE,),
         timetable=SUPERVISION,
         description=(
-            "For people on the register as a mentor, coach or preceptor. Talk about your own practice, and do not name anyone you help. This format is the hub office's own. The study does not describe one."
+            "For people on the register as a mentor, coach or preceptor. Talk about your own "
+            "practice, and do not name anyone you help. This format is the hub office's own. The "
+            "study does not describe one."
         ),
     ),
     EventTemplate("other", "Another event", "", capacity=20),

@@ -15,7 +15,10 @@ class KeptDateForm(HubForm):
     title = StringField(
         "What is happening",
         [Required("Enter what is happening")],
-        description="For example, a national meeting or a period of high demand. Everyone who schedules events can read this. It is deleted 2 years after the last day.",
+        description=(
+            "For example, a national meeting or a period of high demand. Everyone who schedules events "
+            "can read this. It is deleted 2 years after the last day."
+        ),
         render_kw={"maxlength": 120},
     )
     first_day = DateField("First day", [Required("Enter the first day")])

@@ -22,11 +22,16 @@ class OwnInterestForm(HubForm):
         "Your own interest in this event",
         choices=[SelectChoice(answer.value, label) for answer, label in OWN_LABELS.items()],
         validate_choice=False,
-        description="For example, a tie to a speaker or supplier. If you have a conflict of interest, someone else must open the event.",
+        description=(
+            "For example, a tie to a speaker or supplier. If you have a conflict of interest, someone "
+            "else must open the event."
+        ),
     )
     own_interest = TextAreaField(
         "What your interest is",
-        description="If you have one. People who schedule these events can read this until 3 years after the event.",
+        description=(
+            "If you have one. People who schedule these events can read this until 3 years after the event."
+        ),
         render_kw={"maxlength": MAX_INTEREST},
     )
 
@@ -58,7 +63,9 @@ class SpeakerInterestForm(HubForm):
     )
     interest = TextAreaField(
         "What the interest is",
-        description="If they have one. People who schedule these events can read this until 3 years after the event.",
+        description=(
+            "If they have one. People who schedule these events can read this until 3 years after the event."
+        ),
         render_kw={"maxlength": MAX_INTEREST},
     )
 

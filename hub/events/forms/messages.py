@@ -11,9 +11,7 @@ from hub.events.domain.texts import Texts
 from hub.web.forms import HubForm, Required
 
 NUMBERS = re.compile(r"[0-9]{1,3}(?:[\s,]+[0-9]{1,3})*")
-READ_BY = (
-    "We email it to them, and they can read it on the event page. It is kept as long as the event is."
-)
+READ_BY = "We email it to them, and they can read it on the event page. It is kept as long as the event is."
 
 
 class MessageForm(HubForm):
@@ -48,17 +46,25 @@ class TextsForm(HubForm):
 
     confirmation = TextAreaField(
         "Added to the confirmation",
-        description="A paragraph for people who have just booked. You can use Markdown. Only they and organisers can read it.",
+        description=(
+            "A paragraph for people who have just booked. You can use Markdown. Only they and organisers "
+            "can read it."
+        ),
         render_kw={"maxlength": 2000},
     )
     reminder = TextAreaField(
         "Added to reminders",
-        description="A paragraph for people with a place. You can use Markdown. Only they and organisers can read it.",
+        description=(
+            "A paragraph for people with a place. You can use Markdown. Only they and organisers can read it."
+        ),
         render_kw={"maxlength": 2000},
     )
     reminder_days = StringField(
         "Reminders",
-        description="How many days before the event, for example 14, 2. Leave this empty for no reminders. If the event moves, its reminders move with it.",
+        description=(
+            "How many days before the event, for example 14, 2. Leave this empty for no reminders. If "
+            "the event moves, its reminders move with it."
+        ),
         render_kw={"maxlength": 40},
     )
     asks_to_confirm = BooleanField("Ask in reminders whether people will come")

@@ -20,7 +20,10 @@ class AskReleaseForm(HubForm):
     email = EmailField(
         "Email address of your line manager",
         [Required("Enter the email address of your line manager")],
-        description="We will email them a link that shows the event and your name. They do not need an account. We delete the address 90 days after the event.",
+        description=(
+            "We will email them a link that shows the event and your name. They do not need an "
+            "account. We delete the address 90 days after the event."
+        ),
     )
 
 

@@ -46,9 +46,13 @@ class EventForm(HubForm):
     closes_days_before = NumberField(
         "Last day to book",
         [Required("Enter how many days before the event booking ends")],
-        description="How many days before the event, for example 7. If the event moves, this day moves with it.",
+        description=(
+            "How many days before the event, for example 7. If the event moves, this day moves with it."
+        ),
     )
-    tiers = SelectMultipleField("Who it is for", choices=[SelectChoice(tier.value, tier.label) for tier in Tier])
+    tiers = SelectMultipleField(
+        "Who it is for", choices=[SelectChoice(tier.value, tier.label) for tier in Tier]
+    )
     themes = SelectMultipleField(
         "Themes",
         choices=[SelectChoice(theme.value, theme.label) for theme in Theme],
@@ -80,7 +84,10 @@ class EventForm(HubForm):
     )
     booking_address = StringField(
         "Web address for booking, if not on the hub",
-        description="For an event that another organisation runs. The hub then takes no bookings and links to this address.",
+        description=(
+            "For an event that another organisation runs. The hub then takes no bookings and links to "
+            "this address."
+        ),
         render_kw={"maxlength": 500},
     )
     joining = TextAreaField(
@@ -97,7 +104,10 @@ class EventForm(HubForm):
     description = TextAreaField("About the event", description="You can use Markdown.")
     absence_rule = TextAreaField(
         "If someone does not come",
-        description="Your rule, for example “Send a colleague, or cancel by noon on the day before.” Everyone sees this before they book.",
+        description=(
+            "Your rule, for example “Send a colleague, or cancel by noon on the day before.” Everyone "
+            "sees this before they book."
+        ),
         render_kw={"maxlength": 500},
     )
     needs_release = BooleanField(

@@ -65,7 +65,11 @@ def compose_hand_over_offered(session: Session, message: Message, site_url: str)
         return None
     holder = _name(session, booking.person_id)
     email = event_email(
-        None, f"{holder} has offered you a place at {event.title}", event, site_url, f"{holder} cannot come to:"
+        None,
+        f"{holder} has offered you a place at {event.title}",
+        event,
+        site_url,
+        f"{holder} cannot come to:",
     )
     return replace(
         email,

@@ -23,9 +23,7 @@ from hub.trusts.domain import organisations_by_id
 
 CHANGED = "An event you have a place at has changed. It is now:"
 NOT_TAKING_PLACE = "This event will not take place:"
-CANNOT_COME = (
-    "If you cannot come, cancel your place on the event page so that someone else can have it."
-)
+CANNOT_COME = "If you cannot come, cancel your place on the event page so that someone else can have it."
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,9 @@ def compose_waiting_ended(session: Session, message: Message, site_url: str) -> 
     if event is None or recipient is None or not is_bookable(event, now()):
         return None
     sentence = (
-        "You are no longer on the waiting list, because you no longer have a role in the organisation you were taking part for. If you have a role in another organisation, you can join the list again."
+        "You are no longer on the waiting list, because you no longer have a role in the organisation "
+        "you were taking part for. If you have a role in another organisation, you can join the list "
+        "again."
     )
     return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
 

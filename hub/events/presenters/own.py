@@ -152,7 +152,10 @@ def _own_words(state: str, when: str) -> str:
 
 HOME_PAGE_PARTS = (
     HomePagePart(
-        "Coming events", "Events will be listed here when they are scheduled.", Link("All events", BASE_PATH), list_home_events
+        "Coming events",
+        "Events will be listed here when they are scheduled.",
+        Link("All events", BASE_PATH),
+        list_home_events,
     ),
 )
 TASK_SOURCES = (
@@ -162,7 +165,11 @@ TASK_SOURCES = (
     *FILE_TASK_SOURCES,
 )
 PROFILE_SECTIONS = (
-    ProfileSection("Your events", "Events you have a place at will be listed here. Go to Events to find one.", list_own_places),
+    ProfileSection(
+        "Your events",
+        "Events you have a place at will be listed here. Go to Events to find one.",
+        list_own_places,
+    ),
     ProfileSection("Events you took part in", "", list_own_past_events, in_development_record=True),
     ProfileSection("Emails and calendar", "", list_own_settings),
     SUITE_SECTION,

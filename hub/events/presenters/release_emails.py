@@ -67,7 +67,8 @@ def compose_release_escalated(session: Session, message: Message, site_url: str)
         to=lead.email or "",
         subject=f"{name} still needs an answer about release from duty",
         paragraphs=(
-            f"The line manager of {name} has not answered for {ESCALATE_AFTER.days} days. Please release them from duty or decline, as lead of their trust:",
+            f"The line manager of {name} has not answered for {ESCALATE_AFTER.days} days. Please release "
+            "them from duty or decline, as lead of their trust:",
             event.title,
             format_when(event.starts_at, event.ends_at),
         ),
@@ -105,7 +106,8 @@ def _what_follows(event: Event, request: ReleaseRequest) -> str:
     if end is None:
         return "You can ask again or cancel your place."
     return (
-        f"Your place is held until {format_time(end)} on {format_date(end)}. Until then, you can ask again or cancel it. After that, we will give it to someone else."
+        f"Your place is held until {format_time(end)} on {format_date(end)}. Until then, you can ask "
+        "again or cancel it. After that, we will give it to someone else."
     )
 
 

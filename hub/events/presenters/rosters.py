@@ -48,7 +48,8 @@ def roster_note(event: Event, roster: RosterDay, name: str, at: datetime) -> Ros
     day = format_day(roster.day)
     if roster.is_over(at):
         sentence = (
-            f"{name} fixed its rosters for this event on {day}. You can still book, but first ask your line manager whether you can be released."
+            f"{name} fixed its rosters for this event on {day}. You can still book, but first ask your "
+            "line manager whether you can be released."
         )
     elif roster.is_firm:
         sentence = f"{name} fixes its rosters for this event on {day}. Its people cannot book after that day."

@@ -46,7 +46,10 @@ def save_allocations(slug: str) -> ResponseReturnValue:
             allocate_places(db.session(), viewer(), event, places, kept_until, now())
             late = _find_late_trusts(event, places, kept_until)
             return redirect_with_message(
-                f"The places were kept, but these trusts fix their rosters before the kept places are released: {late}."
+                (
+                    "The places were kept, but these trusts fix their rosters before the kept places "
+                    f"are released: {late}."
+                )
                 if late
                 else "The places were kept.",
                 f"{event_address(event.slug)}/manage",

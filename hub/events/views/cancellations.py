@@ -46,7 +46,8 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
             _manage_url(event),
         )
     return redirect_with_message(
-        f"The event was cancelled. You can undo this until {format_time(event.tells_at)}. After that, we will tell people.",
+        f"The event was cancelled. You can undo this until {format_time(event.tells_at)}. After that, we "
+        "will tell people.",
         _manage_url(event),
     )
 
@@ -57,7 +58,9 @@ def submit_undo_of_cancellation(slug: str) -> ResponseReturnValue:
     """Take a cancellation back before anyone is told."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_cancellation(db.session(), viewer(), event, now())
-    return redirect_with_message("The cancellation was undone. Nobody has been told about it.", _manage_url(event))
+    return redirect_with_message(
+        "The cancellation was undone. Nobody has been told about it.", _manage_url(event)
+    )
 
 
 @blueprint.post("/events/<slug>/undo-opening")
@@ -66,7 +69,10 @@ def submit_undo_of_opening(slug: str) -> ResponseReturnValue:
     """Make an event a draft again before anyone has booked."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_opening(db.session(), viewer(), event, now())
-    return redirect_with_message("The opening was undone. The event is a draft again, which only organisers can see.", _manage_url(event))
+    return redirect_with_message(
+        "The opening was undone. The event is a draft again, which only organisers can see.",
+        _manage_url(event),
+    )
 
 
 def _manage_url(event: Event) -> str:

@@ -58,7 +58,9 @@ def withdraw(slug: str) -> ResponseReturnValue:
 def accept(slug: str) -> ResponseReturnValue:
     """Take over the place of a colleague."""
     accept_hand_over(db.session(), viewer(), slug, now())
-    return redirect_with_message("You accepted the place. We have emailed you the details.", event_address(slug))
+    return redirect_with_message(
+        "You accepted the place. We have emailed you the details.", event_address(slug)
+    )
 
 
 @blueprint.post("/events/<slug>/hand-over/decline")
@@ -66,9 +68,7 @@ def accept(slug: str) -> ResponseReturnValue:
 def decline(slug: str) -> ResponseReturnValue:
     """Decline the place of a colleague."""
     decline_hand_over(db.session(), viewer(), slug, now())
-    return redirect_with_message(
-        "You declined the place. We have told your colleague.", event_address(slug)
-    )
+    return redirect_with_message("You declined the place. We have told your colleague.", event_address(slug))
 
 
 @blueprint.post("/events/<slug>/decline-nomination")

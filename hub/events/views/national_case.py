@@ -58,7 +58,9 @@ def submit_opening(slug: str) -> ResponseReturnValue:
                 declare_interest(session, viewer(), event, own.interest, own.is_conflict, at)
             state_case(session, viewer(), event, form.case(), at)
             if form.save.data:
-                return redirect_with_message("What you entered was saved. The event is not open for booking yet.", manage_url)
+                return redirect_with_message(
+                    "What you entered was saved. The event is not open for booking yet.", manage_url
+                )
         with session.begin_nested():
             open_event(session, viewer(), event, at)
     except Conflict as error:

@@ -88,7 +88,10 @@ def submit_event() -> ResponseReturnValue:
             event = create_event(db.session(), viewer(), organisation, form.plan(), now())
             message = "The draft was saved. Only organisers can see it."
             if not _copy_places(form, event):
-                message = "The draft was saved without kept places, because they do not fit this event. Keep places again."
+                message = (
+                    "The draft was saved without kept places, because they do not fit this event. Keep "
+                    "places again."
+                )
             return redirect_with_message(message, _manage_url(event))
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -137,7 +140,8 @@ def close_booking(slug: str) -> ResponseReturnValue:
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     close_event(db.session(), viewer(), event, now())
     return redirect_with_message(
-        "Booking was closed. People keep their places, and we are telling everyone on the waiting list.", _manage_url(event)
+        "Booking was closed. People keep their places, and we are telling everyone on the waiting list.",
+        _manage_url(event),
     )
 
 

@@ -95,7 +95,9 @@ def give_back(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             give_back_places(db.session(), viewer(), slug, trust, form.places.value, now())
-            return redirect_with_message("The places were given back. Everyone can book them now.", _trust_url(slug, trust))
+            return redirect_with_message(
+                "The places were given back. Everyone can book them now.", _trust_url(slug, trust)
+            )
         except Invalid as error:
             form.add_error("places", error.message)
     event = get_public_event(db.session(), slug)

@@ -75,7 +75,9 @@ def check_type(stream: IO[bytes], name: str) -> FileType:
     found = _find_type(stream)
     if found is None and expected.is_text:
         if not _is_text(stream):
-            raise Invalid(FIELD, f"The name ends in {extension}, but the file is not a text file. Choose another file")
+            raise Invalid(
+                FIELD, f"The name ends in {extension}, but the file is not a text file. Choose another file"
+            )
         return expected
     if found is None:
         raise Invalid(

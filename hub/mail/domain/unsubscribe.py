@@ -12,7 +12,9 @@ from hub.mail.domain.preferences import EmailFrequency, get_email_preferences, s
 
 PURPOSE = "stop letters"
 LINK_VALID_DAYS = 400
-DAMAGED_LINK = "This link is incomplete. Copy it from the email again, or sign in and choose how often we email you."
+DAMAGED_LINK = (
+    "This link is incomplete. Copy it from the email again, or sign in and choose how often we email you."
+)
 EXPIRED_LINK = "This link has expired. Sign in and choose how often we email you."
 
 

@@ -24,7 +24,9 @@ from hub.mentoring.models import Relationship
 MAX_MEETINGS_AGREED = 50
 MIN_MINUTES, MAX_MINUTES = 10, 480
 MAX_REVIEW_AHEAD = timedelta(days=2 * 365)
-OTHER_WORDS = "The agreement was changed while you were writing. Read both versions, then save the one you both want."
+OTHER_WORDS = (
+    "The agreement was changed while you were writing. Read both versions, then save the one you both want."
+)
 
 
 class ChangedMeanwhile(Conflict):

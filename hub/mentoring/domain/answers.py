@@ -28,7 +28,9 @@ DECIDE_WITHIN = timedelta(days=14)
 ON_BOARD_FOR = timedelta(days=60)
 """How long a request stays on the board; then it ends unless someone is asked."""
 MAX_TO_ANSWER = 50
-NOT_ASKED = "You can no longer answer this request. It was answered or withdrawn, or the time to answer has passed."
+NOT_ASKED = (
+    "You can no longer answer this request. It was answered or withdrawn, or the time to answer has passed."
+)
 
 
 def list_to_answer(

@@ -101,7 +101,7 @@ def why_not_offer(request: MentoringRequest, profile: RegisterProfile | None, at
     """Return why someone with this profile, or without one, cannot offer; empty if they can."""
     kind = word_of(RegisterKind, request.kind).label.lower()
     if profile is None or not is_available(profile, at):
-        return f"To offer help, you need a profile on the register as a {kind} that is not paused and has a free place."
+        return f"To offer help, you need an active profile as a {kind} with a free place."
     is_outside = profile.sector != Sector.AMBULANCE
     if (request.preference == Preference.OTHER_SECTOR) != is_outside and request.preference != Preference.ANY:
         return "This request is for someone from a different organisation."

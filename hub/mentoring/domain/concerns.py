@@ -32,9 +32,13 @@ PASSED_ON_AFTER = timedelta(days=7)
 MAX_OPEN, MAX_OWN = 100, 50
 NO_CONCERN = "There is no concern for you at this address."
 NOBODY = (
-    "Nobody on the hub is independent enough to deal with this. Speak to your trust’s Freedom to Speak Up Guardian."
+    "Nobody on the hub is independent enough to deal with this. Speak to your trust’s Freedom to Speak "
+    "Up Guardian."
 )
-UNREADABLE = "This text cannot be read at the moment, because the hub does not have the key that encrypted it. Ask the hub office."
+UNREADABLE = (
+    "This text cannot be read at the moment, because the hub does not have the key that encrypted it. "
+    "Ask the hub office."
+)
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,10 @@ REGISTER_DATA = (
         export_profiles,
         erase_profiles,
         purpose="So that others can find and ask you as a mentor, coach or preceptor.",
-        seen_by="The people you chose, for each private field. The person who approves your profile can read all of it.",
+        seen_by=(
+            "The people you chose, for each private field. The person who approves your profile can "
+            "read all of it."
+        ),
     ),
     PersonalData(
         "Requests to you as a mentor, coach or preceptor",
@@ -165,7 +168,9 @@ REGISTER_DATA = (
         export_answers,
         erase_answers,
         purpose="So that a request goes on to the next person when you cannot help.",
-        seen_by="The person who asked you sees that you answered. The hub office counts reasons without names.",
+        seen_by=(
+            "The person who asked you sees that you answered. The hub office counts reasons without names."
+        ),
     ),
     PersonalData(
         "What your trust’s own register said about you",

@@ -147,7 +147,10 @@ def read_register_table(text: str) -> RegisterTable:
     if len(rows) == 1:
         raise Invalid("sheet", "The file has no rows below the headings. Add a row for each person")
     if len(rows) - 1 > MAX_LINES:
-        raise Invalid("sheet", f"A file can have {MAX_LINES} rows and this one has {len(rows) - 1}. Split it into smaller files")
+        raise Invalid(
+            "sheet",
+            f"A file can have {MAX_LINES} rows and this one has {len(rows) - 1}. Split it into smaller files",
+        )
     if len(rows[0].cells) > MAX_COLUMNS:
         raise Invalid("sheet", f"A file can have {MAX_COLUMNS} columns. Remove those you do not need")
     headings = tuple(make_visible(cell, SHORT) for cell in rows[0].cells)

@@ -141,7 +141,9 @@ def accept_line(
     line = get_own_line(session, viewer, public_id, at, lock=True)
     kind = word_of(RegisterKind, line.kind)
     if find_own_profile(session, viewer, kind) is not None:
-        raise Conflict("You already have a profile of this kind. Change it on your page, or decline this invitation.")
+        raise Conflict(
+            "You already have a profile of this kind. Change it on your page, or decline this invitation."
+        )
     profile = save_profile(session, viewer, kind, line.organisation_id, plan, at)
     if profile.state == ProfileState.DRAFT:
         submit_profile(session, viewer, kind, at)

@@ -42,7 +42,8 @@ MAX_CHOICES = 5
 NO_REQUEST = "You have no request at this address. Go to your requests."
 NO_PLACE = "This person has no free place at the moment. Choose someone else."
 NOT_TOGETHER = (
-    "The register cannot match you with this person, because you are in the same line of management or team, or because one of you asked not to be matched. Choose someone else."
+    "The register cannot match you with this person, because you are in the same line of management or "
+    "team, or because one of you asked not to be matched. Choose someone else."
 )
 
 
@@ -140,7 +141,9 @@ def add_choice(
     if any(choice.profile_id == profile.id for choice in choices):
         raise Conflict("You have already asked this person.")
     if sum(choice.state != ChoiceState.OFFERED for choice in choices) >= MAX_CHOICES:
-        raise Conflict(f"You can ask {MAX_CHOICES} people with one request. To ask more, withdraw it and start another.")
+        raise Conflict(
+            f"You can ask {MAX_CHOICES} people with one request. To ask more, withdraw it and start another."
+        )
     refuse_profile(session, viewer, profile, word_of(RegisterKind, request.kind), at)
     _add_choice(session, request, profile, len(choices) + 1)
     ask_next(session, request, at)

@@ -108,7 +108,10 @@ SUPPORT_DATA = (
         export_places,
         erase_places,
         purpose="So that you can join a programme of your organisation, and find a mentor or coach in it.",
-        seen_by="The people who run the programme. Your line manager and your mentor or coach can see that you take part, and the brief.",
+        seen_by=(
+            "The people who run the programme. Your line manager and your mentor or coach can see that "
+            "you take part, and the brief."
+        ),
     ),
     PersonalData(
         "Coaching and mentoring programmes that you created",

@@ -36,12 +36,17 @@ class AgreementForm(HubForm):
     boundaries = TextAreaField(
         "Boundaries",
         [Required("Say what you will and will not talk about")],
-        description=f"How you will contact each other between meetings, and what you will not talk about. {READERS}",
+        description=(
+            f"How you will contact each other between meetings, and what you will not talk about. {READERS}"
+        ),
         render_kw={"maxlength": 2000},
     )
     is_three_way = BooleanField(
         "A line manager takes part in this agreement",
-        description="Only if you both want this. The three of you talk about the goals. The hub sends the line manager nothing.",
+        description=(
+            "Only if you both want this. The three of you talk about the goals. The hub sends the line "
+            "manager nothing."
+        ),
     )
     review_on = DateField(
         "Review day",
@@ -73,7 +78,10 @@ class CloseForm(HubForm):
         "Why are you closing it?",
         [Required("Choose why you are closing it")],
         choices=choices_of(CloseCode),
-        description="We tell the other person that it has closed, but not why. The hub office sees how often each reason is given, without names.",
+        description=(
+            "We tell the other person that it has closed, but not why. The hub office sees how often "
+            "each reason is given, without names."
+        ),
     )
 
 

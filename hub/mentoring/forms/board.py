@@ -16,7 +16,11 @@ class BoardWordsForm(HubForm):
     board_words = TextAreaField(
         "What are you looking for?",
         [Required("Say what you are looking for, without naming anyone")],
-        description="Do not name yourself, anyone else or your station. A hub office moderator reads it first. Then members of the trusts you choose can read it, without your name. It is deleted 1 year after the request ends.",
+        description=(
+            "Do not name yourself, anyone else or your station. A hub office moderator reads it first. "
+            "Then members of the trusts you choose can read it, without your name. It is deleted 1 "
+            "year after the request ends."
+        ),
         render_kw={"maxlength": 600},
     )
 

@@ -18,14 +18,20 @@ class ConcernForm(HubForm):
     words = TextAreaField(
         "What are you worried about?",
         [Required("Say what you are worried about")],
-        description="Only you and the person who deals with it can read this. It is encrypted, and deleted 3 years after it is closed.",
+        description=(
+            "Only you and the person who deals with it can read this. It is encrypted, and deleted 3 "
+            "years after it is closed."
+        ),
         render_kw={"maxlength": 5000},
     )
     addressee = RadioField(
         "Who should read it",
         [Required("Choose who should read it")],
         choices=choices_of(ConcernReader),
-        description="Neither of the pair, nor anyone in their teams or line management, can read it. If your trust has no independent lead, the hub office reads it.",
+        description=(
+            "Neither of the pair, nor anyone in their teams or line management, can read it. If your "
+            "trust has no independent lead, the hub office reads it."
+        ),
     )
 
     def plan(self, relationship_id: str) -> ConcernPlan:

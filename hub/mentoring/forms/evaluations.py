@@ -25,7 +25,10 @@ class EvaluationForm(HubForm):
     fit = _question(EvaluationQuestion.FIT)
     words = TextAreaField(
         "Anything else for the hub office? (optional)",
-        description="Hub staff read this without names, once at least four others have answered. The other person and your trust cannot read it. Do not name anyone. It is kept for 3 years.",
+        description=(
+            "Hub staff read this without names, once at least four others have answered. The other "
+            "person and your trust cannot read it. Do not name anyone. It is kept for 3 years."
+        ),
         render_kw={"maxlength": 1500},
     )
 

@@ -11,5 +11,8 @@ class DeclareForm(HubForm):
     email = StringField(
         "Their email address",
         [Required("Enter an email address")],
-        description="Use their work address. We do not tell them, and nobody sees who you named. It is kept until you undo it or delete your account.",
+        description=(
+            "Use their work address. We do not tell them, and nobody sees who you named. It is kept "
+            "until you undo it or delete your account."
+        ),
     )

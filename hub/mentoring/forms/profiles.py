@@ -55,7 +55,10 @@ class ProfileForm(HubForm):
     formats = SelectMultipleField("How you meet people", choices=choices_of(MeetingFormat))
     taster = BooleanField(
         "I offer a first conversation by telephone",
-        description="We encourage this, so that you can both see whether you suit each other before you agree anything.",
+        description=(
+            "We encourage this, so that you can both see whether you suit each other before you agree "
+            "anything."
+        ),
     )
     capacity = NumberField(
         "How many people you can support at once", [Required("Enter a number")], description="For example, 2."
@@ -85,7 +88,9 @@ class ProfileForm(HubForm):
     charge = RadioField("Cost", choices=choices_of(Charge), default=Charge.FREE.value)
     fee = StringField(
         "What you charge",
-        description="If you charge, say how much, what for and who you invoice. The hub does not handle payments.",
+        description=(
+            "If you charge, say how much, what for and who you invoice. The hub does not handle payments."
+        ),
         render_kw={"maxlength": 200},
     )
     trained_on = DateField("Date you completed your training")
@@ -96,7 +101,10 @@ class ProfileForm(HubForm):
         "Who can find your profile",
         choices=choices_of(FieldReader),
         default=FieldReader.MEMBERS.value,
-        description="If members of all trusts can find it, it is also in the hub’s search and on your trust’s page, without your name.",
+        description=(
+            "If members of all trusts can find it, it is also in the hub’s search and on your trust’s "
+            "page, without your name."
+        ),
     )
     job_title_readers = SelectField("Who can see your job", choices=choices_of(FieldReader))
     contact_email_readers = SelectField("Who can see this email address", choices=choices_of(FieldReader))

@@ -42,14 +42,19 @@ class ProgrammeForm(HubForm):
     )
     brief = TextAreaField(
         "Brief for the coach",
-        description="Needed for middle managers: what the coach will help people put into practice. Participants, their coach or mentor and their line manager can read it. {KEPT}",
+        description=(
+            "Needed for middle managers: what the coach will help people put into practice. "
+            "Participants, their coach or mentor and their line manager can read it. {KEPT}"
+        ),
         render_kw={"maxlength": 3000},
     )
     first_day = DateField("First day", [Required("Enter the first day")])
     last_day = DateField("Last day", [Required("Enter the last day")])
     review_on = DateField(
         "Day of the review (optional)",
-        description="We remind the people who run the programme on that day or, if there is none, after the last day.",
+        description=(
+            "We remind the people who run the programme on that day or, if there is none, after the last day."
+        ),
     )
 
     def plan(self) -> ProgrammePlan:
@@ -78,7 +83,9 @@ class PlacesForm(HubForm):
     emails = TextAreaField(
         "Email addresses",
         [Required("Enter at least one email address")],
-        description="One on each line. Only people in your organisation who have an account. We do not keep the list.",
+        description=(
+            "One on each line. Only people in your organisation who have an account. We do not keep the list."
+        ),
     )
 
 
@@ -88,7 +95,10 @@ class ReviewForm(HubForm):
     review = TextAreaField(
         "What did you learn from it?",
         [Required("Write what you learnt from the programme")],
-        description="What worked, what did not, and what you would do differently. Do not name anyone. People in your organisation and participants can read it. {KEPT}",
+        description=(
+            "What worked, what did not, and what you would do differently. Do not name anyone. People "
+            "in your organisation and participants can read it. {KEPT}"
+        ),
     )
     completed = SelectMultipleField(
         "Who completed it?",

@@ -30,7 +30,10 @@ class AskForm(HubForm):
     words = TextAreaField(
         "In your own words",
         [Required("Say in a few sentences what you hope to get from it")],
-        description="What you hope to get from it, and when you can meet. Only the people you ask can read this, when they are asked. It is deleted 1 year after the request ends.",
+        description=(
+            "What you hope to get from it, and when you can meet. Only the people you ask can read "
+            "this, when they are asked. It is deleted 1 year after the request ends."
+        ),
         render_kw={"maxlength": 1500},
     )
     formats = SelectMultipleField("How you would like to meet", choices=choices_of(MeetingFormat))
@@ -55,7 +58,10 @@ class DeclineForm(HubForm):
         "Why",
         [Required("Choose a reason")],
         choices=choices_of(DeclineCode),
-        description="The hub office sees how often each reason is given, without names. The person who asked you does not see it.",
+        description=(
+            "The hub office sees how often each reason is given, without names. The person who asked "
+            "you does not see it."
+        ),
     )
 
 

@@ -99,7 +99,9 @@ def next_step(
     if relationship.review_on and not is_closed:
         day = format_day(relationship.review_on)
         review = (
-            f"Your review day was {day}." if is_review_due(relationship, at) else f"You will review it on {day}."
+            f"Your review day was {day}."
+            if is_review_due(relationship, at)
+            else f"You will review it on {day}."
         )
     return NextStep(
         agreement=agreement_page(relationship, viewer, name),

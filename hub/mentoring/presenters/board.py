@@ -33,7 +33,10 @@ SOMEBODY = "A member of the hub office"
 STATE_WORDS = {
     BoardState.WAITING: "Your request is waiting for the moderator.",
     BoardState.SHOWN: "Your request is on the board, without your name.",
-    BoardState.REFUSED: "The moderator has not put your request on the board. It may have named someone or shown who you are. You can change it and send it again.",
+    BoardState.REFUSED: (
+        "The moderator has not put your request on the board. It may have named someone or shown who "
+        "you are. You can change it and send it again."
+    ),
 }
 
 

@@ -20,7 +20,10 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
     url = f"{site_url}/mentoring/requests/{request.public_id}"
     subject = f"Your request for {activity(request.kind)}"
     if request.board_state == BoardState.SHOWN:
-        words = ("Your request is on the board, without your name.", "We will email you when someone offers to help.")
+        words = (
+            "Your request is on the board, without your name.",
+            "We will email you when someone offers to help.",
+        )
         return Email(
             to=person.email or "", subject=subject, paragraphs=words, link=Link("See your request", url)
         )
@@ -51,7 +54,8 @@ def compose_offer(session: Session, message: Message, site_url: str) -> Email | 
         subject=f"{name} has offered to help with your request for {activity(request.kind)}",
         paragraphs=(
             f"{name} has seen your request on the board. They do not know your name.",
-            "If you would like their help, ask them. They will then see who you are, and can accept or decline.",
+            "If you would like their help, ask them. They will then see who you are, and can accept or "
+            "decline.",
         ),
         link=Link("See the offer", f"{site_url}/mentoring/requests/{request.public_id}"),
     )

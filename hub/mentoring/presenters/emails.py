@@ -56,7 +56,10 @@ def compose_profile_returned(session: Session, message: Message, site_url: str) 
         to=person.email or "",
         subject="Your profile needs a change before it can be on the register",
         paragraphs=(
-            f"Your profile as a {kind_label(profile.kind)} has been read and returned to you, with a note on what to change.",
+            (
+                f"Your profile as a {kind_label(profile.kind)} has been read and returned to you, with "
+                "a note on what to change."
+            ),
         ),
         link=Link("See what to change", f"{site_url}/mentoring/me/{profile.kind}"),
     )
@@ -82,7 +85,10 @@ def compose_mentoring_asked(session: Session, message: Message, site_url: str) -
         subject=f"{name} has asked for your help as a {kind_label(request.kind)}",
         paragraphs=(
             *reminder,
-            f"{name} of {trust} has chosen you on the national register. You can accept, decline or suggest someone else.",
+            (
+                f"{name} of {trust} has chosen you on the national register. You can accept, decline or "
+                "suggest someone else."
+            ),
             f"Please answer by {until}. After that, we will ask the next person.",
         ),
         link=Link("Read what they look for, and answer", f"{site_url}/mentoring/answers/{choice.public_id}"),
@@ -100,7 +106,10 @@ def compose_mentoring_withdrawn(session: Session, message: Message, site_url: st
         to=person.email or "",
         subject=f"A request for {activity(request.kind)} was withdrawn",
         paragraphs=(
-            f"{_name(session, request.person_id)} has withdrawn their request. You do not need to do anything.",
+            (
+                f"{_name(session, request.person_id)} has withdrawn their request. You do not need to "
+                "do anything."
+            ),
         ),
         link=Link("See what you offer", f"{site_url}/mentoring/me"),
     )

@@ -24,7 +24,10 @@ def list_asked(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(
-                f"{names.get(request.person_id, GONE)} has asked for your help as a {kind_label(request.kind)}",
+                (
+                    f"{names.get(request.person_id, GONE)} has asked for your help as a "
+                    f"{kind_label(request.kind)}"
+                ),
                 f"/mentoring/answers/{choice.public_id}",
             ),
             f"Answer by {format_date(choice.expires_at)}" if choice.expires_at else "",

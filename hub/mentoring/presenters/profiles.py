@@ -32,7 +32,9 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 MAX_ON_CARD = 3
 MEANING = {
     RegisterKind.MENTOR: "A mentor shares experience, and gives advice and confidence.",
-    RegisterKind.COACH: "A coach asks questions and gives constructive challenge, and does not need to know your work.",
+    RegisterKind.COACH: (
+        "A coach asks questions and gives constructive challenge, and does not need to know your work."
+    ),
     RegisterKind.PRECEPTOR: "A preceptor supports someone newly qualified as they start to practise.",
 }
 """How the three differ, in the hub’s own words."""

@@ -42,9 +42,12 @@ def compose_register_invitation(session: Session, message: Message, site_url: st
         to=line.email,
         subject=f"{trust} has invited you to the national register as a {kind_label(line.kind)}",
         paragraphs=(
-            f"You are on {trust}'s own register. On the Ambulance Leadership Hub you can read and change what it says about you, and choose who can see what. Nobody else can read it there until you agree.",
+            f"You are on {trust}'s own register. On the Ambulance Leadership Hub you can read and change "
+            "what it says about you, and choose who can see what. Nobody else can read it there until you "
+            "agree.",
             *first,
-            f"You can agree or decline until {format_date(line.expires_at)}. If you decline or do nothing, we will erase it.",
+            f"You can agree or decline until {format_date(line.expires_at)}. If you decline or do nothing, "
+            "we will erase it.",
         ),
         link=link,
     )
@@ -60,8 +63,10 @@ def compose_profile_quiet(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Are you still available as a {kind_label(profile.kind)}?",
         paragraphs=(
-            "We have not heard from you on the register for a while. Please tell us whether people can still ask you. You need only press one button.",
-            "If we do not hear from you within 14 days, we will pause your profile. Your current mentoring and coaching continues.",
+            "We have not heard from you on the register for a while. Please tell us whether people can "
+            "still ask you. You need only press one button.",
+            "If we do not hear from you within 14 days, we will pause your profile. Your current mentoring "
+            "and coaching continues.",
         ),
         link=Link("Answer", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
     )
@@ -76,7 +81,10 @@ def compose_profile_paused(session: Session, message: Message, site_url: str) ->
     return Email(
         to=person.email or "",
         subject=f"Your profile as a {kind_label(profile.kind)} was paused",
-        paragraphs=("Nobody new can ask you. Your current mentoring and coaching continues. You can end the pause at any time.",),
+        paragraphs=(
+            "Nobody new can ask you. Your current mentoring and coaching continues. You can end the pause "
+            "at any time.",
+        ),
         link=Link("End the pause", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
     )
 
@@ -92,7 +100,8 @@ def compose_profile_moved(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Your profile as a {kind_label(profile.kind)} has moved with you",
         paragraphs=(
-            f"It now belongs to {trust} and is waiting for approval there. Your current mentoring and coaching continues.",
+            f"It now belongs to {trust} and is waiting for approval there. Your current mentoring and "
+            "coaching continues.",
             "Please check that what you wrote about your work is still right.",
         ),
         link=Link("View your profile", f"{site_url}/mentoring/me/{profile.kind}"),
@@ -109,7 +118,8 @@ def compose_profile_left(session: Session, message: Message, site_url: str) -> E
         to=person.email or "",
         subject=f"You are no longer on the register as a {kind_label(profile.kind)}",
         paragraphs=(
-            "You no longer have a role in an organisation on the hub. We keep your profile for two years, but nobody can find it. If you join another trust, you can ask for approval again.",
+            "You no longer have a role in an organisation on the hub. We keep your profile for two years, "
+            "but nobody can find it. If you join another trust, you can ask for approval again.",
         ),
         link=Link("View your profile", f"{site_url}/mentoring/me"),
     )
@@ -121,7 +131,8 @@ def compose_mentoring_moved(session: Session, message: Message, site_url: str) -
         session,
         message,
         site_url,
-        "has changed organisation. You can continue if you both want to. Either of you can close it on its page.",
+        "has changed organisation. You can continue if you both want to. Either of you can close it on its "
+        "page.",
     )
 
 
@@ -165,7 +176,8 @@ def _line_link(
         return Link("Read what it says about you", f"{site_url}/mentoring/invitations/{line.public_id}"), ()
     words = (
         "First join your trust on the hub as a leader, with the link below. It works once, until "
-        f"{format_date(invitation.expires_at)}. The invitation to the register will then be in your things to do."
+        f"{format_date(invitation.expires_at)}. The invitation to the register will then be in your things "
+        "to do."
     )
     token = sign_invitation_token(session, invitation)
     return Link("Join your trust on the hub", f"{site_url}/invitations/{token}"), (words,)

@@ -66,9 +66,7 @@ def submit_agreement(public_id: str) -> ResponseReturnValue:
 def submit_agree(public_id: str) -> ResponseReturnValue:
     """Record that the viewer agrees to the words that the page showed."""
     agree(db.session(), viewer(), public_id, read_revision(submitted_text("revision")), now())
-    return redirect_with_message(
-        "You agreed to this version.", f"{BASE}/relationships/{public_id}/agreement"
-    )
+    return redirect_with_message("You agreed to this version.", f"{BASE}/relationships/{public_id}/agreement")
 
 
 @blueprint.post(f"{HERE}/meetings/<meeting_id>/held")

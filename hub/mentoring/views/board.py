@@ -82,7 +82,8 @@ def submit_board() -> ResponseReturnValue:
         try:
             found = begin_on_board(db.session(), viewer(), form.need(), form.board_words.data, now())
             return redirect_with_message(
-                "Your request was sent to the moderator. We will email you the answer.", f"{REQUESTS}/{found.public_id}"
+                "Your request was sent to the moderator. We will email you the answer.",
+                f"{REQUESTS}/{found.public_id}",
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -168,7 +169,9 @@ def show_on_board(public_id: str) -> ResponseReturnValue:
 def refuse_for_board(public_id: str) -> ResponseReturnValue:
     """Refuse the words of a request."""
     moderate(db.session(), viewer(), public_id, BoardState.REFUSED, submitted_text("read"), now())
-    return redirect_with_message("The request was not put on the board. We have emailed the person.", MODERATION)
+    return redirect_with_message(
+        "The request was not put on the board. We have emailed the person.", MODERATION
+    )
 
 
 def _render_new(form: BoardForm) -> str:

@@ -41,7 +41,8 @@ def submit_close(public_id: str) -> ResponseReturnValue:
             find_again_address(closed, find_request(session, closed)),
         )
     return redirect_with_message(
-        "The relationship was closed. Please tell us how it went.", f"{BASE}/relationships/{public_id}/evaluation"
+        "The relationship was closed. Please tell us how it went.",
+        f"{BASE}/relationships/{public_id}/evaluation",
     )
 
 

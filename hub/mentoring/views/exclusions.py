@@ -41,7 +41,8 @@ def exclusions() -> str:
 def declare_person() -> ResponseReturnValue:
     """Declare someone by email address."""
     return _submit(declare) or redirect_with_message(
-        "Your choice was saved. If this address belongs to a member, the register will not match you.", EXCLUSIONS
+        "Your choice was saved. If this address belongs to a member, the register will not match you.",
+        EXCLUSIONS,
     )
 
 
@@ -76,7 +77,8 @@ def block_asker(public_id: str) -> ResponseReturnValue:
     """Block whoever asks, and decline."""
     block_who_asks(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You declined the request and blocked this person. They will be told only that you cannot help.", EXCLUSIONS
+        "You declined the request and blocked this person. They will be told only that you cannot help.",
+        EXCLUSIONS,
     )
 
 

@@ -103,7 +103,9 @@ def submit_pause(kind: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             pause_profile(db.session(), viewer(), kind_of(kind), form.until.data, now())
-            return redirect_with_message("Your profile was paused. Nobody can ask you until you end the pause.", OWN)
+            return redirect_with_message(
+                "Your profile was paused. Nobody can ask you until you end the pause.", OWN
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_pause(kind_of(kind), form), 400
@@ -122,7 +124,9 @@ def resume(kind: str) -> ResponseReturnValue:
 def withdraw(kind: str) -> ResponseReturnValue:
     """Take a profile off the register."""
     withdraw_profile(db.session(), viewer(), kind_of(kind), now())
-    return redirect_with_message("Your profile was taken off the register. Your current mentoring and coaching continues.", OWN)
+    return redirect_with_message(
+        "Your profile was taken off the register. Your current mentoring and coaching continues.", OWN
+    )
 
 
 def _set_organisations(form: ProfileForm) -> None:

@@ -45,7 +45,9 @@ def submit_programme() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             found = make_programme(db.session(), viewer(), owner.id, form.plan(), now())
-            return redirect_with_message("The draft was saved. Only organisers can see it.", _url(found.public_id))
+            return redirect_with_message(
+                "The draft was saved. Only organisers can see it.", _url(found.public_id)
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_new(form), 400

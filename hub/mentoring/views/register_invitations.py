@@ -37,7 +37,9 @@ def accept_own_line(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             accept_line(db.session(), viewer(), public_id, form.plan(), now())
-            return redirect_with_message("Your profile was sent for approval. We will email you when it is on the register.", OWN)
+            return redirect_with_message(
+                "Your profile was sent for approval. We will email you when it is on the register.", OWN
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(public_id, form), 400

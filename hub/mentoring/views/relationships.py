@@ -62,7 +62,8 @@ def submit_meeting(public_id: str) -> ResponseReturnValue:
         try:
             plan_meeting(db.session(), viewer(), public_id, form.plan(), now())
             return redirect_with_message(
-                "The meeting was planned. We have emailed both of you an entry for your calendars.", _url(public_id)
+                "The meeting was planned. We have emailed both of you an entry for your calendars.",
+                _url(public_id),
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -87,7 +88,9 @@ def submit_move(public_id: str, meeting_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             move_meeting(db.session(), viewer(), public_id, meeting_id, form.plan(), now())
-            return redirect_with_message("The meeting was moved. We have emailed both of you.", _url(public_id))
+            return redirect_with_message(
+                "The meeting was moved. We have emailed both of you.", _url(public_id)
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_meeting(public_id, form, meeting_id), 400

@@ -54,7 +54,8 @@ def submit_ask() -> ResponseReturnValue:
         try:
             found = ask(session, viewer(), need, _chosen_ids(), now())
             return redirect_with_message(
-                "Your request was sent. You can follow its progress here.", f"{BASE}/requests/{found.public_id}"
+                "Your request was sent. You can follow its progress here.",
+                f"{BASE}/requests/{found.public_id}",
             )
         except Invalid as error:
             form.add_error(error.field if error.field in form else "purposes", error.message)

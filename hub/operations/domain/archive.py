@@ -137,7 +137,9 @@ def _read_manifest(file: ZipFile) -> Manifest:
             raise Conflict(f"{DAMAGED}.")
         fields: dict[str, Any] = json.loads(file.read(MANIFEST))
         if fields["format"] != FORMAT:
-            raise Conflict("This backup was made by a newer hub. Restore it with that version or a newer one.")
+            raise Conflict(
+                "This backup was made by a newer hub. Restore it with that version or a newer one."
+            )
         return Manifest(**{**fields, "parts": tuple(ArchivePart(**part) for part in fields["parts"])})
 
 

@@ -30,10 +30,11 @@ def list_setting_problems(
 def _list_address_problems(settings: Mapping[str, Any]) -> Iterator[str]:
     if settings["HOST"] not in LOCAL_HOSTS:
         yield (
-            f"HUB_HOST is {settings['HOST']}: other machines can reach the hub without TLS. Set it to 127.0.0.1, behind a proxy that uses https."
+            f"HUB_HOST is {settings['HOST']}: other machines can reach the hub without TLS. Set it "
+            "to 127.0.0.1, behind a proxy that uses https."
         )
     if settings["SITE_URL"].startswith("https://") and settings["HTTPS"] != "yes":
-        yield "HUB_SITE_URL starts with https, but HUB_HTTPS is not yes, so cookies could be sent unencrypted."
+        yield "HUB_SITE_URL starts with https but HUB_HTTPS is not yes, so cookies may be sent unencrypted."
     site = urlsplit(settings["SITE_URL"])
     if settings["HTTPS"] == "yes" and (site.scheme != "https" or site.hostname in LOCAL_HOSTS):
         yield "HUB_SITE_URL is empty or not https, so links in emails and feeds do not work. Set it."

@@ -41,10 +41,10 @@ def _check_instance_folder(folder: Path) -> Iterator[str]:
         yield "The instance folder (HUB_INSTANCE_DIR) cannot be written to."
     free = shutil.disk_usage(folder).free
     if free < MIN_FREE_BYTES:
-        yield f"Only {free // 1_000_000} MB are free in the instance folder. Free some space before writes fail."
+        yield f"Only {free // 1_000_000} MB are free in the instance folder. Free some space."
     key = folder / "secret-key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        yield "Other users of this machine can read the secret key. In the instance folder, run: chmod 600 secret-key"
+        yield "Other users can read the secret key in the instance folder. Run there: chmod 600 secret-key"
 
 
 def _check_database() -> Iterator[str]:
@@ -81,8 +81,8 @@ def _check_jobs(app: Flask) -> Iterator[str]:
             yield f"The job {name} failed on {when}: {why}. To try again, run: hub jobs run {name}"
         elif outcome.state == "cut short":
             yield (
-                f"The job {outcome.job} was interrupted on {_outcome_time(outcome)}, because its process ended. "
-                f"To run it, use: hub jobs run {outcome.job}"
+                f"The job {outcome.job} was interrupted on {_outcome_time(outcome)}, because its process "
+                f"ended. To run it, use: hub jobs run {outcome.job}"
             )
     has_worker = any(worker.is_alive(now()) for worker in jobs.workers.list_workers())
     if app.config["JOBS"] == "separate" and not has_worker and jobs.list_pending():

@@ -104,7 +104,10 @@ def start_acting_for(session: Session, auth_context: AuthContext, public_id: str
     if requires_second_factor(delegated_roles) and not is_two_factor_session(
         session, auth_context.login_session_id
     ):
-        raise SecondFactorRequired("The person you act for has a role that needs two-step sign-in. Set it up for your own account first.")
+        raise SecondFactorRequired(
+            "The person you act for has a role that needs two-step sign-in. Set it up for your own account "
+            "first."
+        )
     set_acting_for(session, auth_context.login_session_id, person.id)
     record_audit_entry(session, viewer, "begin to act for", kind="person", object_id=person.id, at=at)
     return person

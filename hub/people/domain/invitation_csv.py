@@ -92,7 +92,9 @@ def parse_invitation_csv(text: str) -> list[InvitationRow]:
         raise Invalid("sheet", "The file has no rows below the column names. Add a row for each person")
     if len(rows) - 1 > MAX_INVITATION_ROWS:
         raise Invalid(
-            "sheet", f"A file can have {MAX_INVITATION_ROWS} rows and this one has {len(rows) - 1}. Split it into smaller files"
+            "sheet",
+            f"A file can have {MAX_INVITATION_ROWS} rows and this one has {len(rows) - 1}. Split it into "
+            "smaller files",
         )
     return _flag_duplicates(
         [_parse_row(number, _cells_by_column(header, cells)) for number, cells in rows[1:]]
@@ -152,7 +154,9 @@ def _parse_date(text: str) -> date | None:
             return parse_day(text, format_)
         except ValueError:
             continue
-    raise Invalid("last day", f"“{make_visible(text, 40)}” is not a date. Write it as 2027-03-31 or 31/03/2027")
+    raise Invalid(
+        "last day", f"“{make_visible(text, 40)}” is not a date. Write it as 2027-03-31 or 31/03/2027"
+    )
 
 
 def _flag_duplicates(rows: list[InvitationRow]) -> list[InvitationRow]:

@@ -30,7 +30,10 @@ class LastLeadCase:
 END_ROLE_CASE = LastLeadCase(
     MappingProxyType(
         {
-            Role.TRUST_LEAD: "This is the trust's only lead. Give someone else the role first, or ask the hub office to end it.",
+            Role.TRUST_LEAD: (
+                "This is the trust's only lead. Give someone else the role first, or ask the hub "
+                "office to end it."
+            ),
             Role.HUB_ADMIN: "This is the only hub admin. Invite another first.",
         }
     ),
@@ -39,7 +42,10 @@ END_ROLE_CASE = LastLeadCase(
 DEPARTURE_CASE = LastLeadCase(
     MappingProxyType(
         {
-            Role.TRUST_LEAD: "You are the only lead of {name}. Give someone else the role first, or ask the hub office to end yours.",
+            Role.TRUST_LEAD: (
+                "You are the only lead of {name}. Give someone else the role first, or ask the hub "
+                "office to end yours."
+            ),
             Role.HUB_ADMIN: "You are the only hub admin. Give someone else the role first.",
         }
     ),
@@ -48,7 +54,9 @@ DEPARTURE_CASE = LastLeadCase(
 ERASURE_CASE = LastLeadCase(
     MappingProxyType(
         {
-            Role.TRUST_LEAD: "You are the only lead of {name}. Ask the hub office to name another lead first.",
+            Role.TRUST_LEAD: (
+                "You are the only lead of {name}. Ask the hub office to name another lead first."
+            ),
             Role.HUB_ADMIN: END_ROLE_CASE.messages[Role.HUB_ADMIN],
         }
     ),

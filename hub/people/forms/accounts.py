@@ -12,7 +12,9 @@ MAX_JOIN_WORDS_LENGTH = 500
 class AccountForm(EmailPreferenceFields):
     """A new account: name, password, email preferences, and consent to the privacy page."""
 
-    name = StringField("Your name", [Required("Enter your name")], description="The name your colleagues know you by.")
+    name = StringField(
+        "Your name", [Required("Enter your name")], description="The name your colleagues know you by."
+    )
     password = PasswordField(
         "Choose a password",
         [Required("Choose a password")],
@@ -53,7 +55,10 @@ class RegistrationForm(HubForm):
 class JoinRequestForm(HubForm):
     """A request by a person with an account to join a trust or move to it."""
 
-    leaves = SelectField("Are you leaving another trust?", description="Your roles there will end when the new trust accepts you.")
+    leaves = SelectField(
+        "Are you leaving another trust?",
+        description="Your roles there will end when the new trust accepts you.",
+    )
     words = TextAreaField(
         "Message to the trust's lead (optional)",
         description="For example, where you work and what you lead.",

@@ -77,7 +77,11 @@ def list_email_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 def _explain_email(email: str) -> str:
     usable = normalise_email(email)
-    return f"Another account has the same email address: {usable}" if usable.isascii() else "No email can be sent to it"
+    return (
+        f"Another account has the same email address: {usable}"
+        if usable.isascii()
+        else "No email can be sent to it"
+    )
 
 
 def list_own_join_request_items(session: Session, viewer: Viewer) -> list[SectionItem]:

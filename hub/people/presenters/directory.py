@@ -140,7 +140,10 @@ def person_page(
         url=f"/admin/people/{person.public_id}",
         facts=(
             ("Email address", person.email or ""),
-            ("Account", f"Suspended since {format_date(person.disabled_at)}" if person.disabled_at else "Active"),
+            (
+                "Account",
+                f"Suspended since {format_date(person.disabled_at)}" if person.disabled_at else "Active",
+            ),
             ("Since", format_date(person.created_at)),
             ("Last signed in", format_day(person.last_seen_on) if person.last_seen_on else "Never"),
             ("Two-step sign-in", "Set up" if person.totp_secret else "Not set up"),

@@ -67,7 +67,8 @@ def compose_invitation(session: Session, message: Message, site_url: str) -> Ema
         to=invitation.email,
         subject=f"{organisation.name} has invited you to the Ambulance Leadership Hub",
         paragraphs=(
-            f"{inviter} has invited you to join {organisation.name} on the Ambulance Leadership Hub as {ROLE_PHRASES[role]}{_until(invitation.ends_on)}.",
+            f"{inviter} has invited you to join {organisation.name} on the Ambulance Leadership Hub as "
+            f"{ROLE_PHRASES[role]}{_until(invitation.ends_on)}.",
             "It is where ambulance trusts share leadership programmes and practice.",
             *(note if role_requires_second_factor(role) else ()),
         ),
@@ -102,7 +103,8 @@ def compose_registration(session: Session, message: Message, site_url: str) -> E
         subject=subject,
         paragraphs=(
             f"You asked to join {trust.name} on the Ambulance Leadership Hub.",
-            "Open this link to confirm your email address and create your account. We'll then ask the trust to approve you.",
+            "Open this link to confirm your email address and create your account. We'll then ask the "
+            "trust to approve you.",
         ),
         link=Link("Create your account", f"{site_url}/join/{sign_registration_token(session, registration)}"),
         closing_paragraphs=(f"The link works once, until {format_date(registration.expires_at)}.", NOT_YOU),
@@ -125,7 +127,9 @@ def compose_join_request(session: Session, message: Message, site_url: str) -> E
         to=recipient.email or "",
         subject=f"Someone has asked to join {trust.name}",
         paragraphs=(f"{name} has asked to join {trust.name}{leaving_phrase}. Accept only if you know them.",),
-        link=Link("Answer the request", f"{site_url}/trusts/{trust.slug}/team/requests/{join_request.public_id}"),
+        link=Link(
+            "Answer the request", f"{site_url}/trusts/{trust.slug}/team/requests/{join_request.public_id}"
+        ),
     )
 
 
@@ -140,14 +144,17 @@ def compose_join_answer(session: Session, message: Message, site_url: str) -> Em
         return Email(
             to=recipient.email or "",
             subject=f"You belong to {trust.name} on the Ambulance Leadership Hub",
-            paragraphs=(f"{trust.name} has accepted your request. You can now see what it shares with its own staff.",),
+            paragraphs=(
+                f"{trust.name} has accepted your request. You can now see what it shares with its own staff.",
+            ),
             link=Link("Go to the hub", f"{site_url}/trusts/{trust.slug}"),
         )
     return Email(
         to=recipient.email or "",
         subject=f"{trust.name} has declined your request",
         paragraphs=(
-            f"You asked to join {trust.name}. It has declined your request: {DeclineReason(join_request.reason).label}.",
+            f"You asked to join {trust.name}. It has declined your request: "
+            f"{DeclineReason(join_request.reason).label}.",
             "You can still use everything that is public.",
         ),
         link=Link("Your account", f"{site_url}/account/people"),
@@ -270,7 +277,8 @@ def compose_delegate(session: Session, message: Message, site_url: str) -> Email
         to=recipient.email or "",
         subject=f"You can now act for {name} on the hub",
         paragraphs=(
-            f"{name} has named you as their assistant, so you can act for them. What you do for them is recorded with both your names.",
+            f"{name} has named you as their assistant, so you can act for them. What you do for them is "
+            "recorded with both your names.",
             "Either of you can end this at any time.",
         ),
         link=Link("See who you can act for", f"{site_url}/account/people"),

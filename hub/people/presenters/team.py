@@ -22,8 +22,8 @@ from hub.web.paging import build_pagination
 class RoleLine:
     """One role of a member.
 
-    `change_url`, `end_url` and `last_day_url` are empty if the viewer may not do that. `given_by` is empty for a
-    role given by the CLI.
+    `change_url`, `end_url` and `last_day_url` are empty if the viewer may not do that. `given_by` is empty
+    for a role given by the CLI.
     """
 
     label: str

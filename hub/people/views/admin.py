@@ -48,7 +48,10 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
         "shut": AccountAction(
             deactivate_account,
             "Suspend account",
-            "They will be signed out everywhere and cannot sign in. They keep their roles for when the account is reactivated. Nobody can act for them until then.",
+            (
+                "They will be signed out everywhere and cannot sign in. They keep their roles for when "
+                "the account is reactivated. Nobody can act for them until then."
+            ),
             "The account was suspended.",
         ),
         "open": AccountAction(
@@ -60,13 +63,21 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
         "second-factor": AccountAction(
             reset_second_factor,
             "Reset two-step sign-in",
-            "Do this only if you are sure who is asking. Their authenticator app and recovery codes will stop working, and they will be signed out everywhere and told by email.",
+            (
+                "Do this only if you are sure who is asking. Their authenticator app and recovery "
+                "codes will stop working, and they will be signed out everywhere and told by email."
+            ),
             "Two-step sign-in was reset, and we have emailed the person.",
         ),
         "elsewhere": AccountAction(
             unlink_identities,
             "Unlink accounts with other services",
-            "Do this only if you are sure who is asking. They will no longer be able to sign in with an account at another service, and will be signed out everywhere and told by email. If they have no password, they can choose one with “I have forgotten my password”.",
+            (
+                "Do this only if you are sure who is asking. They will no longer be able to sign in "
+                "with an account at another service, and will be signed out everywhere and told by "
+                "email. If they have no password, they can choose one with “I have forgotten my "
+                "password”."
+            ),
             "The accounts with other services were unlinked, and we have emailed the person.",
         ),
         "sign-out": AccountAction(

@@ -186,7 +186,8 @@ def submit_registration(token: str) -> ResponseReturnValue:
                     complete_registration(session, registration, details, words=words, at=now())
                 )
                 message = (
-                    f"Your account was created. We have asked {trust.name} to approve you, and will email you when it answers."
+                    f"Your account was created. We have asked {trust.name} to approve you, and will "
+                    "email you when it answers."
                 )
                 return redirect_with_message(message, "/account/people")
     except (Invalid, TooManyHashes) as error:

@@ -94,7 +94,9 @@ def change_role_page(slug: str, key: str, role: str) -> str:
     former_role = _get_changeable_role(organisation, team_member, role)
     require_reauthentication_for(Role(role))
     form = _role_form(organisation, team_member)
-    return _render_member_page("people/change_role.jinja", organisation, team_member, form=form, role=former_role)
+    return _render_member_page(
+        "people/change_role.jinja", organisation, team_member, form=form, role=former_role
+    )
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>/change/<role>")
@@ -185,7 +187,9 @@ def change_last_day(slug: str, key: str) -> ResponseReturnValue:
         )
         try:
             change_guest_last_day(db.session(), membership, form.ends_on.data, by=viewer(), at=now())
-            return redirect_with_message("The last day was changed.", f"{team_url(organisation)}/people/{key}")
+            return redirect_with_message(
+                "The last day was changed.", f"{team_url(organisation)}/people/{key}"
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_member_page("people/last_day.jinja", organisation, team_member, form=form), 400

@@ -12,7 +12,9 @@ from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import isoformat_utc
 
 ABOUT = (
-    "Everything that the Ambulance Leadership Hub keeps about you, at the time when you downloaded it. Times are in UTC. Secrets such as your password are left out: the hub cannot read them. Anyone who has this file can read all of it, so keep it safe."
+    "Everything that the Ambulance Leadership Hub keeps about you, at the time when you downloaded it. "
+    "Times are in UTC. Secrets such as your password are left out: the hub cannot read them. Anyone who "
+    "has this file can read all of it, so keep it safe."
 )
 
 

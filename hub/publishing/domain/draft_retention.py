@@ -31,9 +31,7 @@ def _delete(session: Session, state: DraftState, before: datetime) -> int:
 
 
 DRAFT_RETENTION = (
-    Retention(
-        "Discarded drafts of items, with their review comments", "90 days", delete_discarded_drafts
-    ),
+    Retention("Discarded drafts of items, with their review comments", "90 days", delete_discarded_drafts),
     Retention(
         "Published drafts, with their review comments. The published version stays",
         "two years",

@@ -15,7 +15,8 @@ MAX_LENGTH, MAX_REASON_LENGTH = 1500, 600
 MAX_NAMES = 3
 W = TypeVar("W", bound=Word)
 NOT_THERE = (
-    "Only people who had a place at this event and were not marked as absent can give a reference. If this is wrong, ask the organisers to correct the attendance."
+    "Only people who had a place at this event and were not marked as absent can give a reference. If "
+    "this is wrong, ask the organisers to correct the attendance."
 )
 
 TITLED = re.compile(

@@ -27,7 +27,10 @@ class AdoptionForm(HubForm):
     )
     what_changed = TextAreaField(
         "If you have adapted it, what have you changed?",
-        description="Everyone can read this. Do not name people. It stays here as long as the item does, even if you stop using it.",
+        description=(
+            "Everyone can read this. Do not name people. It stays here as long as the item does, even if "
+            "you stop using it."
+        ),
         render_kw={"maxlength": 2000},
     )
     since = DateField(
@@ -37,7 +40,10 @@ class AdoptionForm(HubForm):
     contact = StringField(
         "Who to contact for a visit",
         [Required("Enter a role to contact, such as Head of Education")],
-        description="A role, not a name, such as Head of Education. Everyone can read this, and it stays here as long as the item does.",
+        description=(
+            "A role, not a name, such as Head of Education. Everyone can read this, and it stays here as "
+            "long as the item does."
+        ),
     )
     own_item = SelectField("Your own version on the hub", default="")
 
@@ -60,7 +66,9 @@ class AdoptionForm(HubForm):
 class NewAdoptionForm(AdoptionForm):
     """How an organisation uses an item, and which organisation that is."""
 
-    organisation = RadioField("Which organisation is this for?", [Required("Choose which organisation this is for")])
+    organisation = RadioField(
+        "Which organisation is this for?", [Required("Choose which organisation this is for")]
+    )
     partner = StringField(
         "Your organisation (if you are a guest)",
         description="The public or private organisation you work for. Everyone can read its name.",

@@ -25,7 +25,11 @@ def _alternative() -> TextAreaField:
     return TextAreaField(
         "What the picture shows",
         [Required("Say what the picture shows, for people who cannot see it")],
-        description="A screen reader reads this out instead of the picture. Say what matters in one or two sentences, including any words and figures. Do not start with “Picture of”. If there is nothing to say, leave the picture out. {KEPT}",
+        description=(
+            "A screen reader reads this out instead of the picture. Say what matters in one or two "
+            "sentences, including any words and figures. Do not start with “Picture of”. If there is "
+            "nothing to say, leave the picture out. {KEPT}"
+        ),
         render_kw={"maxlength": MAX_ALT_LENGTH},
     )
 

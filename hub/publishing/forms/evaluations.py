@@ -23,7 +23,8 @@ class ItemEvaluationForm(HubForm):
     """Who evaluated an item, how, when and with which result."""
 
     organisation = RadioField(
-        "Which organisation are you adding it for?", [Required("Choose which organisation you are adding it for")]
+        "Which organisation are you adding it for?",
+        [Required("Choose which organisation you are adding it for")],
     )
     evaluator = StringField(
         "Who evaluated it?",
@@ -31,7 +32,8 @@ class ItemEvaluationForm(HubForm):
         description=f"An organisation or team, such as a university. Do not name people. {READ_BY}",
     )
     is_independent = BooleanField(
-        "It was independent: the evaluators do not belong to the organisation that shares this, and did not make or run it",
+        "It was independent: the evaluators do not belong to the organisation that shares this, and did "
+        "not make or run it",
         description="Only an independent evaluation can make something good practice. Hub staff check this.",
     )
     method = RadioField(
@@ -49,7 +51,9 @@ class ItemEvaluationForm(HubForm):
         "How strong is it?",
         [Required("Choose how strong it is")],
         choices=_choices(Strength),
-        description="A weak evaluation can make an item “evaluated”, but not “good practice”. Hub staff check this.",
+        description=(
+            "A weak evaluation can make an item “evaluated”, but not “good practice”. Hub staff check this."
+        ),
     )
     ended_on = DateField(
         "When did it end?",
@@ -95,6 +99,9 @@ class WithdrawalForm(HubForm):
     reason = TextAreaField(
         "Why should it no longer count?",
         [Required("Say why it is withdrawn")],
-        description="If the evaluation was confirmed, everyone can read this. Otherwise only the person who added it can. It is kept as long as the item.",
+        description=(
+            "If the evaluation was confirmed, everyone can read this. Otherwise only the person who "
+            "added it can. It is kept as long as the item."
+        ),
         render_kw={"maxlength": 1000},
     )

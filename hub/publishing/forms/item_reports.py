@@ -20,7 +20,10 @@ class ReportForm(HubForm):
     text = TextAreaField(
         "What is wrong or could be better?",
         [Required("Say what is wrong or could be better")],
-        description="The people who look after the item will read this with your name. Do not name patients or colleagues. {KEPT}",
+        description=(
+            "The people who look after the item will read this with your name. Do not name patients or "
+            "colleagues. {KEPT}"
+        ),
         render_kw={"maxlength": 2000},
     )
     suggestion = TextAreaField(
@@ -44,6 +47,9 @@ class ReportAnswerForm(HubForm):
     )
     answer = TextAreaField(
         "Your answer",
-        description="The person who wrote and the people who look after the item will read this. If you are not making the change, say why. {KEPT}",
+        description=(
+            "The person who wrote and the people who look after the item will read this. If you are "
+            "not making the change, say why. {KEPT}"
+        ),
         render_kw={"maxlength": 2000},
     )

@@ -33,7 +33,8 @@ from hub.web.forms import HubForm
 
 MARKDOWN_HINT = (
     "You can use Markdown: ## before a heading, - before an item of a list, **bold**, "
-    "[text](https://example.org) for a link. Say what it is, who it is for, what it took and what you would do differently. Everyone can read it once it is published."
+    "[text](https://example.org) for a link. Say what it is, who it is for, what it took and what "
+    "you would do differently. Everyone can read it once it is published."
 )
 AUDIENCES = (
     (EVERYBODY, "Everyone"),
@@ -63,7 +64,9 @@ class ItemForm(HubForm):
     body = TextAreaField("Text", description=MARKDOWN_HINT, render_kw={"maxlength": MAX_BODY_LENGTH})
     ask = StringField(
         "Who to ask",
-        description="A role, not a person, such as “Head of Learning and Development”. Everyone can see this.",
+        description=(
+            "A role, not a person, such as “Head of Learning and Development”. Everyone can see this."
+        ),
         render_kw={"maxlength": COMMON_TEXTS["ask"]},
     )
     tier = SelectMultipleField("Who it is for", choices=_words(Tier))

@@ -11,18 +11,23 @@ class RatingForm(HubForm):
     """How useful an item was to someone who used it."""
 
     has_used = BooleanField(
-        "I have used it", [Required("Confirm that you have used it. Only people who have used it can rate it")]
+        "I have used it",
+        [Required("Confirm that you have used it. Only people who have used it can rate it")],
     )
     used_for = StringField(
         "What did you use it for?",
         [Required("Say what you used it for")],
-        description="In one line. Nobody else can read this. It is kept with your rating until you remove it.",
+        description=(
+            "In one line. Nobody else can read this. It is kept with your rating until you remove it."
+        ),
     )
     score = RadioField(
         "How useful was it to you?",
         [Required("Choose how useful it was")],
         choices=[SelectChoice(word.value, word.label) for word in Usefulness],
-        description="Everyone can see the average when there are at least three ratings. Nobody can see yours.",
+        description=(
+            "Everyone can see the average when there are at least three ratings. Nobody can see yours."
+        ),
     )
 
 
@@ -32,7 +37,10 @@ class CommentForm(HubForm):
     text = TextAreaField(
         "Your comment",
         [Required("Write your comment")],
-        description="People who are signed in can read this, with your name and organisation. Do not name others. It stays until you delete it or your account.",
+        description=(
+            "People who are signed in can read this, with your name and organisation. Do not name "
+            "others. It stays until you delete it or your account."
+        ),
         render_kw={"maxlength": 2000},
     )
 
@@ -54,6 +62,8 @@ class HidingForm(HubForm):
     reason = TextAreaField(
         "Why is it hidden?",
         [Required("Say why the comment is hidden. Its author will read this")],
-        description="The author of the comment and hub staff can read this. It is kept as long as the comment.",
+        description=(
+            "The author of the comment and hub staff can read this. It is kept as long as the comment."
+        ),
         render_kw={"maxlength": 1000},
     )

@@ -96,7 +96,10 @@ class ReferenceCommentForm(HubForm):
     words = TextAreaField(
         "Your organisation’s comment",
         [Required("Enter your organisation’s comment")],
-        description="Everyone can read it below the reference, with your organisation’s name but not yours. Do not say who gave the reference. It is kept as long as the reference.",
+        description=(
+            "Everyone can read it below the reference, with your organisation’s name but not yours. Do "
+            "not say who gave the reference. It is kept as long as the reference."
+        ),
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
 
@@ -107,7 +110,10 @@ class ReferenceReportForm(HubForm):
     words = TextAreaField(
         "What is wrong with it?",
         [Required("Say what is wrong with it")],
-        description="For example, that its author did not take part, and how you know. Only hub staff can read this, with your name. They delete it once they have decided.",
+        description=(
+            "For example, that its author did not take part, and how you know. Only hub staff can read "
+            "this, with your name. They delete it once they have decided."
+        ),
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
 
@@ -119,7 +125,10 @@ class ReferenceHideForm(HubForm):
     note = TextAreaField(
         "Why? The person who gave it will read this",
         [Required("Say why, so that the person who gave the reference knows")],
-        description="The person who gave the reference will read this in an email and on the hub. It is kept while the reference is hidden.",
+        description=(
+            "The person who gave the reference will read this in an email and on the hub. It is kept "
+            "while the reference is hidden."
+        ),
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
 

@@ -11,7 +11,10 @@ class DraftReturnForm(HubForm):
     comment = TextAreaField(
         "What needs to change",
         [Required("Say what needs to change")],
-        description="People who write for your organisation can read it. It is kept with the draft until two years after the draft is published.",
+        description=(
+            "People who write for your organisation can read it. It is kept with the draft until two "
+            "years after the draft is published."
+        ),
         render_kw={"maxlength": 2000},
     )
 

@@ -25,7 +25,9 @@ class ConfirmForm(HubForm):
 
     review_on = DateField(
         "When will you review them again?",
-        description="The person who confirms an item looks after it. We remind them a month before this date.",
+        description=(
+            "The person who confirms an item looks after it. We remind them a month before this date."
+        ),
     )
 
     def fields_of(self, entry: CatalogueEntry) -> tuple[Any, Any]:
@@ -77,9 +79,7 @@ class UpkeepForm(HubForm):
 
     status = RadioField("What is its status today?", [Required("Choose its status")], choices=CHOICES)
     contact = StringField("Who to contact about it", description=CONTACT_HINT)
-    review_on = DateField(
-        "When will you review it again?", description="Not needed if the item has ended."
-    )
+    review_on = DateField("When will you review it again?", description="Not needed if the item has ended.")
     keeper = SelectField(
         "Who looks after it",
         description="We remind this person before a review. Only your organisation can see who it is.",

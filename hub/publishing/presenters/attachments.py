@@ -12,12 +12,14 @@ from hub.publishing.domain.attachment_records import AttachmentRecord, ScanState
 
 FINDING_WORDS: dict[DocumentFinding, str] = {
     DocumentFinding.UNREADABLE: (
-        "The hub could not read this file, so its text is not searched. If it opens on your computer, save it again in the program that made it and add it again."
+        "The hub could not read this file, so its text is not searched. If it opens on your "
+        "computer, save it again in the program that made it and add it again."
     ),
     DocumentFinding.LOCKED: "This PDF needs a password, so others cannot open it. Add it without one.",
     DocumentFinding.PARTLY: "The file is long, so only the start of its text is searched.",
     DocumentFinding.NO_TEXT: (
-        "This file has no text, for example because it is a scan. Screen readers and the search find nothing in it. Add the original document, or use text recognition (OCR) on the scan."
+        "This file has no text, for example because it is a scan. Screen readers and the search "
+        "find nothing in it. Add the original document, or use text recognition (OCR) on the scan."
     ),
     DocumentFinding.NO_TAGS: (
         "This PDF has no tags, so screen readers read it poorly. Export it again: in Word, choose "
@@ -36,10 +38,12 @@ FINDING_WORDS: dict[DocumentFinding, str] = {
         "styles Heading 1 and Heading 2 in Word."
     ),
     DocumentFinding.NO_ALTERNATIVE: (
-        "At least one picture in this document has no alternative text. In Word or PowerPoint, right-click a picture and choose “View alt text”."
+        "At least one picture in this document has no alternative text. In Word or PowerPoint, "
+        "right-click a picture and choose “View alt text”."
     ),
     DocumentFinding.SLIDE_WITHOUT_TITLE: (
-        "At least one slide has no title, which screen reader users need to tell slides apart. Choose a layout with a title."
+        "At least one slide has no title, which screen reader users need to tell slides apart. "
+        "Choose a layout with a title."
     ),
 }
 """What a writer can do about each finding."""
@@ -56,7 +60,9 @@ HINDERS_READERS = frozenset(
 )
 """Findings because of which a file may not work with a screen reader."""
 SCAN_WORDS = {
-    ScanState.WAITING: "Being checked for viruses. Until this is done, nobody can open it or submit the draft.",
+    ScanState.WAITING: (
+        "Being checked for viruses. Until this is done, nobody can open it or submit the draft."
+    ),
     ScanState.NOT_SCANNED: "Not checked for viruses: this hub has no virus scanner.",
     ScanState.CLEAN: "Checked: no virus was found.",
     ScanState.INFECTED: "A virus was found, so the file was removed.",

@@ -16,7 +16,10 @@ def compose_submitted(session: Session, message: Message, site_url: str) -> Emai
         message,
         DraftState.IN_REVIEW,
         "To review: {title}",
-        "“{title}” was submitted for review. If you did not help write it, you can publish it or return it with a comment.",
+        (
+            "“{title}” was submitted for review. If you did not help write it, you can publish it or "
+            "return it with a comment."
+        ),
         Link("View the draft", site_url),
     )
 

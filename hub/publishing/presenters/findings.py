@@ -18,10 +18,12 @@ PLUGIN_NOTES = {
 }
 FROM_THE_TRUST = "This comes from the trust’s plugin and is the trust’s view."
 LATE = (
-    "This was published before the trust’s own check had finished. The page stays as it is until you change or withdraw it. If it is right, mark it as reviewed with no changes."
+    "This was published before the trust’s own check had finished. The page stays as it is until you "
+    "change or withdraw it. If it is right, mark it as reviewed with no changes."
 )
 NOT_A_PERSON = (
-    "These checks are automatic and can miss things. Also read the text yourself and look for personal details."
+    "These checks are automatic and can miss things. Also read the text yourself and look for personal "
+    "details."
 )
 
 

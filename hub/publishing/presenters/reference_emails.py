@@ -29,13 +29,19 @@ def compose_ask(session: Session, message: Message, site_url: str) -> Email | No
             "Three months have passed. Please say what has changed since and whether you would go again."
             if later
             else "Please say why you took part, what has changed since and whether you would go again.",
-            "This helps the next person decide. Your reference is shown with your role and organisation, but never your name.",
+            (
+                "This helps the next person decide. Your reference is shown with your role and "
+                "organisation, but never your name."
+            ),
         ),
         link=Link("Give a reference", f"{site_url}{entry.address}/references/new"),
         closing_paragraphs=(
             "You do not have to answer. We will not ask you again."
             if later
-            else "You do not have to answer. We will ask you once more after three months, unless you tell us not to.",
+            else (
+                "You do not have to answer. We will ask you once more after three months, unless you "
+                "tell us not to."
+            ),
         ),
     )
 

@@ -26,10 +26,13 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 MAX_HIDDEN_NAMED = 3
 STATED = (
-    "Each person states that they took part. The hub does not book this {kind} and cannot check it. Anyone who doubts a reference, including the organisation that runs the {kind}, can report it. Hub staff can hide it and say why."
+    "Each person states that they took part. The hub does not book this {kind} and cannot check it. "
+    "Anyone who doubts a reference, including the organisation that runs the {kind}, can report it. Hub "
+    "staff can hide it and say why."
 )
 KNOWN = (
-    "The hub books this event. Only people who have a place and are not marked as absent can give a reference."
+    "The hub books this event. Only people who have a place and are not marked as absent can give a "
+    "reference."
 )
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
 

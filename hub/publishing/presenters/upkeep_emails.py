@@ -83,7 +83,10 @@ def compose_left_behind(session: Session, message: Message, site_url: str) -> Em
         to=to,
         subject="Items that nobody looks after",
         paragraphs=(
-            f"Someone who looked after items has left or changed role. Nobody now looks after {items} of your organisation.",
+            (
+                "Someone who looked after items has left or changed role. Nobody now looks after "
+                f"{items} of your organisation."
+            ),
             "Until you choose someone, we remind the leads about reviews.",
         ),
         link=Link("Choose who looks after them", f"{site_url}{UPKEEP}"),

@@ -87,7 +87,9 @@ def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             hide_reference(db.session(), viewer(), public_id, form.chosen_reason(), form.note.data, now())
-            return redirect_with_message("The reference was hidden. We have emailed the person who gave it.", "/desk")
+            return redirect_with_message(
+                "The reference was hidden. We have emailed the person who gave it.", "/desk"
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_moderation(public_id, form), 400

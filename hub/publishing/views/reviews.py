@@ -61,7 +61,9 @@ def draft(public_id: str) -> str:
 @may(Act.WRITE_ITEMS)
 def submit(public_id: str) -> ResponseReturnValue:
     """Send a draft to review."""
-    return _take_step(public_id, submit_draft, "The draft was submitted. We have told the people who can review it.")
+    return _take_step(
+        public_id, submit_draft, "The draft was submitted. We have told the people who can review it."
+    )
 
 
 @blueprint.post(f"{DESK}/<public_id>/take-back")
@@ -110,7 +112,9 @@ def publish(public_id: str) -> ResponseReturnValue:
 @may(Act.REVIEW_ITEMS)
 def undo(public_id: str) -> ResponseReturnValue:
     """Undo a publication of a few minutes ago."""
-    return _take_step(public_id, undo_publication, "The publication was undone. The draft is in review again.")
+    return _take_step(
+        public_id, undo_publication, "The publication was undone. The draft is in review again."
+    )
 
 
 def _take_step(

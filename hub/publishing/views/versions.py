@@ -125,9 +125,7 @@ def redact(shelf: str, slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             redact_version(db.session(), viewer(), entry, number, form.reason.data, now())
-            return redirect_with_message(
-                "The text of this version was removed.", f"{entry.address}/versions"
-            )
+            return redirect_with_message("The text of this version was removed.", f"{entry.address}/versions")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_redaction(entry, number, form), 400

@@ -26,7 +26,10 @@ Find = Callable[[str], Iterator[FoundPlace]]
 NHS_NUMBER = CheckWords(
     "nhs-number",
     Severity.STOP,
-    "there seems to be an NHS number, ending in {hint}. Remove it: no item may contain one, even if the person agreed. If it is another number, write what it is before it, such as “invoice”.",
+    (
+        "there seems to be an NHS number, ending in {hint}. Remove it: no item may contain one, even "
+        "if the person agreed. If it is another number, write what it is before it, such as “invoice”."
+    ),
 )
 TELEPHONE = CheckWords(
     "telephone",

@@ -29,7 +29,10 @@ READING_AGE = CheckWords(
 LONG_SENTENCE = CheckWords(
     "long-sentence",
     Severity.ADVISE,
-    f"the sentence that begins “{{hint}} ...” has more than {MAX_SENTENCE_WORDS} words. Split it into two sentences.",
+    (
+        f"the sentence that begins “{{hint}} ...” has more than {MAX_SENTENCE_WORDS} words. Split it "
+        "into two sentences."
+    ),
     more="There are more long sentences in the same field.",
 )
 

@@ -22,12 +22,18 @@ from hub.publishing.domain.checks.text_findings import (
 DEAD_LINK = CheckWords(
     "dead-link",
     Severity.STOP,
-    "the link to “{hint}” cannot work. Write the full address starting with https://, or the address of a page of the hub starting with /.",
+    (
+        "the link to “{hint}” cannot work. Write the full address starting with https://, or the "
+        "address of a page of the hub starting with /."
+    ),
 )
 PRIVATE_LINK = CheckWords(
     "private-link",
     Severity.ADVISE,
-    "the link to “{hint}” works only inside one organisation’s network. Add the file here, or link to a page that everyone can open.",
+    (
+        "the link to “{hint}” works only inside one organisation’s network. Add the file here, or link "
+        "to a page that everyone can open."
+    ),
 )
 SHOWN_LENGTH = 60
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
