@@ -31,7 +31,7 @@ KEEP_SECRETS_NOTE = (
 @click.argument("file", type=FILE_PATH)
 @with_appcontext
 def backup(file: Path) -> None:
-    """Back up all data to FILE. The hub can keep running."""
+    """Save a backup of all data to FILE. The hub can keep running."""
     if file.exists():
         raise click.ClickException(f"{file} already exists. Choose another name.")
     manifest = create_backup(file)

@@ -64,7 +64,7 @@ def _make_plugins_group(retry_plugins: RetryPlugins) -> click.Group:
     @click.argument("name", default="")
     @with_appcontext
     def retry(name: str) -> None:
-        """Try the plugin NAME or all plugins again, and load their content.
+        """Load the plugin NAME, or all plugins, and their content again.
 
         Fails if one is set aside.
         """

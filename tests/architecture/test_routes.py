@@ -502,7 +502,7 @@ def test_a_route_that_states_no_audience_lets_nobody_in(app):
 
     answer = app.test_client().get("/unstated")
     assert answer.status_code == 403
-    assert "open to you" in answer.text
+    assert "do not have access" in answer.text
 
 
 @pytest.mark.parametrize("address", sorted(set().union(*ROUTES.values())))

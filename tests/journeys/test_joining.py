@@ -125,7 +125,7 @@ def test_a_lead_whose_role_is_ended_mid_session_is_refused_at_the_next_click(ser
     assert "is no longer trust lead" in main(staff)
     # Then the next click in the other browser is refused
     press(leaver.get_by_role("link", name="The leader"))
-    assert "This page is not open to you" in main(leaver)
+    assert "You do not have access to this page" in main(leaver)
 
 
 def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
@@ -149,7 +149,7 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     # And when the lead ends it, it is over at the next click
     press(lead.get_by_role("button", name="End that The leader acts for me"))
     assistant.goto("/trusts/london/team")
-    assert "This page is not open to you" in main(assistant)
+    assert "You do not have access to this page" in main(assistant)
     assert "You are acting for" not in assistant.inner_text("body")
 
 

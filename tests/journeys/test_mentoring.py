@@ -27,7 +27,7 @@ def offer_mentoring(mentor):
     mentor.get_by_label("I offer a first conversation by telephone").check()
     press(mentor.get_by_role("button", name="Save your profile"))
     press(mentor.get_by_role("button", name="Ask for approval"))
-    assert "waits for approval" in main(mentor)
+    assert "sent for approval" in main(mentor)
 
 
 @pytest.mark.requirement("R136")

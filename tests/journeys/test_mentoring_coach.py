@@ -24,7 +24,7 @@ def write_profile(coach, about):
     coach.get_by_label("How many people you can support at once").fill("2")
     press(coach.get_by_role("button", name="Save your profile"))
     press(coach.get_by_role("button", name="Ask for approval"))
-    assert "waits for approval" in main(coach)
+    assert "sent for approval" in main(coach)
 
 
 def open_waiting_profile(lead):

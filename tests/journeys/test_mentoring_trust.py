@@ -37,7 +37,7 @@ def test_a_file_of_forty_is_mapped_and_a_person_reads_changes_and_agrees(served)
     finders = person.get_by_role("group", name="Who may find your profile")
     finders.get_by_label("Members of all trusts").check()
     press(person.get_by_role("button", name="Agree, and ask for approval"))
-    assert "waits for approval" in main(person)
+    assert "sent for approval" in main(person)
     # And the lead sees it in the list
     page = see(lead, "/mentoring/manage/yorkshire")
     assert "Waiting for approval" in page

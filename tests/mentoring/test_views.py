@@ -41,7 +41,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     leader = scenario.browser("leader")
     assert "Offer your help as a mentor" in main_of(mentor.get("/mentoring/me"))
     assert "Your profile was saved." in main_of_followed(mentor, "/mentoring/me/mentor", **PROFILE)
-    assert "waits for approval" in main_of_followed(mentor, "/mentoring/me/mentor/submit")
+    assert "sent for approval" in main_of_followed(mentor, "/mentoring/me/mentor/submit")
     public_id = scenario.profile("other leader")["public_id"]
     assert "The second leader, mentor" in main_of(lead.get("/mentoring/manage"))
     assert "no endorsement" in main_of(lead.get(f"/mentoring/manage/profiles/{public_id}"))

@@ -150,7 +150,7 @@ def test_somebody_who_is_signed_in_gets_what_is_theirs_and_no_more(app, calls, p
 
     assert browser.get("/mine").status_code == 200
     assert refused.status_code == 403
-    assert "not open to you" in refused.text
+    assert "do not have access" in refused.text
     assert calls == [("mine", people[Role.LEADER])]
 
 

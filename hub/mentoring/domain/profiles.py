@@ -141,7 +141,7 @@ def submit_profile(session: Session, viewer: Viewer, kind: RegisterKind, at: dat
     """Ask for approval of the viewer's profile; a lead of its organisation or hub staff decides."""
     profile = get_own_profile(session, viewer, kind, lock=True)
     if profile.state not in (ProfileState.DRAFT, ProfileState.RETURNED, ProfileState.WITHDRAWN):
-        raise Conflict("This profile is on the register or waits for approval already.")
+        raise Conflict("This profile is already on the register or waiting for approval.")
     if profile.organisation_id not in list_profile_organisations(viewer):
         raise NotAllowed("You need a role in the organisation for which you want to be on the register.")
     profile.state, profile.submitted_at, profile.active_at = ProfileState.SUBMITTED.value, at, at

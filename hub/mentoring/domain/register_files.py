@@ -99,7 +99,7 @@ class LineStatus(StrEnum):
     """What becomes of a line."""
 
     TO_INVITE = "is invited"
-    ON_REGISTER = "is on the register already, or waits for approval"
+    ON_REGISTER = "is on the register already, or is waiting for approval"
     INVITED = "has an invitation that they have not answered"
     DUPLICATE = "is in the file already"
     INVALID = "cannot be used"
