@@ -91,7 +91,7 @@ def test_a_hub_that_was_never_prepared_says_what_to_do(hub, monkeypatch, words):
     answer = hub(*words)
 
     assert answer.exit_code == 1
-    assert answer.stderr.splitlines()[-1].endswith("run `hub prepare` once.")
+    assert answer.stderr.splitlines()[-1].endswith("If it is running and can be reached, run: hub prepare")
 
 
 def test_a_check_names_what_is_wrong_with_a_plugin(hub, tmp_path):

@@ -177,7 +177,7 @@ def test_it_is_turned_off_by_its_owner_unless_a_role_needs_it(session):
     leader = make_account(session, trust, twice=True)
     lead = make_account(session, trust, Role.TRUST_LEAD, email="lead@example.org", twice=True)
     disable_second_factor(session, get_person(session, leader.id), at=now())
-    with pytest.raises(Conflict, match="Your role needs a second factor"):
+    with pytest.raises(Conflict, match="Your role needs two-step sign-in."):
         disable_second_factor(session, get_person(session, lead.id), at=now())
 
     assert get_person(session, leader.id).totp_secret is None
@@ -295,7 +295,7 @@ def test_who_lost_everything_is_signed_out_and_sets_up_a_new_one(app, lead):
 def test_a_role_that_needs_it_has_no_button_and_no_way_to_turn_it_off(app, lead):
     browser = browser_of(app, lead.id)
 
-    assert "it cannot be turned off" in browser.get("/account/second-factor").text
+    assert "you cannot turn it off" in browser.get("/account/second-factor").text
     assert browser.send("/account/second-factor/off").status_code == 409
 
 

@@ -260,7 +260,7 @@ def test_signing_out_ends_the_sign_in_itself_and_not_only_the_cookie(app, leader
 
     assert (answer.status_code, answer.location) == (303, "/")
     assert answer.headers["Clear-Site-Data"] == '"cache"'
-    assert "You are signed out." in browser.get("/").text
+    assert "You have been signed out." in browser.get("/").text
     assert stolen.get("/account").status_code == 303
 
 

@@ -34,7 +34,7 @@ def change_log(hub, database_url, tmp_path):
 
 
 def test_a_whole_record_is_confirmed_with_its_head(hub, change_log):
-    assert hub("audit", "verify").output == "The record is empty.\nHead: 0:\n"
+    assert hub("audit", "verify").output == "The activity log is empty.\nHead: 0:\n"
     head = change_log()
     result = hub("audit", "verify")
 
@@ -71,7 +71,7 @@ def test_a_head_that_is_none_is_refused_in_words(hub, change_log):
     result = hub("audit", "verify", "--head", "yesterday")
 
     assert result.exit_code == 1
-    assert "as it stands in the log" in result.output
+    assert "as the job log shows it" in result.output
 
 
 def test_each_night_the_head_goes_to_the_log_and_a_broken_record_is_a_failed_job(

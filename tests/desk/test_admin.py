@@ -296,5 +296,5 @@ def test_a_day_of_the_audit_log_that_is_none_is_said_and_stays_in_its_inputs(peo
     response = get(people, "admin", f"/admin/audit?{query}")
 
     assert response.status_code == 400
-    assert "enter a day, such as 27 3 2026" in response.text
+    assert "enter a date, such as 27 3 2026" in response.text
     assert f'value="{parts[2]}"' in response.text

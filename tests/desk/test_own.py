@@ -78,7 +78,7 @@ def test_a_desk_with_nothing_on_it_leads_on(people):
     text = page(people, "leader", "/desk")
 
     assert "<title>Desk - " in text
-    assert "Nothing waits for you." in text
+    assert "You have nothing to do." in text
     assert 'href="/options/choose"' in text
     assert "Looked for in vain" not in text
 

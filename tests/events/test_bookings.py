@@ -106,7 +106,7 @@ def test_who_belongs_to_several_trusts_says_for_which(scenario, slug):
         here, there = scenario.ids["at london"], scenario.ids["at yorkshire"]
         person = make_person(session)
         viewer = member_of(here, there, person_id=person.id)
-        with pytest.raises(Invalid, match="Choose for which organisation"):
+        with pytest.raises(Invalid, match="Choose the organisation you are taking part for"):
             book_place(session, viewer, slug, None, now())
         assert book_place(session, viewer, slug, there, now()).organisation_id == there
 
@@ -178,7 +178,7 @@ def test_who_finds_a_full_event_waits_and_is_offered_the_place_that_is_given_up(
 
 @pytest.mark.usefixtures("last_place")
 def test_nobody_waits_while_a_place_is_free_for_them_and_nobody_waits_twice(scenario, slug):
-    with pytest.raises(Conflict, match="A place has become free"):
+    with pytest.raises(Conflict, match="A place is now free."):
         scenario.wait("leader", slug)
     scenario.book("leader", slug)
     scenario.wait("other leader", slug)

@@ -114,7 +114,10 @@ def test_an_event_that_others_run_leads_to_where_it_is_booked(scenario):
 def test_what_is_no_whole_and_safe_web_address_is_refused_at_its_field(scenario, text):
     assert not is_web_address(text)
     answer = scenario.browser("staff").send("/events/new", **{**FIELDS, "booking_address": text})
-    assert (answer.status_code, errors(answer)[0][:25]) == (400, "Enter a whole web address")
+    assert (answer.status_code, errors(answer)[0][:25]) == (
+        400,
+        "Enter a full web address, such as https://www.example.org/events",
+    )
 
 
 def test_who_schedules_for_several_organisations_chooses_for_whom(scenario):

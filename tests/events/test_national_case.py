@@ -108,7 +108,7 @@ def test_the_case_is_saved_for_later_and_the_event_opens_only_once_all_is_stated
 
     refused = staff.send(f"{url}/open", **{**FORM, "grounds": [], "payer": " "})
     assert refused.status_code == 400
-    assert errors(refused) == ["Choose why this should be a national event", "Say who pays"]
+    assert errors(refused) == ["Choose why this should be a national event", "Say who will pay"]
     assert FORM["reason"] in refused.text
 
     assert staff.send(f"{url}/open", **FORM).status_code == 303
@@ -143,6 +143,6 @@ def test_an_event_that_cannot_be_opened_says_why_and_keeps_its_case(scenario):
     answer = staff.send(f"{url}/open", **FORM)
     assert answer.status_code == 303
     page = main_of(staff.get(f"{url}/manage"))
-    assert "Booking would have ended already." in page
+    assert "The last day to book has passed." in page
     assert scenario.visitor().get(url).status_code == 404
     assert "£4,000" in page

@@ -175,7 +175,7 @@ def test_an_offered_place_can_be_declined(scenario, slug):
     scenario.cancel("leader", slug)
     other = scenario.browser("other leader")
     assert other.send(f"/events/{slug}/stop-waiting").status_code == 303
-    assert "You have left the waiting list" in other.get(f"/events/{slug}").text
+    assert "You left the waiting list" in other.get(f"/events/{slug}").text
     assert "Book your place" in scenario.browser("leader").get(f"/events/{slug}").text
 
 
@@ -248,7 +248,7 @@ def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario, slug
         refused = leader.send(f"/events/{slug}/{path}")
         assert (refused.status_code, errors(refused)) == (
             400,
-            ["Choose for which organisation you take part"],
+            ["Choose the organisation you are taking part for"],
         )
     assert leader.send(f"/events/{slug}/book", organisation="yorkshire").status_code == 303
 
@@ -282,7 +282,7 @@ def test_a_page_after_the_last_is_none(scenario):
 
 def test_the_list_of_events_says_what_there_is_and_where_to_go_when_there_is_nothing(scenario):
     empty = scenario.visitor().get("/events")
-    assert "No event is scheduled at the moment" in empty.text
+    assert "No events are scheduled at the moment." in empty.text
     scenario.open_event()
     page = scenario.visitor().get("/events")
     assert "A day on teams" in page.text
@@ -310,7 +310,7 @@ def test_the_front_page_names_the_next_three_events(scenario):
     page = scenario.browser("leader").get("/")
 
     assert re.findall(r"In \d\d days", page.text) == ["In 60 days", "In 70 days", "In 80 days"]
-    assert "No event is planned yet" not in page.text
+    assert "Events will be listed here when they are scheduled." not in page.text
 
 
 @pytest.mark.parametrize("address", ["/", "/events", "/trusts/london"])

@@ -32,7 +32,7 @@ REFUSED = {
     "a.html": (b"<p>", "Choose a file of one of these types"),
     "a.doc": (OLD_OFFICE, r"Save the file as \.docx"),
     "a.xlsm": (office("xl/workbook.xml", "xl/vbaProject.bin"), r"Save the file as \.xlsx"),
-    "macro.xlsx": (office("xl/workbook.xml", "xl/vbaProject.bin"), "holds macros"),
+    "macro.xlsx": (office("xl/workbook.xml", "xl/vbaProject.bin"), "The file has macros."),
     "b.docx": (PDF, r"the file is a PDF. Let its name end in \.pdf"),
     "c.docx": (EXCEL, r"the file is an Excel workbook. Let its name end in \.xlsx"),
     "d.docx": (

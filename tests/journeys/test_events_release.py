@@ -62,12 +62,12 @@ def test_a_leader_answers_on_access_and_food_on_a_phone_and_the_organiser_alone_
     leader.goto(address)
     # When they say what they need
     press(leader.get_by_role("link", name="Tell the organiser what you need: access and food"))
-    assert "Only those who organise the event read your answers." in main(leader)
+    assert "Only the people who organise the event can read your answers." in main(leader)
     assert faults_here(leader) == []
     leader.get_by_label("Hearing loop").check()
     leader.get_by_label("Vegan", exact=True).check()
     leader.get_by_label("Other access needs").fill("A quiet room")
-    press(leader.get_by_role("button", name="Save the answers"))
+    press(leader.get_by_role("button", name="Save answers"))
     assert "Your answers were saved." in main(leader)
     # And let other participants know that they come
     press(leader.get_by_role("link", name="List of participants"))

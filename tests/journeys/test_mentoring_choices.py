@@ -22,14 +22,14 @@ def ask_in_order(leader):
     leader.goto(MENTORS)
     for name in NAMES:
         leader.get_by_label(f"Choose {name}").check()
-    press(leader.get_by_role("button", name="Ask those you chose"))
+    press(leader.get_by_role("button", name="Ask chosen people"))
     for name in reversed(NAMES):
         row = leader.get_by_role("listitem").filter(has_text=name)
         if (link := row.get_by_role("link", name="Ask first")).count():
             press(link)
     assert faults_here(leader) == []
     leader.get_by_label("In your own words").fill("I apply for my first post as a director.")
-    press(leader.get_by_role("button", name="Send your request"))
+    press(leader.get_by_role("button", name="Send request"))
     return leader.url
 
 
@@ -85,7 +85,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     press(second.get_by_role("link", name="Suggest someone else"))
     second.get_by_label("Name of the person you suggest").fill("Dan Distant")
     press(second.locator("main").get_by_role("button", name="Search"))
-    assert "Nobody of this name can be asked at present." in main(second)
+    assert "Nobody with this name can be asked at the moment." in main(second)
     let_time_pass(known)
     # Then they cannot answer any more, and the third is asked
     assert "the time to answer has passed" in see(second, here)

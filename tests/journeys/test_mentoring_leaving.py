@@ -80,7 +80,7 @@ def test_a_mentor_who_leaves_ends_what_is_open_and_one_who_moves_takes_it_along(
     assert follow(known) == "Moved: 1. Ended: 0"
     (moved,) = known.sent("mentoring-moved")
     assert moved.to == "publisher@example.org"
-    assert "has changed organisation. What you have agreed goes on" in moved.paragraphs[0]
+    assert "has changed organisation. You can continue" in moved.paragraphs[0]
     publisher = served.signed_in("publisher", viewport=TELEPHONE, java_script_enabled=False)
     publisher.goto(known.link("mentoring-moved"))
     assert "To be agreed Since" in " ".join(main(publisher).split())

@@ -15,9 +15,9 @@ BRIEF = "Help them to try one thing between meetings."
 def make_programme(lead):
     """Make a programme for middle managers, after the form was sent without a brief, and open it."""
     lead.goto("/mentoring/programmes")
-    press(lead.get_by_role("button", name="Make a programme"))
+    press(lead.get_by_role("button", name="Create a programme"))
     lead.get_by_label("Name of the programme").fill("A coach for middle managers")
-    lead.get_by_label("Whom is it for?").fill("Middle managers")
+    lead.get_by_label("Who is it for?").fill("Middle managers")
     lead.get_by_label("A coach for middle managers, with a written brief").check()
     fill_day(lead, "First day", current_day())
     fill_day(lead, "Last day", current_day() + timedelta(days=90))

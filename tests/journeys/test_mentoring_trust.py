@@ -21,8 +21,8 @@ def test_a_file_of_forty_is_mapped_and_a_person_reads_changes_and_agrees(served)
     lead.get_by_label("Or paste the rows of your register").fill(FORTY)
     press(lead.get_by_role("button", name="Continue"))
     # When the guessed columns are right, and the lead sees what becomes of each line and sends them
-    press(lead.get_by_role("button", name="Preview the lines"))
-    assert "40 would be invited" in main(lead)
+    press(lead.get_by_role("button", name="Check the file"))
+    assert "40 people will be invited" in main(lead)
     press(lead.get_by_role("button", name="Send 40 invitations"))
     assert "40 invitations are on the way" in main(lead)
     # Then a person finds on their desk what the file says of them, and nobody else does
@@ -31,12 +31,12 @@ def test_a_file_of_forty_is_mapped_and_a_person_reads_changes_and_agrees(served)
     press(person.get_by_role("link", name="has listed you as a mentor"))
     assert faults_here(person) == []
     assert person.get_by_label("What you can help with").input_value() == "I have led control rooms."
-    press(person.get_by_role("button", name="Agree, and ask for approval"))
+    press(person.get_by_role("button", name="Agree and ask for approval"))
     assert "Choose who may find your profile" in main(person)
     person.get_by_label("Constructive challenge and reflection").check()
-    finders = person.get_by_role("group", name="Who may find your profile")
+    finders = person.get_by_role("group", name="Who can find your profile")
     finders.get_by_label("Members of all trusts").check()
-    press(person.get_by_role("button", name="Agree, and ask for approval"))
+    press(person.get_by_role("button", name="Agree and ask for approval"))
     assert "sent for approval" in main(person)
     # And the lead sees it in the list
     page = see(lead, "/mentoring/manage/yorkshire")

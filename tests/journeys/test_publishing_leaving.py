@@ -28,7 +28,7 @@ def begin_draft(page):
     page.goto("/library/new")
     page.get_by_label("Title", exact=True).fill(TITLE)
     press(page.get_by_role("button", name="Continue"))
-    press(page.get_by_role("button", name="Write a new one"))
+    press(page.get_by_role("button", name="Write new item"))
     page.get_by_label("Summary", exact=True).fill("Whom to meet first.")
     press(page.get_by_role("button", name="Save and preview"))
 

@@ -86,7 +86,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     press_button(page, f"Link {LABEL}")
     sign_in_at_provider(page, "leader-1")
     # then the hub says so
-    page.get_by_text(f"From now on you can sign in with {LABEL}.").wait_for()
+    page.get_by_text(f"You can now sign in with {LABEL}.").wait_for()
     assert faults_here(page) == []
 
     # and when they come again, a button is enough
@@ -161,7 +161,7 @@ def test_the_page_between_leads_on_by_a_link_as_well(page, served, provider):
     page.route("**/oauth2/authorize**", lambda route: route.fulfill(status=204))
     page.goto(f"{served}/sign-in")
     press_button(page, f"Sign in with {LABEL}")
-    page.get_by_role("heading", name=f"You go on to {LABEL}").wait_for()
+    page.get_by_role("heading", name=f"Continue to {LABEL}").wait_for()
     assert faults_here(page) == []
     link = page.get_by_role("link", name=f"go on to {LABEL}")
     assert link.get_attribute("href").startswith(f"{provider.address}/oauth2/authorize?")
@@ -194,12 +194,12 @@ def test_letters_and_the_link_that_stops_them(page, served, hub, people):
     press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     assert heading(page) == "Emails from the hub"
     assert faults_here(page) == []
-    waiting = page.get_by_role("group", name="What waits for me")
+    waiting = page.get_by_role("group", name="Things to do")
     assert waiting.get_by_label("Never").is_checked()
     waiting.get_by_label("At once").check()
     press_button(page, "Save")
-    page.get_by_text("Your choices are saved.").wait_for()
-    assert page.get_by_role("group", name="What waits for me").get_by_label("At once").is_checked()
+    page.get_by_text("Your choices were saved.").wait_for()
+    assert page.get_by_role("group", name="Things to do").get_by_label("At once").is_checked()
     assert faults_here(page) == []
 
 
@@ -231,8 +231,8 @@ def test_who_is_invited_joins_with_their_organisations_account(page, served, inv
     assert faults_here(page) == []
     # and say how they are called
     page.get_by_label("Your name").fill("Sam Newcomer")
-    page.get_by_label("I have read on the privacy page").check()
-    press_button(page, "Make my account")
+    page.get_by_label("I have read the privacy page").check()
+    press_button(page, "Create account")
     # then they are in, and a role that needs two proofs needs no second one of ours
     page.goto(f"{served}/account")
     assert "None: you sign in with your organisation's account" in page.content()
@@ -252,8 +252,8 @@ def test_an_account_elsewhere_that_is_somebodys_already_joins_nobody_else(page, 
     press_button(page, f"Sign in with {LABEL}")
     sign_in_at_provider(page, "lead-1")
     page.get_by_label("Your name").fill("Sam Newcomer")
-    page.get_by_label("I have read on the privacy page").check()
-    press_button(page, "Make my account")
+    page.get_by_label("I have read the privacy page").check()
+    press_button(page, "Create account")
 
     page.get_by_text("This account is linked to another hub account already").wait_for()
     assert faults_here(page) == []

@@ -70,7 +70,7 @@ def test_a_link_that_does_not_hold_gets_words_and_changes_nothing(app, make_app,
     response = getattr(app.test_client(), method)(path)
 
     assert response.status_code == 404
-    assert "sign in and choose what you hear of" in response.text.lower()
+    assert "sign in and choose how often we email you" in response.text.lower()
     assert preferences_of(app, reader) == DAILY
 
 

@@ -178,7 +178,7 @@ def test_whoever_blocked_anybody_has_no_entry_until_that_ends_and_a_declaration_
     scenario.listed("leader", RegisterKind.COACH)
     assert live(scenario) == [theirs]
     page = scenario.browser("leader").get("/mentoring/exclusions")
-    assert "your profile is not in the search" in page.text
+    assert "your profile is not in the hub’s search" in page.text
     with scenario.write_session() as session:
         (blocked,) = [
             row.public_id

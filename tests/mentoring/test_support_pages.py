@@ -43,7 +43,7 @@ def test_coaches_are_encouraged_to_offer_a_first_conversation_by_telephone(scena
     with scenario.app.test_request_context():
         form = ProfileForm(formdata=None)
         assert "telephone" in form.taster.label.text
-        assert form.taster.description.startswith("Encouraged")
+        assert form.taster.description.startswith("We encourage this")
     page = page_of(scenario.visitor(), "/mentoring")
     assert "Coaches are encouraged to offer a first conversation by telephone" in page
     new_coach = scenario.browser("leader").get("/mentoring/me/coach").text

@@ -226,7 +226,7 @@ def test_the_commands_say_what_they_did_and_ask_before_they_replace(filled, hub,
     file = str(tmp_path / "hub.zip")
     backup = hub("backup", file)
     assert backup.exit_code == 0
-    assert "The secret key and HUB_* settings are not in it" in backup.output
+    assert "It does not include the secret key and HUB_* settings." in backup.output
     assert hub("backup", file).output == f"Error: {file} already exists. Choose another name.\n"
 
     refused = hub("restore", file)

@@ -52,7 +52,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
     )
 
     assert response.status_code == 200
-    assert "Nothing is sent yet. 1 would be invited, 7 not." in response.text
+    assert "Nothing has been sent yet. 1 person will be invited, and 7 rows cannot be used." in response.text
     assert lines == {
         2: "Would be invited",
         3: "Not sent: cannot be used: There is no role called “boss”",
@@ -115,7 +115,7 @@ def test_a_plan_that_was_not_shown_to_this_person_here_sends_nothing(scenario, c
     refused = browser.send(f"{page}/send", plan=plan)
 
     assert refused.status_code == 409
-    assert "Make it again: nothing was sent" in refused.text
+    assert "This preview is out of date. Nothing was sent." in refused.text
     assert count_rows(scenario) == (0, 0)
 
 

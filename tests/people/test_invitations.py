@@ -64,7 +64,10 @@ def test_an_invitation_that_was_accepted_is_neither_withdrawn_nor_sent_again(sce
     scenario.visitor().send(scenario.link("invitation"), **WELCOME)
     for step in ("withdraw", "again"):
         response = scenario.browser("lead").send(f"{TEAM}/invitations/{row.public_id}/{step}")
-        assert (response.status_code, "accepted in the meantime" in response.text) == (409, True)
+        assert (response.status_code, "This invitation has just been accepted." in response.text) == (
+            409,
+            True,
+        )
 
 
 def test_who_let_an_invitation_run_out_is_invited_anew(scenario):

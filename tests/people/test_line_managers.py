@@ -49,7 +49,7 @@ def test_no_word_tells_whether_the_address_of_a_line_manager_has_an_account(scen
         with queries(scenario.app) as statements:
             response = browser.send(f"{HERE}/manager", manager=email)
         text = main_of(browser.get(HERE)).replace(email, "THE ADDRESS")
-        section = text[text.rindex("Your line manager") : text.index("Who may act")]
+        section = text[text.rindex("Your line manager") : text.index("Who can act for you")]
         results.append((response.status_code, response.location, section, len(statements)))
     assert results[0] == results[1]
 
@@ -95,7 +95,7 @@ def test_naming_and_ending_again_and_again_is_slowed_and_makes_no_more_letters(s
         if key:
             browser.send(f"{HERE}/manager/{key}/end")
     assert [response.status_code for response in responses] == [303] * 10 + [429]
-    assert "There were too many tries" in responses[-1].text
+    assert "You have tried too many times" in responses[-1].text
     with scenario.write_session() as session:
         written = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "line-manager")).all()
         assert len(written) == 10

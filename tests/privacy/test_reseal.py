@@ -42,7 +42,7 @@ def test_what_an_old_secret_encrypted_is_encrypted_anew_in_batches_that_can_stop
     changing, after = make_app(SECRET_KEY=NEW, OLD_SECRET_KEYS=OLD), make_app(SECRET_KEY=NEW)
     assert problems(after) == []
     (problem,) = problems(changing)
-    assert "run hub privacy reseal" in problem
+    assert "run: hub privacy reseal" in problem
 
     with changing.app_context(), write_transaction() as session:
         # The first batch commits, and then somebody stops the command.

@@ -42,7 +42,9 @@ def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_with
     with items.write_session() as session:
         public_id = session.scalars(select(ItemEvaluation.public_id)).one()
     assert lead.send(f"{HERE}/{public_id}/confirm").status_code == 403
-    assert "counts from now on" in followed_text(staff, f"{HERE}/{public_id}/confirm")
+    assert "The evaluation was confirmed and now counts." in followed_text(
+        staff, f"{HERE}/{public_id}/confirm"
+    )
     items.adopt()
     page = main_of(visitor.get(ROTA))
     assert "Good practice An independent evaluation found that it works (7.2)" in page

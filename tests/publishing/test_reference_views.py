@@ -61,7 +61,11 @@ def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenari
         assert "Say why, so that the next person can judge" in main_of(answer)
         answer = leader.send(f"{PROGRAMME}/references/{step}", tier="director", year="often")
         assert answer.status_code == 400
-        for words in ("Agree that it is shown", "must be a whole number", "Say why you took part"):
+        for words in (
+            "Agree that it can be shown, or do not send it",
+            "must be a whole number",
+            "Say why you took part",
+        ):
             assert words in main_of(answer)
     assert scenario.rows() == []
 
@@ -97,10 +101,10 @@ def test_a_person_asks_to_be_asked_and_not_to_be_asked(scenario):
     day = current_day() + timedelta(days=30)
     parts = [str(day.day), str(day.month), str(day.year)]
     assert leader.send(f"{PROGRAMME}/references/ask", day=parts).status_code == 303
-    assert f"We ask you on {format_day(day)}" in main_of(leader.get("/me"))
+    assert f"We will ask you on {format_day(day)}" in main_of(leader.get("/me"))
     assert "Do not ask me again" in main_of(leader.get(f"{PROGRAMME}/references/new"))
     assert leader.send(f"{PROGRAMME}/references/stop").status_code == 303
-    assert "We ask you on" not in main_of(leader.get("/me"))
+    assert "We will ask you on" not in main_of(leader.get("/me"))
 
 
 @pytest.mark.requirement("R064")
@@ -145,9 +149,12 @@ def test_only_who_had_a_place_and_was_not_absent_gives_a_reference_for_an_event(
         answer = browser.send(f"/events/{slug}/references/new", **FORM)
         assert answer.status_code == status
         if status == 409:
-            assert "were not marked as absent, can give a reference" in main_of(answer)
+            assert (
+                "Only people who had a place at this event and were not marked as absent can give a reference."
+                in main_of(answer)
+            )
             assert browser.send(f"/events/{slug}/references/preview", **FORM).status_code == 409
-    assert "Only people who have a place, and are not marked as absent, can give a reference" in main_of(
+    assert "Only people who have a place and are not marked as absent can give a reference." in main_of(
         scenario.page(f"/events/{came}")
     )
     scenario.give("leader")

@@ -68,7 +68,7 @@ def test_what_somebody_sends_without_being_signed_in_is_not_done_and_that_is_sai
     answer = visitor(app).send("/mine")
 
     assert answer.status_code == 403
-    assert "What you sent is not done." in answer.text
+    assert "Nothing has been changed yet." in answer.text
     assert 'href="/sign-in"' in answer.text
     assert calls == []
 
