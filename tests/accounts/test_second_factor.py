@@ -177,7 +177,7 @@ def test_it_is_turned_off_by_its_owner_unless_a_role_needs_it(session):
     leader = make_account(session, trust, twice=True)
     lead = make_account(session, trust, Role.TRUST_LEAD, email="lead@example.org", twice=True)
     disable_second_factor(session, get_person(session, leader.id), at=now())
-    with pytest.raises(Conflict, match="Your role needs two-step sign-in."):
+    with pytest.raises(Conflict, match="Your role needs two-step sign-in"):
         disable_second_factor(session, get_person(session, lead.id), at=now())
 
     assert get_person(session, leader.id).totp_secret is None

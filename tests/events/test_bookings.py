@@ -178,7 +178,7 @@ def test_who_finds_a_full_event_waits_and_is_offered_the_place_that_is_given_up(
 
 @pytest.mark.usefixtures("last_place")
 def test_nobody_waits_while_a_place_is_free_for_them_and_nobody_waits_twice(scenario, slug):
-    with pytest.raises(Conflict, match="A place is now free."):
+    with pytest.raises(Conflict, match="A place is now free"):
         scenario.wait("leader", slug)
     scenario.book("leader", slug)
     scenario.wait("other leader", slug)

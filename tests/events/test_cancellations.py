@@ -100,12 +100,12 @@ def test_nobody_undoes_what_people_are_told_already(scenario, desk):
     with pytest.raises(NotFound):
         desk(undo_cancellation, slug, by="lead")
     with pytest.raises(
-        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this."
+        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this"
     ):
         desk(undo_cancellation, slug, after=UNDO_LASTS)
     assert tell(scenario, UNDO_LASTS) == [True]
     with pytest.raises(
-        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this."
+        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this"
     ):
         desk(undo_cancellation, slug)
 

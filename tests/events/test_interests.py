@@ -72,7 +72,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_until_it_is_taken_back(scena
     act(scenario, slug, save, "Ann Example", InterestAnswer.INTEREST, "She chairs a charity.")
     act(scenario, slug, save, "ann  EXAMPLE", InterestAnswer.CONFLICT, "She sells the software.")
     with pytest.raises(
-        Conflict, match="Remove them from the timetable, or record that they no longer have a conflict."
+        Conflict, match="Remove them from the timetable, or record that they no longer have a conflict"
     ):
         act(scenario, slug, open_event)
     act(scenario, slug, save, "Ann Example", InterestAnswer.NOT_ASKED, "")
@@ -153,7 +153,7 @@ def test_nobody_else_declares_for_an_event_and_a_delegate_for_nobody(scenario, s
         staff = scenario.viewer("staff", session)
         event = get_event_to_schedule(session, staff, slug, lock=True)
         delegate = replace(staff, delegate_id=scenario.ids["admin"])
-        with pytest.raises(Conflict, match="They need to declare their interests themselves."):
+        with pytest.raises(Conflict, match="They need to declare their interests themselves"):
             declare_interest(session, delegate, event, "", False, now())
 
 

@@ -103,7 +103,7 @@ def test_a_place_that_ends_can_no_longer_be_handed_to_a_colleague(releases):
     assert follow_at(releases, declined_at + HELD_AFTER_DECLINE) == (0, 0, 1)
 
     scenario.book("other leader", releases.slug)
-    with pytest.raises(Conflict, match="This place is no longer offered to you."):
+    with pytest.raises(Conflict, match="This place is no longer offered to you"):
         accept(scenario, releases.slug, colleague)
 
 

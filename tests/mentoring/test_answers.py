@@ -123,7 +123,7 @@ def test_a_request_that_is_late_cannot_be_accepted_before_the_job_has_passed_it_
     (choice,) = scenario.waiting_for("Mentor 0")
     late = now() + REPLY_WITHIN
     assert scenario.waiting_for("Mentor 0", late) == []
-    with pytest.raises(NotFound, match="You can no longer answer this request."):
+    with pytest.raises(NotFound, match="You can no longer answer this request"):
         scenario.accept("Mentor 0", choice, at=late)
 
 
@@ -176,7 +176,7 @@ def test_two_who_work_together_do_not_begin_twice(scenario):
     scenario.ask("leader", scenario.listed("other leader"))
     (choice,) = scenario.waiting_for("other leader")
     relationship = scenario.accept("other leader", choice)
-    with pytest.raises(Conflict, match="You are already working together."):
+    with pytest.raises(Conflict, match="You are already working together"):
         scenario.ask("leader", scenario.profile("other leader")["public_id"])
     with scenario.write_session() as session:
         assert session.query(Relationship).one().public_id == relationship

@@ -204,7 +204,7 @@ def test_the_domain_itself_refuses_what_no_page_offers(scenario):
                 accept_join_request(session, join_request, role, by=Viewer(scenario.ids["lead"]), at=at)
         # A delegate of the office cannot answer their own request either.
         acting = Viewer(scenario.ids["admin"], delegate_id=newcomer.person_id)
-        with pytest.raises(Conflict, match="You cannot answer your own request."):
+        with pytest.raises(Conflict, match="You cannot answer your own request"):
             accept_join_request(session, join_request, Role.LEADER, by=acting, at=at)
         member = Viewer(scenario.ids["leader"], list_roles(session, scenario.ids["leader"], day_of(at)))
         with pytest.raises(NotFound):

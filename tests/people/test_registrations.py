@@ -231,7 +231,7 @@ def test_a_used_link_says_so_and_one_of_no_row_or_another_form_does_not_work(sce
         row.used_at = now()
         session.flush()
 
-        with pytest.raises(LinkExpired, match="This link has already been used."):
+        with pytest.raises(LinkExpired, match="This link has already been used"):
             get_pending_registration_by_token(session, token, now())
 
 

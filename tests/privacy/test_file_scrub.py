@@ -130,7 +130,7 @@ def test_while_somebody_still_reads_from_before_the_files_are_not_called_free(pl
         reader.execute(text("SELECT name FROM person")).all()
     erase(planted)
     with planted.app_context():
-        with pytest.raises(Conflict, match="Another process was reading the database."):
+        with pytest.raises(Conflict, match="Another process was reading the database"):
             scrub_files()
         db.session.remove()
         with write_transaction() as session:

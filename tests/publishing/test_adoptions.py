@@ -27,7 +27,7 @@ def current(items):
 
 def test_an_organisation_adopts_an_item_once_until_it_ends_it(items):
     public_id = items.adopt()
-    with pytest.raises(Conflict, match="Your organisation has already said how it uses this."):
+    with pytest.raises(Conflict, match="Your organisation has already said how it uses this"):
         items.adopt("other lead")
     items.act(change_adoption, "other lead", public_id, make_adoption_plan(contact="Head of Rotas"))
     assert current(items) == [("used", "", "Head of Rotas", 1)]

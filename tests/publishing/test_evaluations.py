@@ -41,7 +41,7 @@ def test_it_is_read_by_its_writers_and_hub_staff_until_it_is_confirmed_by_anothe
     items.act(confirm_evaluation, "staff", public_id)
     assert readers(items, *EVERYBODY) == list(EVERYBODY)
     assert "other.lead@example.org" in items.sent("evaluation-decided")
-    with pytest.raises(Conflict, match="This evaluation has already been confirmed."):
+    with pytest.raises(Conflict, match="This evaluation has already been confirmed"):
         items.act(confirm_evaluation, "admin", public_id)
 
 
@@ -70,7 +70,7 @@ def test_a_withdrawn_one_stays_with_its_reason_and_counts_no_more(items):
         (row,) = list_evaluations(session, viewer, entry)
         assert row.withdrawal_reason == "The report was corrected."
         assert list_counting_evaluations(session, entry.id, 3) == []
-    with pytest.raises(Conflict, match="This evaluation has already been withdrawn."):
+    with pytest.raises(Conflict, match="This evaluation has already been withdrawn"):
         items.act(confirm_evaluation, "staff", public_id)
 
 

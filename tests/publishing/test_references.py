@@ -109,7 +109,7 @@ def test_an_event_has_no_references_before_it_is_over(scenario):
     ended_at = now() - timedelta(hours=1)
     with pytest.raises(
         Conflict,
-        match="Only people who had a place at this event and were not marked as absent can give a reference.",
+        match="Only people who had a place at this event and were not marked as absent can give a reference",
     ):
         scenario.give("leader", slug=slug, kind="event", ended_at=ended_at, took_part=False)
     scenario.give("leader", slug=slug, kind="event", ended_at=ended_at, took_part=True)
