@@ -150,7 +150,7 @@ def test_only_who_had_a_place_and_was_not_absent_gives_a_reference_for_an_event(
         assert answer.status_code == status
         if status == 409:
             assert (
-                "Only people who had a place at this event and were not marked as absent can give a reference."
+                "Only people who had a place at this event and were not marked as absent can give a"
                 in main_of(answer)
             )
             assert browser.send(f"/events/{slug}/references/preview", **FORM).status_code == 409
