@@ -41,8 +41,11 @@ def check_trust(app: Flask, slug: str) -> list[str]:
     """Return the problems of the plugin and the pages of a trust, as sentences."""
     health = {plugin.name: plugin for plugin in list_plugin_health(db.session())}
     if slug not in health:
-        return [f"There is no plugin called {slug}. Run `hub content sync`, or see `hub plugins`."]
-    problems = [] if health[slug].state == UP else [f"Its plugin is not up: {health[slug].reason}"]
+        return [
+            f"There is no plugin called {slug}. Run `hub content sync`, or list the plugins with `hub "
+            "plugins`."
+        ]
+    problems = [] if health[slug].state == UP else [f"Its plugin is not working: {health[slug].reason}"]
     entries = list_entries(
         db.session(), PUBLIC, None, Filters(facets={"trust": (slug,)}, size=MAX_ENTRIES)
     ).entries
@@ -55,11 +58,11 @@ def check_trust(app: Flask, slug: str) -> list[str]:
 def _check_page(app: Flask, address: str) -> list[str]:
     response = app.test_client().get(address)
     if response.status_code != 200:
-        return [f"answers {response.status_code}"]
+        return [f"responds with {response.status_code}"]
     page = PageParser(response.text)
-    problems = [f"holds {code}, which no page may" for code in page.inline_code]
+    problems = [f"contains {code}, which no page may contain" for code in page.inline_code]
     if page.h1_count != 1:
         problems.append(f"has {page.h1_count} titles and should have one")
     if TEMPLATE_SYNTAX.search(response.text):
-        problems.append("shows the signs of a template, not its words")
+        problems.append("shows template code instead of text")
     return problems

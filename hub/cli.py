@@ -25,13 +25,13 @@ from hub.privacy.services import erase_restored_people
 from hub.web.after_response import get_current_app
 from hub.web.metrics import prepare_multiprocess_folder
 
-DATABASE_NOT_PREPARED = "The database cannot be used. If it is there and answers, run `hub prepare` once."
-DISK_FULL = "The disk is full. What was not yet written is not kept; free some room and do it again."
+DATABASE_NOT_PREPARED = "The database cannot be used. If it is running and can be reached, run: hub prepare"
+DISK_FULL = "The disk is full, and the last changes were not saved. Free some space and try again."
 SHUTDOWN_TIMEOUT_SECONDS = "60"
 """How long a stopped process may take to finish its requests."""
 MAX_CONNECTIONS = "1024"
 """How many connections a process may have open."""
-DATABASE_LOCKED = "The database is in use by another command. Do it again in a minute."
+DATABASE_LOCKED = "The database is in use by another command. Try again in a minute."
 
 
 class HubGroup(AppGroup):
@@ -79,7 +79,7 @@ class DatabaseCommands(click.Group):
 @click.group(cls=HubGroup)
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Run and look after the Ambulance Leadership Hub. Every command has --help."""
+    """Run and manage the Ambulance Leadership Hub. Every command has --help."""
 
     def create() -> Flask:
         app = create_app()
@@ -91,7 +91,7 @@ def main(context: click.Context) -> None:
 
 @main.command()
 def prepare() -> None:
-    """Make or upgrade the database and load all content. Safe to run at any time; twice changes nothing."""
+    """Create or upgrade the database and load all content. You can run this at any time."""
     _prepare()
 
 
@@ -99,16 +99,19 @@ def _prepare() -> None:
     upgrade_to_head()
     if count := erase_restored_people(get_current_app()):
         click.echo(
-            f"{count} who were erased had come back with an old backup; they are erased again.", err=True
+            f"{count} erased people had come back with an old backup. They were erased again.", err=True
         )
     report = run_sync()
     if not report.is_clean:
-        click.echo("The hub runs without what is to be mended; `hub content sync` tries again.", err=True)
+        click.echo(
+            "The hub runs without the content that has problems. To try again, run: hub content sync",
+            err=True,
+        )
 
 
 @main.command()
-@click.option("--port", default=None, type=click.IntRange(1, 65535), help="Instead of HUB_PORT.")
-@click.option("--prepare", "prepare_first", is_flag=True, help="First do what `hub prepare` does.")
+@click.option("--port", default=None, type=click.IntRange(1, 65535), help="The port, instead of HUB_PORT.")
+@click.option("--prepare", "prepare_first", is_flag=True, help="Run `hub prepare` first.")
 def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
     if prepare_first:
@@ -137,15 +140,15 @@ def build_server_command(config: Mapping[str, Any], port: int | None = None) -> 
 
 
 @main.command()
-@click.option("--trust", required=True, metavar="NAME", help="The trust, as in its address: london.")
+@click.option("--trust", required=True, metavar="NAME", help="The trust's name in URLs, such as london.")
 def check(trust: str) -> None:
-    """Read every page of a trust as a reader would, and say what is wrong with it."""
+    """Check every page of a trust for problems."""
     # The check's own requests would flood its output with log lines.
     logging.getLogger("hub.access").setLevel(logging.WARNING)
     problems = check_trust(current_app, trust)
     for problem in problems:
         click.echo(problem, err=True)
-    click.echo(f"{trust}: {len(problems)} to mend." if problems else f"{trust}: all its pages are well.")
+    click.echo(f"{trust}: problems found: {len(problems)}." if problems else f"{trust}: all pages are fine.")
     sys.exit(1 if problems else 0)
 
 

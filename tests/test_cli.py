@@ -49,7 +49,7 @@ def test_a_new_trust_is_well_from_the_start(hub):
         "1 trusts, 1 new, 0 changed, 0 unchanged, 0 withdrawn.\n",
     )
     checked = hub("check", "--trust", "isle-of-wight")
-    assert (checked.exit_code, checked.stdout) == (0, "isle-of-wight: all its pages are well.\n")
+    assert (checked.exit_code, checked.stdout) == (0, "isle-of-wight: all pages are fine.\n")
 
 
 def test_what_is_to_be_mended_is_named_and_the_command_fails(hub, tmp_path):
@@ -91,7 +91,7 @@ def test_a_hub_that_was_never_prepared_says_what_to_do(hub, monkeypatch, words):
     answer = hub(*words)
 
     assert answer.exit_code == 1
-    assert answer.stderr.splitlines()[-1].endswith("run `hub prepare` once.")
+    assert answer.stderr.splitlines()[-1].endswith("If it is running and can be reached, run: hub prepare")
 
 
 def test_a_check_names_what_is_wrong_with_a_plugin(hub, tmp_path):

@@ -8,8 +8,8 @@ from hub.access.viewer import Viewer
 from hub.kit.errors import NotAllowed, NotFound, SignInRequired
 
 View = TypeVar("View", bound=Callable[..., Any])
-NOT_FOUND_MESSAGE = "There is nothing here for you at this address."
-NOT_FOR_DELEGATES = "You act for somebody else just now. This they do themselves."
+NOT_FOUND_MESSAGE = "There is no page for you at this address."
+NOT_FOR_DELEGATES = "You cannot do this while acting for someone else."
 
 
 def may(act: Act) -> Callable[[View], View]:
@@ -31,13 +31,13 @@ def authorise_view(view: Callable[..., Any], viewer: Viewer) -> None:
     """Raise SignInRequired or NotAllowed unless `viewer` may use `view`."""
     act = find_act(view)
     if act is None:
-        raise NotAllowed("This page is not open to you.")
+        raise NotAllowed("You do not have access to this page.")
     if viewer.delegate_id is not None and not act.value.delegable:
         raise NotAllowed(NOT_FOR_DELEGATES)
     if not reach_by_organisation(viewer, act):
         if viewer.person_id is None:
             raise SignInRequired("Sign in to see this page.")
-        raise NotAllowed("This page is not open to you.")
+        raise NotAllowed("You do not have access to this page.")
 
 
 def reach_by_organisation(viewer: Viewer, act: Act) -> dict[int | None, Reach]:

@@ -61,7 +61,7 @@ ORGANISERS = _grant(
     dict.fromkeys((Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN), Reach.ORGANISATION)
 )
 MEMBERS = _grant(dict.fromkeys(Role, Reach.OWN))
-"""Anybody with a current role. A guest of a trust is a member of nothing else, but may ask and be asked."""
+"""Anyone with a current role. A guest of a trust is a member of nothing else, but may ask and be asked."""
 EVERY_ROLE = _grant(dict.fromkeys(Role, Reach.ORGANISATION))
 TRUST_LEADS = _grant({Role.TRUST_LEAD: Reach.ORGANISATION})
 LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
@@ -70,44 +70,50 @@ LEADS_AND_ADMIN = _grant({Role.TRUST_LEAD: Reach.ORGANISATION, **ADMIN})
 class Act(Enum):
     """Every act of the hub, with its permission."""
 
-    READ = Permission("read", "what is public", ANYONE)
+    READ = Permission("read", "everything public", ANYONE)
     GIVE_SEARCH_FEEDBACK = Permission("say", "whether a search was useful", ANYONE)
     SIGN_IN = Permission("sign in", "an account", ANYONE, delegable=False)
-    USE_EMAIL_LINK = Permission("use", "a link that came by mail", ANYONE, delegable=False)
+    USE_EMAIL_LINK = Permission("use", "a link from an email", ANYONE, delegable=False)
     SIGN_OUT = Permission("sign out", "an account", ANYONE)
-    REAUTHENTICATE = Permission("prove again", "who one is", ANY_SIGNED_IN, delegable=False)
+    REAUTHENTICATE = Permission("confirm", "who they are", ANY_SIGNED_IN, delegable=False)
 
-    SEE_OWN_PAGES = Permission("see", "what is mine and what waits for me", ANY_SIGNED_IN)
-    SEE_ACCOUNT = Permission("see", "one's own account", ANY_SIGNED_IN, delegable=False)
-    CHANGE_ACCOUNT = Permission("change", "one's own account", ANY_SIGNED_IN, delegable=False)
+    SEE_OWN_PAGES = Permission("see", "their own page and things to do", ANY_SIGNED_IN)
+    SEE_ACCOUNT = Permission("see", "their own account", ANY_SIGNED_IN, delegable=False)
+    CHANGE_ACCOUNT = Permission("change", "their own account", ANY_SIGNED_IN, delegable=False)
     CHANGE_SIGN_IN = Permission(
-        "change", "how one signs in", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True
+        "change", "how they sign in", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True
     )
     EXPORT_OWN_DATA = Permission(
-        "take away",
-        "all that is held about oneself",
+        "download",
+        "all data about them",
         ANY_SIGNED_IN,
         delegable=False,
         needs_reauthentication=True,
     )
-    ERASE_SELF = Permission("erase", "oneself", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True)
+    ERASE_SELF = Permission(
+        "erase", "their own account", ANY_SIGNED_IN, delegable=False, needs_reauthentication=True
+    )
     ERASE_PERSON = Permission(
-        "erase", "a person who asked for it", ADMIN, delegable=False, needs_reauthentication=True
+        "erase",
+        "the account of a person who asked for it",
+        ADMIN,
+        delegable=False,
+        needs_reauthentication=True,
     )
     CHANGE_RELATIONS = Permission(
         "name, confirm or end", "a line manager or a delegate", ANY_SIGNED_IN, delegable=False
     )
-    ACT_FOR = Permission("act for", "somebody whose delegate one is", ANY_SIGNED_IN, delegable=False)
-    STOP_ACTING = Permission("stop acting for", "somebody", ANY_SIGNED_IN)
+    ACT_FOR = Permission("act for", "someone who named them as delegate", ANY_SIGNED_IN, delegable=False)
+    STOP_ACTING = Permission("stop acting for", "someone else", ANY_SIGNED_IN)
     REQUEST_TO_JOIN = Permission("ask to join", "a trust", ANY_SIGNED_IN, delegable=False)
     LEAVE_ORGANISATION = Permission(
         "leave",
-        "an organisation to which one belongs",
+        "an organisation they belong to",
         ANY_SIGNED_IN,
         delegable=False,
         needs_reauthentication=True,
     )
-    BEGIN_REGISTRATION = Permission("say that one wants to join", "a trust", ANYONE, delegable=False)
+    BEGIN_REGISTRATION = Permission("ask to join without an account", "a trust", ANYONE, delegable=False)
 
     SEE_TEAM = Permission("see", "who has which role in an organisation", LEADS_AND_OFFICE)
     CHANGE_TEAM = Permission("invite, confirm, change or end", "a role in an organisation", LEADS_AND_OFFICE)
@@ -122,33 +128,33 @@ class Act(Enum):
     CHANGE_HUB_ROLES = Permission(
         "give or end", "a role in the hub office", ADMIN, delegable=False, needs_reauthentication=True
     )
-    READ_AUDIT = Permission("read", "what was done", LEADS_AND_ADMIN)
+    READ_AUDIT = Permission("read", "the activity log", LEADS_AND_ADMIN)
 
     SCHEDULE_EVENTS = Permission("make, change, open or cancel", "an event", PUBLISHERS_AND_OFFICE)
     MARK_ATTENDANCE = Permission(
-        "mark who came to", "an event that one organises, or for which one is named a helper", ANY_SIGNED_IN
+        "mark who came to", "an event that they organise or help with", ANY_SIGNED_IN
     )
-    BOOK_PLACES = Permission("book, cancel or wait for", "one's own place at an event", ANY_SIGNED_IN)
+    BOOK_PLACES = Permission("book, cancel or wait for", "their own place at an event", ANY_SIGNED_IN)
     ACT_FOR_TRUST_AT_EVENTS = Permission(
         "nominate, withdraw or give back the places of", "the people of a trust at events", LEADS_AND_OFFICE
     )
     DECIDE_RELEASES = Permission(
-        "agree to or decline", "the release from duty of whom one manages", ANY_SIGNED_IN, delegable=False
+        "agree to or decline", "the release from duty of people they manage", ANY_SIGNED_IN, delegable=False
     )
     DECIDE_LATE_RELEASES = Permission(
         "agree to or decline", "a release from duty that nobody has answered", TRUST_LEADS, delegable=False
     )
     ANSWER_QUESTIONS = Permission(
-        "say", "what one needs at an event, and who may see one's name", ANY_SIGNED_IN, delegable=False
+        "say", "what they need at an event, and who may see their name", ANY_SIGNED_IN, delegable=False
     )
     READ_ANSWERS = Permission(
-        "read", "what people need at an event of one's organisation", ORGANISERS, delegable=False
+        "read", "what people need at an event of their organisation", ORGANISERS, delegable=False
     )
     READ_PRIVATE_CALENDAR = Permission(
-        "read", "one's own events at a secret calendar address", ANYONE, delegable=False
+        "read", "their own events at a secret calendar address", ANYONE, delegable=False
     )
     WRITE_SHEET = Permission(
-        "write, read or share", "one's own sheet of a day", ANY_SIGNED_IN, delegable=False
+        "write, read or share", "their own sheet about an event", ANY_SIGNED_IN, delegable=False
     )
     READ_SHARED_SHEETS = Permission(
         "read",
@@ -157,31 +163,34 @@ class Act(Enum):
         delegable=False,
     )
     READ_GATHERED_SHEETS = Permission(
-        "read", "what is gathered from sheets without names", HUB_OFFICE, delegable=False
+        "read", "answers from sheets, without names", HUB_OFFICE, delegable=False
     )
 
     SEE_REGISTER = Permission(
         "find and read", "mentors, coaches and preceptors on the register", MEMBERS, delegable=False
     )
     CHANGE_OWN_PROFILE = Permission(
-        "write, pause or withdraw", "one's own profile on the register", ANY_SIGNED_IN, delegable=False
+        "write, pause or withdraw", "their own profile on the register", ANY_SIGNED_IN, delegable=False
     )
     ASK_FOR_MENTORING = Permission(
-        "ask for", "a mentor, coach or preceptor of one's own choice", MEMBERS, delegable=False
+        "ask for", "a mentor, coach or preceptor of their choice", MEMBERS, delegable=False
     )
     ANSWER_MENTORING = Permission(
-        "answer", "those who ask for one's help as mentor, coach or preceptor", ANY_SIGNED_IN, delegable=False
+        "answer",
+        "people who ask for their help as mentor, coach or preceptor",
+        ANY_SIGNED_IN,
+        delegable=False,
     )
     EXCLUDE_FROM_MENTORING = Permission(
         "declare or block",
-        "somebody with whom one is not brought together",
+        "people the register must not match them with",
         ANY_SIGNED_IN,
         delegable=False,
     )
     USE_RELATIONSHIP = Permission(
-        "agree, meet and close", "one's own mentoring or coaching", ANY_SIGNED_IN, delegable=False
+        "agree, meet and close", "their own mentoring or coaching", ANY_SIGNED_IN, delegable=False
     )
-    WRITE_NOTES = Permission("write and read", "one's own private notes", ANY_SIGNED_IN, delegable=False)
+    WRITE_NOTES = Permission("write and read", "their own private notes", ANY_SIGNED_IN, delegable=False)
     RAISE_CONCERN = Permission(
         "raise", "a concern about mentoring or coaching", ANY_SIGNED_IN, delegable=False
     )
@@ -190,7 +199,7 @@ class Act(Enum):
     )
     MANAGE_REGISTER = Permission(
         "approve, return, check and export",
-        "profiles of one's organisation on the register",
+        "profiles of their organisation on the register",
         LEADS_AND_OFFICE,
         delegable=False,
     )
@@ -198,14 +207,14 @@ class Act(Enum):
         "show or refuse", "requests on the board of the register", HUB_OFFICE, delegable=False
     )
     SEE_MENTORING_FIGURES = Permission(
-        "read", "sums of mentoring and coaching without names", LEADS_AND_OFFICE, delegable=False
+        "read", "totals for mentoring and coaching, without names", LEADS_AND_OFFICE, delegable=False
     )
     COMPLETE_TRAINING = Permission(
-        "mark", "one's own training for mentors and mentees as completed", ANY_SIGNED_IN, delegable=False
+        "mark", "their own training for mentors and mentees as completed", ANY_SIGNED_IN, delegable=False
     )
     RUN_MENTORING_PROGRAMMES = Permission(
         "make, change and review",
-        "a coaching and mentoring programme of one's organisation",
+        "a coaching and mentoring programme of their organisation",
         PUBLISHERS_AND_OFFICE,
         delegable=False,
     )
@@ -213,39 +222,44 @@ class Act(Enum):
         "join or decline", "a coaching and mentoring programme", ANY_SIGNED_IN, delegable=False
     )
 
-    WRITE_ITEMS = Permission("write and submit", "an item of one's organisation", ORGANISERS)
+    WRITE_ITEMS = Permission("write and submit", "an item of their organisation", ORGANISERS)
     REVIEW_ITEMS = Permission(
-        "return, publish and withdraw", "an item that somebody else wrote", LEADS_AND_OFFICE, delegable=False
+        "return, publish and withdraw", "an item that someone else wrote", LEADS_AND_OFFICE, delegable=False
     )
     REDACT_ITEMS = Permission(
         "redact", "a published version of an item", ADMIN, delegable=False, needs_reauthentication=True
     )
-    CONFIRM_ITEMS = Permission("confirm or end", "what one's organisation offers", ORGANISERS)
+    CONFIRM_ITEMS = Permission("confirm or end", "what their organisation offers", ORGANISERS)
     ADD_EVALUATIONS = Permission("add or withdraw", "an evaluation of an item", ORGANISERS, delegable=False)
     CONFIRM_EVALUATIONS = Permission("confirm", "an evaluation that counts", HUB_OFFICE, delegable=False)
     ADOPT_ITEMS = Permission(
-        "say", "that one's organisation uses or has adapted an item", EVERY_ROLE, delegable=False
+        "say", "that their organisation uses or has adapted an item", EVERY_ROLE, delegable=False
     )
-    RATE_ITEMS = Permission("rate or comment on", "an item that one has used", MEMBERS, delegable=False)
-    SEE_ADOPTION_FIGURES = Permission("count", "by whom items are used", HUB_OFFICE, delegable=False)
+    RATE_ITEMS = Permission("rate or comment on", "an item that they have used", MEMBERS, delegable=False)
+    SEE_ADOPTION_FIGURES = Permission("see", "how many organisations use items", HUB_OFFICE, delegable=False)
     MODERATE_COMMENTS = Permission("hide", "comments on items, and references", HUB_OFFICE, delegable=False)
-    GIVE_REFERENCES = Permission("give", "a reference for what one took part in", MEMBERS, delegable=False)
+    GIVE_REFERENCES = Permission(
+        "give", "a reference for something they took part in", MEMBERS, delegable=False
+    )
     COMMENT_ON_REFERENCES = Permission(
-        "comment on", "references for what one's organisation runs", ORGANISERS, delegable=False
+        "comment on", "references for what their organisation runs", ORGANISERS, delegable=False
     )
     REPORT_ITEMS = Permission(
         "report", "a problem with an item, or suggest a change", ANY_SIGNED_IN, delegable=False
     )
 
     SAVE_AND_FOLLOW = Permission(
-        "save and follow", "items, searches, trusts and series, for oneself", ANY_SIGNED_IN, delegable=False
+        "save and follow",
+        "items, searches, trusts and series, for themselves",
+        ANY_SIGNED_IN,
+        delegable=False,
     )
 
     SEE_PEOPLE = Permission("see", "every person", HUB_OFFICE)
     CHANGE_PEOPLE = Permission(
-        "disable or reset", "a person's account", ADMIN, delegable=False, needs_reauthentication=True
+        "suspend or reset", "a person's account", ADMIN, delegable=False, needs_reauthentication=True
     )
-    SEE_ADMIN = Permission("see", "where one looks after people and the hub", LEADS_AND_OFFICE)
+    SEE_ADMIN = Permission("see", "the administration pages", LEADS_AND_OFFICE)
     SEE_PLUGINS = Permission("see", "why a plugin is set aside", HUB_OFFICE)
     RETRY_PLUGIN = Permission("ask again", "a plugin", HUB_OFFICE)
     SEE_MISSED_SEARCHES = Permission("see", "what people searched for, and whether it was useful", HUB_OFFICE)

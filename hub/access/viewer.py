@@ -7,7 +7,7 @@ from functools import cached_property
 
 
 class Audience(StrEnum):
-    """Who may see an entry: everybody, members of all trusts, or its owner and organisations it names."""
+    """Who may see an entry: everyone, members of all trusts, or its owner and organisations it names."""
 
     PUBLIC = "public"
     MEMBERS = "members"

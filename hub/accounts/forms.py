@@ -10,7 +10,7 @@ from hub.web.forms import HubForm, Required
 
 PASSWORD_HINT = (
     f"{MIN_PASSWORD_LENGTH} characters or more. "
-    "Three or four unusual words are easy to remember and hard to guess. Any characters will do, spaces too."
+    "Three random words work well. You can use any characters, including spaces."
 )
 MAX_NAME_LENGTH = 100
 
@@ -77,7 +77,7 @@ class NewPasswordForm(HubForm):
 class ChangePasswordForm(HubForm):
     """Current and new password; the view deletes the first field if the account has no password."""
 
-    current_password = PasswordField("Your password now", [Required("Enter the password you have now")])
+    current_password = PasswordField("Your current password", [Required("Enter your current password")])
     new_password = PasswordField(
         "New password", [Required("Enter a new password")], description=PASSWORD_HINT
     )
@@ -86,7 +86,9 @@ class ChangePasswordForm(HubForm):
 class NameForm(HubForm):
     """Name of the person."""
 
-    name = StringField("Your name", [Required("Enter your name")], description="As colleagues know you.")
+    name = StringField(
+        "Your name", [Required("Enter your name")], description="The name your colleagues know you by."
+    )
 
     def validate_name(self, field: Field) -> None:
         """Raise ValidationError if the name is too long."""
@@ -100,14 +102,14 @@ class EmailChangeForm(HubForm):
     email = EmailField(
         "New email address",
         [Required("Enter the new email address"), EmailAddress()],
-        description="We send a link there. Your address changes when you follow it.",
+        description="We will send a link to it. Your email address changes when you open the link.",
     )
 
 
 class SecondFactorSetUpForm(HubForm):
     """First code of a new authenticator."""
 
-    code = CodeField("Code", [Required("Enter the code that the app shows")], description="Six figures.")
+    code = CodeField("Code", [Required("Enter the code from the app")], description="6 digits.")
 
 
 class ButtonForm(HubForm):

@@ -35,13 +35,13 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 NO_PASSWORD = "None: you sign in with your organisation's account"  # noqa: S105 -- a label, not a password
-SIGN_IN_METHODS = {"password": "with your password", "demo": "from the list of people of the demonstration"}
+SIGN_IN_METHODS = {"password": "with your password", "demo": "from the list of sample people"}
 """Labels for login sessions that were not started with an identity provider."""
 ERASE_LINK = Link("Erase your account", "/account/erase")
 ACCOUNT_LINKS = (
     Link("Emails from the hub", "/account/mail"),
-    Link("Your roles and people: line manager, assistant, leaving a trust", "/account/people"),
-    Link("Take your data", "/account/data"),
+    Link("Your roles and people: line manager, assistant, leave a trust", "/account/people"),
+    Link("Download your data", "/account/data"),
     ERASE_LINK,
 )
 """Links to the account pages of other features."""
@@ -197,6 +197,17 @@ def describe_recovery_codes(unused: int) -> str:
     return special_cases.get(unused, f"{unused} recovery codes left")
 
 
+def recovery_codes_file(codes: Sequence[str]) -> str:
+    """Return recovery codes as a text file."""
+    intro = (
+        "Recovery codes for the Ambulance Leadership Hub",
+        "",
+        "Use one to sign in if you do not have your authenticator app. Each works once.",
+        "Keep this file where nobody else can read it.",
+    )
+    return "\n".join((*intro, "", *codes, ""))
+
+
 def _describe_password(person: Person, *, has_identity: bool) -> str:
     if person.password_set_at is not None:
         return f"Set on {format_date(person.password_set_at)}"
@@ -207,7 +218,7 @@ def _describe_second_factor(person: Person, unused_codes: int) -> str:
     if person.second_factor_since is None:
         return "Not set up"
     since = format_date(person.second_factor_since)
-    return f"An authenticator app, since {since}; {describe_recovery_codes(unused_codes)}"
+    return f"On since {since}, with an authenticator app;  {describe_recovery_codes(unused_codes)}"
 
 
 def _format_date_time(at: datetime) -> str:

@@ -12,17 +12,17 @@ from hub.kit.db import db
 
 @click.group(cls=AppGroup)
 def audit() -> None:
-    """Check the record of what was done."""
+    """Check the activity log."""
 
 
 @audit.command("verify")
 @click.option(
-    "--head", default="", metavar="HEAD", help="How far it went once, as the log of a night has it."
+    "--head", default="", metavar="HEAD", help="A head of the activity log from an earlier nightly job log."
 )
 def verify_command(head: str) -> None:
-    """Say whether every entry is as it was written, and none is gone. Ends with 1 if not.
+    """Check that no entry was changed or removed. Exits with 1 if one was.
 
-    Without --head an end that was cut off cannot be seen: take a head from the log, the older the better.
+    Entries removed from the end are found only with --head. Use as old a head as you have.
     """
     verification = verify_chain(db.session(), parse_chain_head(head) if head else None)
     click.echo(verification.problem or describe_verification(verification))

@@ -12,16 +12,14 @@ feature = Feature(
     health_checks=(list_audit_problems,),
     personal_data=(
         PersonalData(
-            "What you did and what was done to you",
+            "Your entries in the activity log",
             ("audit_entry",),
             export_audit_entries,
             keep_audit_entries,
-            purpose="So that it can be found out who changed what. It holds numbers and codes, no names.",
-            seen_by="The lead of the trust it was done in, and the hub admin.",
-            kept_after_erasure="the record of what was done, in which you are then “a former colleague”",
+            purpose="So that the hub can show who changed what. It has numbers and codes, not names.",
+            seen_by="The lead of the trust concerned, and hub admins.",
+            kept_after_erasure="entries in the activity log, which then name you as “a former colleague”",
         ),
     ),
-    retention=(
-        Retention("The record of what was done", f"{AUDIT_RETENTION_YEARS} years", prune_audit_entries),
-    ),
+    retention=(Retention("The activity log", f"{AUDIT_RETENTION_YEARS} years", prune_audit_entries),),
 )

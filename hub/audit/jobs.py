@@ -35,16 +35,16 @@ def verify_and_log_head() -> str:
 def describe_verification(verification: ChainVerification) -> str:
     """Return the result of a successful verification as one line."""
     if not verification.entry_count:
-        return "The record is empty."
+        return "The activity log is empty."
     first, last = verification.first_id, verification.head.last_id
-    return f"{verification.entry_count:,} entries, {first} to {last}: all are as they were written."
+    return f"{verification.entry_count:,} entries, {first} to {last}: none was changed."
 
 
 def list_audit_problems(session: Session, _settings: Any) -> Iterator[str]:
     """Yield a sentence if the audit log fails verification."""
     fault = find_first_fault(session)
     if fault is not None:
-        yield f"The record of what was done is broken at entry {fault}. To see more: hub audit verify"
+        yield f"Entry {fault} of the activity log was changed or removed. For details, run: hub audit verify"
 
 
 audit_verify = Job("audit-verify", verify_and_log_head, schedule="25 3")

@@ -29,21 +29,21 @@ from hub.search.services import wait_for_index
 
 @click.group(cls=AppGroup)
 def content() -> None:
-    """Check the files of trusts and of the hub, and bring them into the database."""
+    """Check the content files of trusts and the hub, and load them into the database."""
 
 
 @content.command("sync")
-@click.option("--only", default="", metavar="NAME", help="One supplier: a trust's plugin, or `hub`.")
+@click.option("--only", default="", metavar="NAME", help="Only one supplier: a trust's plugin, or `hub`.")
 def sync_command(only: str) -> None:
-    """Make the database say what the plugins and files say. Safe to run at any time."""
+    """Load the content of plugins and files into the database. You can run this at any time."""
     report = run_sync(only)
     sys.exit(0 if report.is_clean else 1)
 
 
 @content.command("lint")
-@click.option("--only", default="", metavar="NAME", help="One supplier: a trust's plugin, or `hub`.")
+@click.option("--only", default="", metavar="NAME", help="Only one supplier: a trust's plugin, or `hub`.")
 def lint_command(only: str) -> None:
-    """Say what an author should mend: hard to read, incomplete, copied, without a section, dead links."""
+    """Check content files for unclear, incomplete, copied or unsourced text, and for broken links."""
     rules = current_app.url_map.iter_rules()
     pages = {rule.rule for rule in rules if not rule.arguments and "GET" in (rule.methods or ())}
     registry = get_registry(current_app)
@@ -51,15 +51,15 @@ def lint_command(only: str) -> None:
         registry.content_handlers, current_app.config, pages, only=only, item_files=registry.item_files
     )
     for problem in report.problems:
-        click.echo(f"To mend: {problem}", err=True)
-    click.echo(f"{report.files} files read, {len(report.problems)} things to mend.")
+        click.echo(f"Problem: {problem}", err=True)
+    click.echo(f"{report.files} files read, {len(report.problems)} problems found.")
     sys.exit(1 if report.problems else 0)
 
 
 @content.command("audit")
-@click.option("--only", default="", metavar="NAME", help="One supplier: a trust's plugin, or `hub`.")
+@click.option("--only", default="", metavar="NAME", help="Only one supplier: a trust's plugin, or `hub`.")
 def audit_command(only: str) -> None:
-    """Print, as CSV, every statement and the section of the study on which it rests."""
+    """Print every statement and the section of the study it is based on, as CSV."""
     rows = list_statements(get_registry(current_app).content_handlers, current_app.config, only=only)
     click.echo(format_csv(STATEMENT_COLUMNS, rows), nl=False)
 
@@ -74,19 +74,19 @@ def audit_command(only: str) -> None:
     help="An empty or new folder, such as plugins/london/content.",
 )
 def export_command(supplier: str, folder: Path) -> None:
-    """Write what a trust keeps on the website as a folder of content files, which can be read in again."""
+    """Write what a trust keeps on the website to a folder of content files, which can be loaded again."""
     report = export_content(get_registry(current_app).content_handlers, supplier, folder)
     for slug in report.limited:
-        click.echo(f"Left out, not for everybody: {slug}", err=True)
+        click.echo(f"Left out, because it is not for everyone: {slug}", err=True)
     for name in report.missing:
-        click.echo(f"Left out, the file is no longer kept: {name}", err=True)
+        click.echo(f"Left out, because the file is no longer kept: {name}", err=True)
     click.echo(f"{report.written} files written to {folder}.")
 
 
 @content.command("fingerprint", hidden=True)
 @click.argument("study", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def fingerprint_command(study: Path) -> None:
-    """Keep anew the fingerprints of the study's text, by which `lint` knows what was copied."""
+    """Rebuild the fingerprints of the study's text, which `lint` uses to find copied text."""
     FINGERPRINTS_FILE.write_bytes(make_fingerprints(study.read_text(encoding="utf-8")))
     click.echo(f"{FINGERPRINTS_FILE.name} is {FINGERPRINTS_FILE.stat().st_size:,} bytes.")
 
@@ -106,9 +106,9 @@ def run_sync(only: str = "") -> SyncReport:
     for name, reason in report.set_aside:
         click.echo(f"Set aside: {name}: {reason}", err=True)
     for problem in report.problems:
-        click.echo(f"To mend: {problem}", err=True)
+        click.echo(f"Problem: {problem}", err=True)
     for label in report.skipped:
-        click.echo(f"Left out, looked after on the website: {label}", err=True)
+        click.echo(f"Left out, because it is kept on the website: {label}", err=True)
     click.echo(
         f"{report.trusts} trusts, {report.new} new, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.withdrawn} withdrawn."

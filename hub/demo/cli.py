@@ -26,9 +26,9 @@ from hub.kit.migrations import upgrade_to_head
 @click.command("demo")
 @with_appcontext
 def demo() -> None:
-    """Make a demonstration in a new database: all content, and fictional people for each role in each trust.
+    """Create a demonstration in a new database, with fictional people for each role in each trust.
 
-    A database that is not a demonstration is refused and left as it is.
+    A database that is not a demonstration is refused and not changed.
     """
     with db.engine.connect() as connection:
         refuse_unless_demo(connection)
@@ -53,4 +53,4 @@ def demo() -> None:
         create_sample_items(session, now())
         create_sample_attachments(session, now())
         create_sample_following(session, now())
-    click.echo(f"The demonstration is ready; {person_count} people were added.")
+    click.echo(f"The demonstration is ready. {person_count} people were added.")

@@ -16,12 +16,16 @@ from hub.kit.page import Link
 from hub.plugin_host.domain import SET_ASIDE, list_plugin_health
 from hub.trusts.domain import organisation_link, organisations_by_id
 
-TEAM_PAGE_SUMMARY = "Who has which role, who is invited; invite somebody"
+TEAM_PAGE_SUMMARY = "People, their roles and invitations"
 ADMIN_PAGES = (
-    (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library, see drafts"),
-    (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everybody, and each team; invite somebody"),
-    (Act.READ_AUDIT, Link("What was done", "/admin/audit"), "Who did what, for whom and when"),
-    (Act.SEE_PLUGINS, Link("Plugins", "/admin/plugins"), "Which are set aside, why, and asking them again"),
+    (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library, and see drafts"),
+    (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everyone with an account, and each team"),
+    (Act.READ_AUDIT, Link("Activity log", "/admin/audit"), "Who did what and when"),
+    (
+        Act.SEE_PLUGINS,
+        Link("Plugins", "/admin/plugins"),
+        "Plugins that are set aside, why, and a way to try them again",
+    ),
 )
 UNDATED = datetime.max.replace(tzinfo=UTC)
 

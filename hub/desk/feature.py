@@ -10,7 +10,10 @@ feature = Feature(
     profile_sections=(
         ProfileSection(
             "Your roles",
-            "You have no role in any organisation yet. Ask your trust’s lead, or ask to join a trust.",
+            (
+                "You have no role in any organisation yet. Ask your trust’s lead for one, or ask to "
+                "join a trust."
+            ),
             list_role_items,
             in_development_record=True,
         ),

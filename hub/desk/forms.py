@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -14,7 +15,7 @@ class AuditFilterForm(HubForm):
     """Filters of the audit log; submitted in the query string of a GET request, so without a CSRF token."""
 
     person = SelectField("Person", default="")
-    act = SelectField("What was done", default="")
+    act = SelectField("Activity log", default="")
     organisation = SelectField("Organisation", default="")
     since = DateField("From")
     until = DateField("To")
@@ -23,13 +24,13 @@ class AuditFilterForm(HubForm):
         self,
         args: MultiDict[str, str],
         people: Mapping[int, str],
-        acts: list[str],
+        acts: Mapping[str, str],
         organisations: Mapping[int, str],
     ) -> None:
         super().__init__(formdata=args, meta={"csrf": False})
         by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
         self.person.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in by_name)]
-        self.act.choices = [ALL_CHOICE, *((act, act.capitalize()) for act in acts)]
+        self.act.choices = [ALL_CHOICE, *sorted(acts.items(), key=itemgetter(1))]
         self.organisation.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in organisations.items())]
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -40,7 +41,7 @@ class AuditFilterForm(HubForm):
                 field.errors = [f"{field.label.text}: choose one from the list"]
         for field in (self.since, self.until):
             if field.errors:
-                field.errors = [f"{field.label.text}: enter a day, such as 27 3 2026"]
+                field.errors = [f"{field.label.text}: enter a date, such as 27 3 2026"]
         return is_valid
 
     def to_filters(self, page: int, size: int) -> AuditFilters:

@@ -22,7 +22,7 @@ blueprint = Blueprint("events_api", __name__, url_prefix=API_ROOT)
 @cacheable
 @api_operation(EntryList, query_form=ListForm)
 def events() -> EntryList:
-    """List the events that everybody can see; each has its day in `note`."""
+    """List the events that everyone can see; each has its day in `note`."""
     return load_entry_list(db.session(), PUBLIC, (KIND,), request.args, get_site_url())
 
 

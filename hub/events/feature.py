@@ -52,7 +52,7 @@ PAGES = (
     SitePage(
         f"{BASE_PATH}/forward-programme",
         "Forward programme",
-        "Events and leadership programmes of the hub, the trusts and the regions in the months to come.",
+        "Coming events and leadership programmes of the hub, the trusts and the regions.",
         "events/forward_programme.jinja",
         words=("annual or six monthly forward programme", "selected open access courses"),
     ),
@@ -64,16 +64,16 @@ PERSONAL_DATA = (
         ("booking",),
         personal_data.export_bookings,
         personal_data.erase_bookings,
-        purpose="So that a place is yours, and the organiser knows who comes.",
-        seen_by="Those who organise the event, and the lead of your trust in its activity log.",
+        purpose="So that you have a place and the organiser knows who is coming.",
+        seen_by="The people who organise the event, and your trust’s lead in its activity log.",
     ),
     PersonalData(
-        "Events that you made",
+        "Events that you created",
         ("event",),
         personal_data.export_created_events,
         personal_data.forget_creator,
-        purpose="So that those who organise an event with you know who began it.",
-        seen_by="Those who organise the event.",
+        purpose="So that the people who organise an event with you know who created it.",
+        seen_by="The people who organise the event.",
         kept_after_erasure="the events themselves, without your name",
     ),
     PersonalData(
@@ -89,8 +89,8 @@ PERSONAL_DATA = (
         ("stand_down",),
         personal_data.export_stand_downs,
         personal_data.forget_stand_downs,
-        purpose="So that it is known who withdrew the people of a trust from events.",
-        seen_by="The lead of your trust, in its activity log.",
+        purpose="So that others know who withdrew a trust’s people from events.",
+        seen_by="Your trust’s lead, in its activity log.",
         kept_after_erasure="the reason and the number of people, without your name",
     ),
     PersonalData(
@@ -98,17 +98,19 @@ PERSONAL_DATA = (
         ("waiting_list_entry", "place_offer"),
         personal_data.export_waiting,
         personal_data.erase_waiting,
-        purpose="So that free places are offered in the order in which people asked.",
-        seen_by="You alone; organisers see how many people wait.",
+        purpose="So that free places are offered in the order in which people joined.",
+        seen_by="Only you. Organisers see how many people are waiting.",
     ),
     PersonalData(
-        "Your sheets on what a day means for your trust",
+        "Your sheets on what an event means for your trust",
         ("implication_sheet",),
         sheet_data.export_sheets,
         sheet_data.erase_sheets,
-        purpose="So that you keep what you thought of during a day.",
-        seen_by="You alone. The lead of your trust and the hub office only if you choose to share it, "
-        "the hub office without names.",
+        purpose="So that you can keep what you thought during an event.",
+        seen_by=(
+            "Only you. Your trust’s lead and the hub office see it only if you choose to share it, and "
+            "the hub office sees no names."
+        ),
     ),
     PersonalData(
         "Whether you came to events",
@@ -116,7 +118,7 @@ PERSONAL_DATA = (
         attendance_data.export_attendance,
         attendance_data.erase_attendance,
         purpose="So that your record shows the events you took part in, and organisers know how many came.",
-        seen_by="Those who organise the event, and its helpers.",
+        seen_by="The people who organise the event, and its helpers.",
     ),
     PersonalData(
         "Events you help with",
@@ -124,7 +126,7 @@ PERSONAL_DATA = (
         attendance_data.export_helping,
         attendance_data.erase_helping,
         purpose="So that you see who takes part in an event and mark who came.",
-        seen_by="Those who organise the event.",
+        seen_by="The people who organise the event.",
     ),
     PersonalData(
         "Interests that you declared in events",
@@ -132,7 +134,7 @@ PERSONAL_DATA = (
         interests.export_interests,
         interests.erase_interests,
         purpose="So that nobody opens an event in which they have a conflict of interest.",
-        seen_by="Those who schedule events of the same organisation.",
+        seen_by="The people who schedule events for the same organisation.",
     ),
 )
 
@@ -142,8 +144,8 @@ MAILING_PERSONAL_DATA = (
         ("event_message",),
         message_personal_data.export_messages,
         message_personal_data.forget_writer,
-        purpose="So that those who organise an event with you know who wrote to its people.",
-        seen_by="Those to whom you wrote, and those who organise the event.",
+        purpose="So that the people who organise an event with you know who sent messages.",
+        seen_by="The people you wrote to, and those who organise the event.",
         kept_after_erasure="the messages themselves, without your name",
     ),
     PersonalData(
@@ -151,8 +153,8 @@ MAILING_PERSONAL_DATA = (
         ("private_calendar",),
         message_personal_data.export_calendar,
         message_personal_data.erase_calendar,
-        purpose="So that your calendar program can follow the events at which you have a place.",
-        seen_by="You alone, and whoever has the address.",
+        purpose="So that your calendar app can show the events you have a place at.",
+        seen_by="Only you, and anyone who has the address.",
     ),
 )
 
@@ -189,7 +191,7 @@ feature = Feature(
             "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
         ),
         Retention(
-            "Sheets of a day that you shared",
+            "Event sheets that you shared",
             "with the lead of your trust 1 year after the event, without names 3 years; "
             "your own copy is kept until you delete it or your account",
             sheet_data.end_old_sharing,

@@ -1,6 +1,6 @@
 """The jobs of events: content files, free places, requests for release, reminders and cancellations.
 
-Places become free without anybody at hand when an offer expires, an allocation is released or a person is
+Places become free without anyone at hand when an offer expires, an allocation is released or a person is
 erased.
 """
 

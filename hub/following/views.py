@@ -65,7 +65,7 @@ def submit_save() -> ResponseReturnValue:
     form = SaveForm()
     _check(form)
     entry = save_item(db.session(), viewer(), form.kind.data, form.slug.data, now())
-    return redirect_with_message(f"Saved: {entry.title}.", entry.address)
+    return redirect_with_message(f"You saved {entry.title}.", entry.address)
 
 
 @blueprint.post(f"{SAVED}/<public_id>/remove")
@@ -76,7 +76,7 @@ def submit_remove(public_id: str) -> ResponseReturnValue:
     _check(form)
     entry = remove_saved_item(db.session(), viewer(), public_id)
     back = entry.address if entry is not None and form.back.data == "item" else SAVED
-    return redirect_with_message("Removed from your saved items.", back)
+    return redirect_with_message("The item was removed from your saved items.", back)
 
 
 @blueprint.get(FOLLOWING)
@@ -123,7 +123,7 @@ def submit_follow() -> ResponseReturnValue:
     frequency = FollowFrequency(form.frequency.data)
     follow(db.session(), viewer(), form.kind.data, target, frequency, now())
     return redirect_with_message(
-        f"You follow {target.link.text}. We will email you {_how_often(frequency)}.", FOLLOWING
+        f"You now follow {target.link.text}. We will email you {_how_often(frequency)}.", FOLLOWING
     )
 
 
@@ -144,7 +144,7 @@ def submit_frequency(public_id: str) -> ResponseReturnValue:
 def submit_stop(public_id: str) -> ResponseReturnValue:
     """Stop following something."""
     stop_following(db.session(), viewer(), public_id)
-    return redirect_with_message("You no longer follow this.", FOLLOWING)
+    return redirect_with_message("You stopped following this.", FOLLOWING)
 
 
 def _how_often(frequency: FollowFrequency) -> str:

@@ -72,6 +72,11 @@ def isoformat_minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M}"
 
 
+def format_sortable(moment: datetime) -> str:
+    """Return the date and time of `moment` in London, in an order that sorts: 2009-04-03 09:30:00."""
+    return f"{moment.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
+
+
 def format_date(moment: datetime) -> str:
     """Return the day of `moment` in London, for people: 3 April 2009."""
     return format_day(day_of(moment))

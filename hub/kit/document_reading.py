@@ -1,6 +1,6 @@
 """Read a document for its text, and for what keeps people from reading it with a screen reader.
 
-Called in a process of its own with limits (hub.plugin_host), because documents come from anybody: one may be
+Called in a process of its own with limits (hub.plugin_host), because documents come from anyone: one may be
 made to take all time and memory there is. What is read is bounded here as well, so that an honest long
 document gives the beginning of its text.
 """

@@ -27,10 +27,10 @@ class Topic(StrEnum):
     def label(self) -> str:
         """The name of the topic on pages."""
         return {
-            "waiting": "What waits for me",
+            "waiting": "Things to do",
             "membership": "Changes to my roles and my team",
-            "events": "Reminders of events at which I have a place",
-            "following": "News of what I follow",
+            "events": "Reminders of events I have a place at",
+            "following": "News from what I follow",
         }[self.value]
 
 

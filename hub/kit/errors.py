@@ -67,20 +67,20 @@ class SignInRequired(NotAllowed):
 class SecondFactorRequired(NotAllowed):
     """The viewer's roles require a second factor; the error page leads to where it is set up."""
 
-    heading = "Set up your second factor first"
+    heading = "Set up two-step sign-in first"
 
 
 class ReauthenticationRequired(NotAllowed):
     """The last authentication is too long ago; the error page leads to where the viewer can repeat it."""
 
-    heading = "Confirm that it is you"
+    heading = "Confirm it’s you"
 
 
 class Conflict(HubError):
     """Another change came first, or the state does not allow this."""
 
     status = HTTPStatus.CONFLICT
-    heading = "This has changed in the meantime"
+    heading = "This has changed since you opened it"
 
 
 class Invalid(HubError):

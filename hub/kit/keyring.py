@@ -1,7 +1,7 @@
 """Encryption, signatures and keyed hashes with keys that are derived from the hub's secrets.
 
 There is one key for each purpose and secret. The current secret encrypts and signs; old secrets, from
-HUB_OLD_SECRET_KEYS, still decrypt and verify, so that a secret can be replaced without signing anybody out.
+HUB_OLD_SECRET_KEYS, still decrypt and verify, so that a secret can be replaced without signing anyone out.
 
 The keyring travels in the execution options of the database engine, so that every function finds it through
 the session it is given.

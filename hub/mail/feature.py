@@ -18,15 +18,13 @@ feature = Feature(
             ("mail_choice", "outbox_message"),
             export=export_mail,
             erase=erase_mail,
-            purpose="So that each email is sent once, and only what you want to hear of.",
-            seen_by="You alone, and the mail server that carries it.",
+            purpose="So that each email is sent only once, and only if you want it.",
+            seen_by="Only you, and the mail server that delivers it.",
         ),
     ),
     retention=(
-        Retention(
-            "That an email was sent to you, and when (not what it said)", "30 days", delete_sent_emails
-        ),
-        Retention("That an email was not sent, and why", "90 days", delete_unsent_emails),
+        Retention("That an email was sent to you and when, but not its text", "30 days", delete_sent_emails),
+        Retention("That an email was not sent and why", "90 days", delete_unsent_emails),
     ),
     init_app=init_app,
 )

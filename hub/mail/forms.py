@@ -12,7 +12,7 @@ from hub.web.forms import HubForm
 
 PREFIX = "hear_"
 JOINING_TOPICS = tuple(topic for topic in Topic if topic is not Topic.FOLLOWING)
-"""The topics that are asked about when somebody joins, who follows nothing yet."""
+"""The topics that are asked about when someone joins, who follows nothing yet."""
 
 
 class EmailPreferenceFields(HubForm):
@@ -48,7 +48,7 @@ for _topic in Topic:
             SelectChoice(how_often.value, label) for how_often, label in CHOICES_BY_TOPIC[_topic].items()
         ],
         default=DEFAULT_FREQUENCY[_topic].value,
-        validators=[InputRequired(f"Say how often you want to hear of this: {_topic.label.lower()}")],
+        validators=[InputRequired(f"Choose how often we email you about this: {_topic.label.lower()}")],
     )
     _form = EmailPreferenceFields if _topic in JOINING_TOPICS else EmailPreferencesForm
     setattr(_form, f"{PREFIX}{_topic.value}", _field)

@@ -110,7 +110,7 @@ def digest_content(emails: Sequence[Email]) -> tuple[str, list[EmailSection]]:
     if len(emails) == 1:
         return email_content(emails[0])
     sections = [_section(email, email.subject) for email in emails]
-    return f"{len(emails)} things from the hub", sections
+    return f"{len(emails)} updates from the hub", sections
 
 
 def build_email_message(
@@ -229,6 +229,6 @@ def _render_text(
     if unsubscribe_url:
         quoted_topics = " and ".join(f"“{label}”" for label in topic_labels)
         lines.append(f"This email is about {quoted_topics}.")
-        lines.append(f"Choose what you hear of, and how often:\n{site_url}/account/mail")
-        lines.append(f"Stop these emails, without signing in:\n{unsubscribe_url}")
+        lines.append(f"Choose how often we email you:\n{site_url}/account/mail")
+        lines.append(f"Stop these emails without signing in:\n{unsubscribe_url}")
     return "\n\n".join(lines) + "\n"

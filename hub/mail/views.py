@@ -24,7 +24,7 @@ def email_preferences() -> ResponseReturnValue:
     form = EmailPreferencesForm(data=preferences_to_form_data(preferences))
     if form.validate_on_submit():
         set_email_preferences(db.session(), person_id, form.preferences)
-        flash_message("Your choices are saved.")
+        flash_message("Your choices were saved.")
         return redirect("/account/mail", 303)
     return render_template("mail/choices.jinja", form=form), 400 if form.errors else 200
 

@@ -17,7 +17,7 @@ KIND_OF_OPTION = {"mentoring": RegisterKind.MENTOR, "coaching": RegisterKind.COA
 
 
 def render_option_part(_session: Session, _viewer: Viewer, item: ItemRef) -> Markup:
-    """Return how to find somebody for this kind of development, for mentoring and coaching alone."""
+    """Return how to find someone for this kind of development, for mentoring and coaching alone."""
     kind = KIND_OF_OPTION.get(item.slug)
     if kind is None:
         return Markup("")
@@ -26,7 +26,7 @@ def render_option_part(_session: Session, _viewer: Viewer, item: ItemRef) -> Mar
 
 
 def render_capability_part(_session: Session, _viewer: Viewer, item: ItemRef) -> Markup:
-    """Return how to find somebody on the register who helps with this capability."""
+    """Return how to find someone on the register who helps with this capability."""
     words = {"name": "mentor or coach", "target": f"/mentoring/find?capability={item.slug}"}
     return Markup(render_template("mentoring/option_part.jinja", **words))  # noqa: S704 -- a template escapes
 

@@ -1,6 +1,7 @@
 """Commands for the people who run a hub."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from hub.access import Act, find_act
+from hub.kit.clock import format_sortable
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
 from hub.kit.worker import run_worker
@@ -20,37 +22,40 @@ from hub.web.after_response import get_current_app
 
 CONFIRMATION = "replace"
 FILE_PATH = click.Path(dir_okay=False, path_type=Path)
-KEEP_SECRETS_NOTE = "The secret key and HUB_* settings are not in it: keep those as you keep passwords."
+KEEP_SECRETS_NOTE = (
+    "It does not include the secret key and HUB_* settings. Keep those separately, as you keep passwords."
+)
 
 
 @click.command()
 @click.argument("file", type=FILE_PATH)
 @with_appcontext
 def backup(file: Path) -> None:
-    """Write all data to FILE as it is at this moment. The hub may go on working meanwhile."""
+    """Save a backup of all data to FILE. The hub can keep running."""
     if file.exists():
-        raise click.ClickException(f"{file} is there already. Choose another name.")
+        raise click.ClickException(f"{file} already exists. Choose another name.")
     manifest = create_backup(file)
     click.echo(f"{file}: {_describe_contents(manifest)}. {KEEP_SECRETS_NOTE}")
 
 
 @click.command()
 @click.argument("file", type=FILE_PATH)
-@click.option("--replace", is_flag=True, help="Put it in the place of what is there.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--replace", is_flag=True, help="Replace what is in the database.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @with_appcontext
 def restore(file: Path, replace: bool, yes: bool) -> None:
-    """Make the database what FILE says: wholly, or not at all. Both kinds of database read it."""
+    """Restore the backup FILE completely, or change nothing. It can be restored to SQLite and PostgreSQL."""
     if replace and not yes:
-        answer = click.prompt(f"All that is in the database now will be lost. To go on, type: {CONFIRMATION}")
+        answer = click.prompt(f"Everything in the database will be lost. To continue, type: {CONFIRMATION}")
         if answer != CONFIRMATION:
             raise click.ClickException("Nothing was changed.")
     app = get_current_app()
     save_erasure_list(app)
     manifest = restore_from(file, replace=replace)
-    click.echo(f"Restored what the hub held on {manifest.made_at}: {_describe_contents(manifest)}.")
+    made_at = format_sortable(datetime.fromisoformat(manifest.made_at))
+    click.echo(f"Restored the backup of {made_at}: {_describe_contents(manifest)}.")
     if count := erase_restored_people(app):
-        click.echo(f"{count} who were erased since then are erased again.")
+        click.echo(f"{count} people erased since then were erased again.")
 
 
 def _describe_contents(manifest: Manifest) -> str:
@@ -61,11 +66,11 @@ def _describe_contents(manifest: Manifest) -> str:
 @click.command()
 @with_appcontext
 def doctor() -> None:
-    """Say what is wrong with this hub: settings, disk, database, plugins, jobs. Fails if anything is."""
+    """Check settings, disk, database, plugins and jobs. Fails if there is a problem."""
     problems = run_health_checks(current_app)
     for problem in problems:
         click.echo(f"- {problem}")
-    click.echo(f"{len(problems)} to mend." if problems else "All is well.")
+    click.echo(f"Problems found: {len(problems)}." if problems else "No problems found.")
     sys.exit(1 if problems else 0)
 
 
@@ -73,7 +78,7 @@ def doctor() -> None:
 @click.pass_context
 @with_appcontext
 def jobs(context: click.Context) -> None:
-    """List the jobs: how each went last, which failed and why, and which wait."""
+    """List the jobs with their last result, failures and those waiting."""
     if context.invoked_subcommand is None:
         queue = get_jobs(current_app)
         for line in (
@@ -88,7 +93,7 @@ def jobs(context: click.Context) -> None:
 @click.argument("name")
 @with_appcontext
 def run(name: str) -> None:
-    """Put the job NAME into the queue now; whoever works on jobs takes it from there."""
+    """Put the job NAME into the queue. A worker will run it."""
     queue = get_jobs(current_app)
     queue.submit(name)
     queue.close()
@@ -96,22 +101,25 @@ def run(name: str) -> None:
 
 
 @click.command()
-@click.option("--threads", default=2, type=click.IntRange(1, 64), help="How many jobs at once.")
+@click.option(
+    "--threads", default=2, type=click.IntRange(1, 64), help="The number of jobs to run at the same time."
+)
 @with_appcontext
 def worker(threads: int) -> None:
-    """Work on jobs until told to stop, beside processes that serve with HUB_JOBS=separate."""
+    """Run jobs until stopped. Use this with serving processes that have HUB_JOBS=separate."""
     if current_app.config["JOBS"] != "separate":
         raise Conflict(
-            "Set HUB_JOBS=separate for all processes of this hub: now those that serve do the jobs."
+            "Set HUB_JOBS=separate for all processes of this hub. At present, the serving processes run "
+            "the jobs."
         )
-    click.echo("Working on jobs.", err=True)
+    click.echo("Running jobs.", err=True)
     run_worker(get_current_app(), threads)
 
 
 @click.command("access")
 @with_appcontext
 def access() -> None:
-    """Print the access table as Markdown: what each role may do, how far, and at which addresses."""
+    """Print the access table as Markdown: what each role can do, where, and at which URLs."""
     addresses: dict[Act, list[str]] = {}
     for rule in current_app.url_map.iter_rules():
         if act := find_act(current_app.view_functions[rule.endpoint]):

@@ -18,59 +18,72 @@ from hub.trusts.domain import OFFICE_SLUG, find_organisation
 
 ROLE_NAMES = [role.value for role in Role]
 
-people = AppGroup("people", help="Invite the first hub admin; list people; shut an account.")
+people = AppGroup("people", help="Invite people, list them and suspend accounts.")
 
 
 def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise click.BadParameter("write the day as 2027-03-31") from None
+        raise click.BadParameter("write the date as 2027-03-31") from None
 
 
 @people.command()
-@click.option("--email", required=True, help="Whom to invite.")
-@click.option("--role", required=True, type=click.Choice(ROLE_NAMES), help="In which role.")
-@click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
-@click.option("--until", callback=_read_day, help="Last day of a guest: 2027-03-31.")
+@click.option("--email", required=True, help="Email address of the person.")
+@click.option("--role", required=True, type=click.Choice(ROLE_NAMES), help="The role they will have.")
+@click.option(
+    "--organisation",
+    default=OFFICE_SLUG,
+    show_default=True,
+    help="The organisation's name in URLs, such as london.",
+)
+@click.option("--until", callback=_read_day, help="Last day of a guest, such as 2027-03-31.")
 def invite(email: str, role: str, organisation: str, until: date | None) -> None:
-    """Print a link that lets somebody join. It works once, for 14 days; no email is sent.
+    """Print a link with which a person can join. It works once, for 14 days. No email is sent.
 
-    Is the link lost? Do it again: there is a new link, and the one before no longer works.
+    If the link is lost, run the command again: the new link replaces the old one.
     """
     with write_transaction() as session:
         target = find_organisation(session, organisation)
         if target is None:
-            raise NotFound(f"There is no organisation called {organisation}. Run `hub prepare` first.")
+            raise NotFound(
+                f"There is no organisation called {organisation}. If you have not run `hub prepare` yet, "
+                "run it first."
+            )
         if Role(role) not in ROLES_BY_KIND[target.kind]:
             raise Invalid("role", f"There is no {role} in {target.name}.")
         invitation = create_or_renew_invitation(session, target, email, Role(role), until, now())
         link = f"{current_app.config['SITE_URL']}/invitations/{sign_invitation_token(session, invitation)}"
         last = format_date(invitation.expires_at)
     click.echo(
-        f"Give this link to {invitation.email} and to nobody else. It works once, until {last}:", err=True
+        f"Give this link to {invitation.email} and nobody else. It works once, until {last}:", err=True
     )
     click.echo(link)
 
 
 @people.command("list")
-@click.option("--organisation", default=OFFICE_SLUG, show_default=True, help="As in its address: london.")
+@click.option(
+    "--organisation",
+    default=OFFICE_SLUG,
+    show_default=True,
+    help="The organisation's name in URLs, such as london.",
+)
 def list_command(organisation: str) -> None:
-    """List who has which role in an organisation, by address."""
+    """List the people of an organisation with their roles."""
     target = find_organisation(db.session(), organisation)
     if target is None:
         raise NotFound(f"There is no organisation called {organisation}.")
     for email, role, is_deactivated in list_people(db.session(), target.id, current_day()):
-        click.echo(f"{email}\t{role}{'	shut' if is_deactivated else ''}")
+        click.echo(f"{email}\t{role}{'	suspended' if is_deactivated else ''}")
 
 
 @people.command()
-@click.option("--email", required=True, help="Whose account.")
+@click.option("--email", required=True, help="Email address of the account.")
 def disable(email: str) -> None:
-    """Shut an account at once: it is signed out everywhere and cannot sign in."""
+    """Suspend an account. The person is signed out everywhere and cannot sign in."""
     with write_transaction() as session:
         person = find_person_by_email(session, email)
         if person is None:
-            raise NotFound("No account has this address.")
+            raise NotFound("No account has this email address.")
         deactivate_account_unchecked(session, person, by=PUBLIC, at=now())
-    click.echo("The account is shut.")
+    click.echo("The account was suspended.")

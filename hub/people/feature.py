@@ -15,16 +15,16 @@ PERSONAL_DATA = (
         ("invitation",),
         personal_data.export_invitations,
         personal_data.erase_invitations,
-        purpose="So that you get the role that you were invited to, and others see who invited you.",
-        seen_by="Who invited you, the lead of that organisation and the hub office.",
+        purpose="So that you get the role you were invited to, and others can see who invited you.",
+        seen_by="The person who invited you, the lead of that organisation and the hub office.",
     ),
     PersonalData(
-        "What you said before you had an account",
+        "What you told the hub before you had an account",
         ("newcomer",),
         personal_data.export_pending_registrations,
         personal_data.erase_pending_registrations,
-        purpose="So that a trust’s lead knows who asks to join.",
-        seen_by="The lead of that trust and the hub office, once you have shown that the address is yours.",
+        purpose="So that a trust’s lead knows who has asked to join.",
+        seen_by="The lead of that trust and the hub office, once you have confirmed your email address.",
     ),
     PersonalData(
         "Trusts you asked to join",
@@ -39,24 +39,24 @@ PERSONAL_DATA = (
         ("line_manager",),
         personal_data.export_line_managers,
         personal_data.erase_line_managers,
-        purpose="So that what needs your line manager goes to the right person.",
-        seen_by="You and whom you named, or who named you.",
+        purpose="So that requests for your line manager go to the right person.",
+        seen_by="You and the person you named, or who named you.",
     ),
     PersonalData(
         "Assistants",
         ("delegate",),
         personal_data.export_delegates,
         personal_data.erase_delegates,
-        purpose="So that an assistant can act for whom they assist, and both are recorded.",
-        seen_by="Both of you.",
+        purpose="So that an assistant can act for someone, and both are recorded.",
+        seen_by="You and the other person.",
     ),
     PersonalData(
         "Reminders of your last day as a guest",
         ("guest_reminder",),
         personal_data.export_guest_reminders,
         personal_data.erase_guest_reminders,
-        purpose="So that whoever invited you is reminded once, and can put the day off.",
-        seen_by="Nobody: only the hub’s own jobs read it.",
+        purpose="So that the person who invited you is reminded once and can extend your time.",
+        seen_by="Nobody. Only the hub’s own jobs read it.",
     ),
 )
 RETENTION = (
@@ -66,15 +66,15 @@ RETENTION = (
         personal_data.delete_old_invitations,
     ),
     Retention(
-        "What somebody says who begins to join without an account",
-        "Until 30 days after the link of two days ends",
+        "Requests to join from people without an account",
+        "Until 30 days after the link expires",
         personal_data.delete_old_pending_registrations,
     ),
     Retention(
         "Requests to join a trust", "A year after they are answered", personal_data.delete_old_join_requests
     ),
     Retention(
-        "Line managers who have not confirmed it", "90 days", personal_data.delete_unconfirmed_line_managers
+        "Line managers who have not confirmed", "90 days", personal_data.delete_unconfirmed_line_managers
     ),
 )
 

@@ -16,7 +16,7 @@ def send_reminders() -> str:
     """Send reminders of the guests whose role ends within a week."""
     with write_transaction() as session:
         count = send_guest_reminders(session, now())
-    return f"{count} guests whose time ends within a week were written of."
+    return f"Reminders about guests whose role ends within a week: {count}."
 
 
 guests_end = Job("guests-end", send_reminders, schedule="20 6")
@@ -26,4 +26,4 @@ def list_people_problems(session: Session, _settings: Any) -> Iterator[str]:
     """Yield a sentence if accounts have an email address that cannot be used."""
     count = len(list_persons_with_unusable_email(session))
     if count:
-        yield f"Accounts whose email address cannot be used: {count}. A hub admin finds them at /desk."
+        yield f"Accounts whose email address cannot be used: {count}. A hub admin can see them at /desk."

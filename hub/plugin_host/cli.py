@@ -26,14 +26,14 @@ def plugin_commands(retry_plugins: RetryPlugins) -> tuple[click.Command, ...]:
 
 @click.group()
 def trust() -> None:
-    """Begin the plugin of a trust."""
+    """Create plugins of trusts."""
 
 
 @trust.command("new")
 @click.argument("name")
 @with_appcontext
 def new_command(name: str) -> None:
-    """Write a plugin for the trust called NAME that works at once, such as "Isle of Wight"."""
+    """Create a working plugin for the trust called NAME, such as "Isle of Wight"."""
     try:
         written = create_trust_plugin(name, Path(current_app.config["PLUGINS_DIR"]))
     except HubError as error:
@@ -41,7 +41,9 @@ def new_command(name: str) -> None:
     for path in written:
         click.echo(f"Wrote {_shorten_path(path)}")
     slug = written[0].parent.name.replace("_", "-")
-    click.echo(f"Now: hub content sync, then look at /trusts/{slug}. What to change is marked in plugin.py.")
+    click.echo(
+        f"Next, run `hub content sync` and go to /trusts/{slug}. What to change is marked in plugin.py."
+    )
 
 
 def _shorten_path(path: Path) -> Path:
@@ -54,7 +56,7 @@ def _make_plugins_group(retry_plugins: RetryPlugins) -> click.Group:
     @click.pass_context
     @with_appcontext
     def plugins(context: click.Context) -> None:
-        """List the plugins: up, set aside and why, or absent."""
+        """List the plugins and their state, and why any are set aside."""
         if context.invoked_subcommand is None:
             _print_health()
 
@@ -62,7 +64,7 @@ def _make_plugins_group(retry_plugins: RetryPlugins) -> click.Group:
     @click.argument("name", default="")
     @with_appcontext
     def retry(name: str) -> None:
-        """Ask the plugin NAME again, or all of them, and bring in what they supply.
+        """Load the plugin NAME, or all plugins, and their content again.
 
         Fails if one is set aside.
         """
@@ -85,7 +87,7 @@ def _list_sources() -> list[PluginSource]:
 def _print_health(name: str = "") -> bool:
     rows = [row for row in list_plugin_health(db.session()) if name in ("", row.name)]
     if not rows:
-        click.echo("No plugin has been asked yet. To ask them all: hub content sync")
+        click.echo("No plugins have been loaded yet. To load all, run: hub content sync")
     for row in rows:
         click.echo(health_line(row))
     return all(row.state != SET_ASIDE for row in rows)

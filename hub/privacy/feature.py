@@ -21,14 +21,14 @@ feature = Feature(
         SitePage(
             "/about/privacy",
             "Privacy",
-            "What the hub holds about people, why, for how long, who sees it, and what you can do about it.",
+            "What the hub keeps about people, why, for how long, who can see it, and your rights.",
             "privacy/privacy.jinja",
             words=("data protection", "GDPR", "personal data", "how long data is kept"),
         ),
         SitePage(
             "/about/cookies",
             "Cookies",
-            "Every cookie that the hub sets: its name, what it is for, and how long it stays.",
+            "Every cookie that the hub sets: its name, what it is for and how long it lasts.",
             "privacy/cookies.jinja",
             words=("tracking", "browser storage"),
         ),
@@ -43,16 +43,20 @@ feature = Feature(
             ("account_warning", "erasure"),
             export_account_warning,
             erase_account_warning,
-            purpose="So that you hear of it before an unused account ends, "
-            "and an old backup brings nobody back.",
-            seen_by="Nobody: only the hub’s own jobs read it.",
+            purpose=(
+                "So that we tell you before an unused account is erased, and restoring an old backup "
+                "does not bring erased people back."
+            ),
+            seen_by="Nobody. Only the hub’s own jobs read it.",
         ),
     ),
     retention=(
         Retention(
             "An account without any role",
-            f"until you have not signed in for {INACTIVE_MONTHS} months: the hub then writes to you, and "
-            f"erases it {NOTICE_PERIOD.days} days later unless you sign in",
+            (
+                f"if you have not signed in for {INACTIVE_MONTHS} months, we email you and erase it "
+                f"{NOTICE_PERIOD.days} days later unless you sign in"
+            ),
             erase_inactive_accounts,
         ),
     ),

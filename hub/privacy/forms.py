@@ -9,9 +9,9 @@ class EraseForm(HubForm):
     """The word that a person types to confirm an erasure."""
 
     word = StringField(
-        f"To go on, type: {CONFIRMATION_WORD}",
+        f"To continue, type {CONFIRMATION_WORD}",
         [Required(f"Type the word {CONFIRMATION_WORD}")],
-        description="It cannot be undone.",
+        description="This cannot be undone.",
     )
 
     def is_confirmed(self) -> bool:

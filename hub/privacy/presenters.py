@@ -43,21 +43,23 @@ def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
     return (
         Cookie(
             name,
-            "Proves that a form which you send comes from a page that this browser was shown.",
+            "Checks that a form you send comes from a page of the hub.",
             "when you open a page with a form that changes something, before you sign in",
             None,
         ),
         Cookie(
             name,
-            "Keeps you signed in in this browser.",
-            "when you sign in; signing out takes it away",
+            "Keeps you signed in on this browser.",
+            "when you sign in. It is deleted when you sign out",
             settings["PERMANENT_SESSION_LIFETIME"],
         ),
         Cookie(
             f"__Host-{KNOWN_BROWSER_COOKIE}" if settings["SESSION_COOKIE_SECURE"] else KNOWN_BROWSER_COOKIE,
-            "Shows that the right person has used this browser before, so that somebody else who guesses at "
-            "the password elsewhere does not shut them out. It names nobody.",
-            "when you sign in; signing out leaves it",
+            (
+                "Shows that you have signed in on this browser before, so that someone who guesses "
+                "your password elsewhere cannot lock you out. It does not identify you."
+            ),
+            "when you sign in. It stays when you sign out",
             timedelta(days=365),
         ),
     )
@@ -93,6 +95,6 @@ def list_erased_headings(personal_data: Sequence[PersonalData]) -> list[str]:
 def list_kept_after_erasure(personal_data: Sequence[PersonalData]) -> list[str]:
     """Return descriptions of what is kept after an erasure."""
     return [
-        "what your trust has published: it belongs to the trust",
+        "what your trust has published, which belongs to the trust",
         *(record.kept_after_erasure for record in personal_data if record.kept_after_erasure),
     ]

@@ -94,13 +94,13 @@ def scrub_files(asked: int = 0) -> str:
     app = get_current_app()
     _update_erasure_list(app)
     if asked and _is_large(app):
-        return "The file is large: it is made anew at night."
+        return "The database file is large. It will be cleared tonight."
     with write_transaction() as session:
         erasures = [(row.mark, row.person_id) for row in list_unscrubbed_erasures(session)]
         for _, person_id in erasures:
             erase_again(session, person_id, list_personal_data(app))
     if not erasures:
-        return "Nobody was erased since the last time."
+        return "Nobody has been erased since the last run."
     db.session.remove()
     erased_tables = {
         table
@@ -114,7 +114,7 @@ def scrub_files(asked: int = 0) -> str:
     scrub_database(db.engine, erased_tables, now())
     with write_transaction() as session:
         mark_scrubbed(session, [hash_ for hash_, _ in erasures], now())
-    return f"Nothing is left in the files of {len(erasures)} who were erased."
+    return f"The files were cleared of {len(erasures)} erased people."
 
 
 def _is_large(app: Flask) -> bool:
@@ -149,8 +149,8 @@ def apply_retention() -> str:
             log.error("a rule of retention failed", rule=rule.subject, kind=type(error).__name__)
     finish_erasure(app)
     if failed:
-        raise HubError(f"Not done: {'; '.join(failed)}. The rest is: {removed:,} removed.")
-    return f"{removed:,} removed whose time was over."
+        raise HubError(f"Failed: {'; '.join(failed)}. Removed: {removed:,}.")
+    return f"Removed at the end of their retention period: {removed:,}."
 
 
 def erase_inactive_accounts(session: Session, at: datetime) -> int:
@@ -170,10 +170,10 @@ def list_privacy_problems(session: Session, settings: Mapping[str, Any]) -> Iter
     """Yield a sentence if an erasure is overdue for scrubbing, or if erased people were restored."""
     oldest_erasure = find_oldest_unscrubbed(session)
     if oldest_erasure is not None and now() - oldest_erasure > SCRUB_DEADLINE:
-        yield f"Somebody was erased days ago and is still in the database's files: hub jobs run {SCRUB_JOB}"
+        yield f"An erased person is still in the database's files after days. Run: hub jobs run {SCRUB_JOB}"
     hashes = read_erasure_list(Path(settings["INSTANCE_DIR"])) | list_erasure_hashes(session)
     if list_restored_person_ids(session, hashes):
-        yield "An old backup has brought back people who were erased. To erase them again: hub prepare"
+        yield "An old backup has brought back people who were erased. To erase them again, run: hub prepare"
 
 
 def reseal_all(app: Flask) -> Resealing:
@@ -191,4 +191,4 @@ def reseal_all(app: Flask) -> Resealing:
 def list_sealing_problems(session: Session, _settings: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence while a kept value needs an earlier secret."""
     if needs_old_secret(session, get_registry(get_current_app()).sealed_columns):
-        yield "HUB_OLD_SECRET_KEYS is still in use: before you take one out of it, run hub privacy reseal"
+        yield "HUB_OLD_SECRET_KEYS is still in use. Before you remove a key from it, run: hub privacy reseal"

@@ -93,7 +93,7 @@ def erase_self() -> ResponseReturnValue:
         return _render_erase_page(form, person), 400
     erase_person_in_request(db.session(), viewer(), person.id)
     end_browser_session()
-    flash_message("Your account is erased. Nothing of it can be brought back.")
+    flash_message("Your account was erased. It cannot be brought back.")
     return redirect("/", 303)
 
 
@@ -112,9 +112,9 @@ def erase_person_by_office(slug: str) -> ResponseReturnValue:
     if not form.is_confirmed():
         return _render_erase_page(form, person, by_office=True), 400
     if person.id == viewer().person_id:
-        raise Conflict("To erase yourself, go to your account.")
+        raise Conflict("To erase your own account, go to “Your account”.")
     erase_person_in_request(db.session(), viewer(), person.id)
-    flash_message("The account is erased. Nothing of it can be brought back.")
+    flash_message("The account was erased. It cannot be brought back.")
     return redirect("/admin", 303)
 
 

@@ -22,12 +22,12 @@ COLUMNS = ("words", "askers", "first", "last")
 
 @click.group(cls=AppGroup)
 def search() -> None:
-    """Look after the search, and see what people searched for without a result."""
+    """Check and rebuild the search, and list searches without a result."""
 
 
 @search.command("status")
 def status_command() -> None:
-    """Say how far the search follows what is in the database. Ends with 1 if it is behind or damaged."""
+    """Check that the search is up to date. Exits with 1 if it is behind or damaged."""
     status = get_index_status(db.session(), index_root(current_app))
     _print_status(status)
     sys.exit(1 if status.changes_behind or status.error else 0)
@@ -35,14 +35,14 @@ def status_command() -> None:
 
 @search.command("rebuild")
 def rebuild_command() -> None:
-    """Make the search anew from the database, while the hub goes on with the old one."""
+    """Rebuild the search from the database. The hub uses the old one meanwhile."""
     _print_status(rebuild_index(db.session(), index_root(current_app)))
 
 
 @search.command("misses")
-@click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print as CSV.")
 def misses_command(as_csv: bool) -> None:
-    """List what at least three people looked for and nobody found. Nothing is known of who they were."""
+    """List searches without an exact result by at least three people. It does not show who they were."""
     rows = list_missed_searches(db.session(), PUBLIC)
     if as_csv:
         cells = [
@@ -60,10 +60,10 @@ def misses_command(as_csv: bool) -> None:
 
 
 def _print_status(status: IndexStatus) -> None:
-    click.echo(f"{status.documents:,} things, {status.size / 1_000_000:.1f} MB, in {status.folder}")
+    click.echo(f"{status.documents:,} entries, {status.size / 1_000_000:.1f} MB, in {status.folder}")
     if status.error:
-        click.echo(f"It is damaged ({status.error[:100]}) and is made anew at the next question.")
+        click.echo(f"It is damaged ({status.error[:100]}) and will be rebuilt at the next search.")
     elif status.changes_behind:
-        click.echo(f"It is {status.changes_behind:,} changes behind; it catches up when the hub runs.")
+        click.echo(f"It is {status.changes_behind:,} changes behind and will catch up when the hub runs.")
     else:
-        click.echo("It shows everything.")
+        click.echo("It is up to date.")

@@ -19,16 +19,16 @@ feature = Feature(
     retention=(
         Retention(
             "Words that fewer than three people searched for without an exact result",
-            f"{RARE_RETENTION.days} days after somebody last did",
+            f"{RARE_RETENTION.days} days after someone last did",
             lambda session, at: delete_rare_missed_searches(session, day_of(at)),
         ),
         Retention(
-            "Marks by which the same person counts once a day for such words and for answers about a search",
-            "that day",
+            "Codes that count each person once a day for such searches and for answers about a search",
+            "until the end of that day",
             lambda session, at: delete_old_askers(session, day_of(at)),
         ),
         Retention(
-            "Answers on whether a search was useful, without who gave them",
+            "Answers on whether a search was useful, without names",
             f"{FEEDBACK_RETENTION.days} days",
             lambda session, at: delete_old_search_feedback(session, day_of(at)),
         ),

@@ -83,7 +83,7 @@ def wait_for_index(session: Session) -> bool:
 def list_search_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence if the index is damaged; an index that is behind catches up when the hub runs."""
     if error := get_index_status(session, Path(settings["INSTANCE_DIR"]) / INDEX_FOLDER_NAME).error:
-        yield f"The search is damaged: {error}. To make it anew: hub search rebuild"
+        yield f"The search is damaged: {error}. To rebuild it, run: hub search rebuild"
 
 
 def scrub_index_files(session: Session, settings: Mapping[str, Any]) -> None:

@@ -18,9 +18,9 @@ from hub.web.client_address import client_address
 from hub.web.flash import redirect_with_message
 from hub.web.page_cache import cacheable, no_store
 
-TOO_MANY_ANSWERS = "Too many answers came from your network. Send this one later"
+TOO_MANY_ANSWERS = "Too many answers have come from your network. Try again tomorrow"
 blueprint = Blueprint("search", __name__, template_folder="templates")
-NO_SEARCH = "Search first, then follow the link \u201cWas this search useful?\u201d below the results"
+NO_SEARCH = "Search first, then select \u201cWas this search useful?\u201d below the results"
 
 
 @blueprint.get("/search")

@@ -22,7 +22,7 @@ async function save() {
       redirect: "manual",
     });
     if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
-      status.textContent = "Not saved. Sign in again in another tab, then press Save here. Your words stay in this form.";
+      status.textContent = "Not saved. Sign in again in another tab, then select Save here. Your text is still in this form.";
       return;
     }
     const saved = await answer.json();
@@ -33,7 +33,7 @@ async function save() {
       isStopped = true;
     }
   } catch {
-    status.textContent = "Not saved: the hub cannot be reached just now. Your words stay in this form.";
+    status.textContent = "Not saved. The hub cannot be reached at the moment. Your text is still in this form.";
   } finally {
     isSaving = false;
   }

@@ -34,7 +34,7 @@ def check_address() -> None:
     path = request.environ.get("PATH_INFO", "").encode("latin-1", "replace")
     query = request.environ.get("QUERY_STRING", "").encode("latin-1", "replace")
     if len(path) > MAX_PATH_LENGTH or len(query) > MAX_QUERY_LENGTH:
-        raise RequestURITooLarge("This address is too long. Try a shorter search.")
+        raise RequestURITooLarge("This address is too long. Use a shorter search.")
     _check_text(path, allow_breaks=False)
     _check_text(unquote_to_bytes(query.replace(b"+", b" ")), allow_breaks=True)
 
@@ -43,7 +43,7 @@ def _check_text(data: bytes, *, allow_breaks: bool) -> None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadRequest("This address holds characters that are not UTF-8 text.") from None
+        raise BadRequest("This address has characters that cannot be read. Check it.") from None
     refused_breaks = not allow_breaks and any(char in text for char in "\t\r\n")
     if CONTROL_CHARACTER.search(text) or refused_breaks:
-        raise BadRequest("This address holds a control character.")
+        raise BadRequest("This address has a character that cannot be used. Check it.")

@@ -112,7 +112,7 @@ def get_redirect_path(default: str = "/me") -> str:
 
 def _authorise(view: Callable[..., object]) -> None:
     if current_auth_context().second_factor_pending and find_act(view) not in ACTS_WITHOUT_SECOND_FACTOR:
-        raise SecondFactorRequired("Your role needs a second factor. Set it up first.")
+        raise SecondFactorRequired("Your role needs two-step sign-in.")
     if current_auth_context().stronger_provider and find_act(view) in STRONGER_PROVIDER_ACTS:
         raise NotAllowed(STRONGER_PROVIDER_MESSAGE.format(label=current_auth_context().stronger_provider))
     authorise_view(view, viewer())
@@ -129,11 +129,11 @@ STRONGER_PROVIDER_ACTS = frozenset(
 )
 """Acts that a person with a linked identity provider may not do after signing in with a password only.
 
-Otherwise somebody who has learnt the password could do them.
+Otherwise someone who has learnt the password could do them.
 """
 STRONGER_PROVIDER_MESSAGE = (
-    "Your role needs a second factor, and a password alone is not enough for this. "
-    "Sign out, sign in with {label}, and come back here. If you can no longer do that, ask the hub office."
+    "Your role needs two-step sign-in, and your password alone is not enough for this. Sign out, sign in "
+    "with {label} and come back to this page. If you cannot, ask the hub office for help."
 )
 ACTS_WITHOUT_SECOND_FACTOR = frozenset(
     {
@@ -161,4 +161,4 @@ def require_reauthentication(act: Act) -> None:
     )
     authenticated_at = current_auth_context().authenticated_at
     if authenticated_at is None or now() - authenticated_at > max_age:
-        raise ReauthenticationRequired("Confirm first that it is you.")
+        raise ReauthenticationRequired("To protect your account, confirm that it is you.")

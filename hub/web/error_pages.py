@@ -35,32 +35,43 @@ from hub.web.json_api import is_api_path, problem_response
 log = structlog.get_logger("hub.errors")
 BARE_ERROR_PAGE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
 
-DEFAULT_LINKS = (Link("Front page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
+DEFAULT_LINKS = (Link("Home page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
 SIGNED_IN_LINKS = (Link("Your page", "/me"),)
 ERROR_TEXTS: dict[int, tuple[str, str]] = {
-    400: ("This cannot be used", "Something in it is not as the hub expects."),
-    403: ("You cannot do this", "This page is not open to you."),
+    400: (
+        "There is a problem with this request",
+        "The page address or form has something that the hub cannot use. Go back and try again.",
+    ),
+    403: (
+        "You cannot do this",
+        "You do not have access to this page. If you need it, ask your trust’s lead or the hub office.",
+    ),
     404: (
         "Page not found",
         "If you typed the address, check it. If you followed a link, it may be out of date.",
     ),
-    405: ("This cannot be done here", "The page exists, but not for this kind of request."),
-    410: ("No longer shared", "Its owner has taken it away."),
-    413: ("Too large", "What you sent is larger than the hub accepts."),
-    414: ("This address is too long", "Try a shorter search."),
-    415: ("This is not what a form sends", "Nothing is done."),
-    500: ("Sorry, there is a problem", "The hub has noted it. Try again in a few minutes."),
+    405: ("You cannot do this here", "This page cannot be used in this way. Go back and try again."),
+    410: ("No longer shared", "The organisation that shared it has withdrawn it."),
+    413: ("What you sent is too large", "Send a smaller file or less text."),
+    414: ("This address is too long", "Use a shorter search."),
+    415: (
+        "The hub cannot read what was sent",
+        "Nothing was changed. Go back, reload the page and try again.",
+    ),
+    500: ("Sorry, there is a problem", "Try again in a few minutes. The fault has been recorded."),
     503: (
-        "The hub cannot do this just now",
-        "It cannot reach its data. Nothing is lost; try again in a minute.",
+        "Sorry, the hub is unavailable",
+        "Nothing has been lost. Try again in a minute.",
     ),
 }
-NOT_SAVED = "What you sent is not saved. It is kept on this page: send it again in a minute."
-NOT_DONE = "What you sent is not done."
-REPEAT_AFTERWARDS = "Do that first, then go back to the page and repeat it."
-RESUBMIT_AFTERWARDS = "It is kept on this page: do that first, come back here, and send it again."
-FORM_EXPIRED = "What you sent is not saved. Look at it and send it again."
-FORM_EXPIRED_AND_LOST = "What you sent is not saved. Go back to the page, load it again and repeat it."
+NOT_SAVED = "What you sent has not been saved. It is still on this page. Send it again in a minute."
+NOT_DONE = "Nothing has been changed yet."
+REPEAT_AFTERWARDS = "Do that first, then go back and try again."
+RESUBMIT_AFTERWARDS = (
+    "What you sent is still on this page. Do that first, then come back here and send it again."
+)
+FORM_EXPIRED = "What you sent has not been saved. Check it and send it again."
+FORM_EXPIRED_AND_LOST = "What you sent has not been saved. Go back, reload the page and try again."
 SECRET_FIELD = re.compile(r"password|secret|\Acode\Z")
 """A form with one of these fields is not offered for sending again."""
 MAX_RESUBMIT_FIELDS, MAX_RESUBMIT_LENGTH = 100, 250_000
@@ -102,8 +113,8 @@ def _field_errors(error: HubError) -> dict[str, str]:
 
 PREREQUISITES = {
     SignInRequired: Link("Sign in", "/sign-in"),
-    SecondFactorRequired: Link("Set up your second factor", "/account/second-factor"),
-    ReauthenticationRequired: Link("Confirm that it is you", "/sign-in/again"),
+    SecondFactorRequired: Link("Set up two-step sign-in", "/account/second-factor"),
+    ReauthenticationRequired: Link("Confirm it’s you", "/sign-in/again"),
 }
 
 
@@ -133,7 +144,7 @@ def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
         renewed = (*renewed, ("csrf_token", generate_csrf()))
     return error_page(
         400,
-        "This page was open too long",
+        "This page was open for too long",
         FORM_EXPIRED if fields else FORM_EXPIRED_AND_LOST,
         form_fields=renewed,
     )
@@ -159,7 +170,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _data_error(error: DataError) -> ResponseReturnValue:
     log.warning("refused by the database", kind=type(error.orig).__name__)
-    return _hub_error(HubError("Something you entered cannot be kept as it is."))
+    return _hub_error(HubError("Something you entered cannot be saved. Change it and try again."))
 
 
 def _database_unavailable(error: Exception) -> ResponseReturnValue:

@@ -15,11 +15,9 @@ from hub.kit.db import SAFE_METHODS
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 UNUSABLE_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Control characters except tabs and line breaks, halves of characters, and what XML cannot hold."""
-UNREADABLE = "Nothing could be read from what was sent. Go back to the page, load it again and repeat it."
-NO_FORM = "The hub takes what a form sends, and no other kind of data."
-UNUSABLE_IS_TAKEN_OUT = (
-    "holds a character that cannot be used. It is taken out: check the rest and send it again"
-)
+UNREADABLE = "The hub could not read what was sent. Go back, reload the page and try again."
+NO_FORM = "The hub could not read what was sent. Go back, reload the page and try again."
+UNUSABLE_IS_TAKEN_OUT = "had a character that cannot be used. We removed it. Check the rest and send it again"
 MAX_SHORT_LENGTH = 200
 MAX_ID_LENGTH = 9
 """So many digits fit into the integers of every database."""

@@ -80,7 +80,7 @@ def _check_query(form: Form | None) -> None:
         if name not in fields:
             errors[name] = f"There is no filter called \u201c{name[:40]}\u201d. {choices}"
         elif not value.strip() and type(fields[name]) is not StringField:
-            errors[name] = f"{fields[name].label.text} is empty; leave the filter out"
+            errors[name] = f"{fields[name].label.text} is empty. Leave this filter out"
     if errors:
         raise InvalidQuery(errors)
 

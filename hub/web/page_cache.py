@@ -36,13 +36,13 @@ CACHED_HEADERS = frozenset({"Content-Type", "Content-Disposition", "ETag", "Cach
 
 
 def cacheable(view: View) -> View:
-    """Mark a view whose page is the same for everybody, without CSRF token and personal data."""
+    """Mark a view whose page is the same for everyone, without CSRF token and personal data."""
     view.cacheable = True  # type: ignore[attr-defined]
     return view
 
 
 def is_cacheable(view: Callable[..., Any] | None) -> bool:
-    """Return whether a view is marked: what it answers is the same for everybody."""
+    """Return whether a view is marked: what it answers is the same for everyone."""
     return getattr(view, "cacheable", False)
 
 

@@ -62,7 +62,7 @@ def test_a_delegate_does_what_may_be_done_for_somebody_and_nothing_else():
 
     require(delegate, Act.SEE_TEAM, organisation_id=LONDON)
     assert not is_allowed(delegate, Act.CHANGE_SIGN_IN, person_id=1)
-    with pytest.raises(NotAllowed, match="You act for somebody else"):
+    with pytest.raises(NotAllowed, match="You cannot do this while acting for someone else"):
         authorise_view(may(Act.CHANGE_SIGN_IN)(lambda: "open"), delegate)
 
 

@@ -72,7 +72,7 @@ def test_an_account_is_deactivated_once_and_reactivated_once(session, two_people
     with pytest.raises(Conflict, match="open already"):
         reactivate_person(session, first, by=ADMIN, at=now())
     deactivate_person(session, first, by=ADMIN, at=now())
-    with pytest.raises(Conflict, match="shut already"):
+    with pytest.raises(Conflict, match="This account is suspended already"):
         deactivate_person(session, first, by=ADMIN, at=now())
 
     assert [act for act, *_ in recorded(session)] == ["disable"]
@@ -139,7 +139,7 @@ def test_all_identities_of_one_person_are_unlinked_and_each_is_recorded(session,
 
 def test_where_no_identity_is_linked_none_is_unlinked_and_nobody_is_signed_out(session, two_people):
     first, _ = two_people
-    with pytest.raises(Conflict, match="No account elsewhere"):
+    with pytest.raises(Conflict, match="No account with another service is linked"):
         unlink_all_identities(session, first, by=ADMIN, at=now())
 
     assert (count_login_sessions(session, first), queued(session), recorded(session)) == ([1], [], [])

@@ -154,7 +154,7 @@ def test_a_password_that_is_changed_while_the_old_one_is_compared_signs_nobody_i
         blocked.let_go.set()
 
     assert answers[0].status_code == 409
-    assert "How you sign in was changed a moment ago" in answers[0].text
+    assert "The way you sign in has just changed." in answers[0].text
     with app.app_context(), write_transaction() as session:
         assert list_login_sessions(session, leader.id) == []
 

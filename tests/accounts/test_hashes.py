@@ -83,7 +83,7 @@ def test_without_a_slot_nothing_is_hashed_and_a_slot_is_given_back_after_an_erro
 def assert_busy(answer):
     """Check that the page says plainly that nothing is lost, and when to try again."""
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
-    assert "Nothing is lost or changed: try again in a minute" in answer.text
+    assert "Nothing was changed. Try again in a minute" in answer.text
 
 
 def test_who_signs_in_while_all_slots_are_taken_is_told_and_not_counted(app, leader, full):

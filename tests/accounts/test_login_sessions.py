@@ -72,7 +72,7 @@ def test_a_sign_in_that_was_ended_elsewhere_at_that_moment_is_told_so_in_words(s
     id_ = load_auth_context(session, start_session(session, person), START).login_session_id
     end_all_login_sessions(session, person.id)
 
-    with pytest.raises(Conflict, match="signed out here a moment ago"):
+    with pytest.raises(Conflict, match="You have just been signed out"):
         use(session, id_)
 
 

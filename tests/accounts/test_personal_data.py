@@ -27,7 +27,7 @@ def test_everything_that_is_held_is_given_and_no_secret_with_it(session, person_
     assert [row["name"] for row in exported["Your account"]] == ["Jo Bloggs"]
     assert [row["browser"] for row in exported["Where you are signed in"]] == ["Firefox on Windows"]
     assert exported["Your recovery codes"] == [{"recovery codes": 10, "used": 1}]
-    assert [row["your number there"] for row in exported["Accounts elsewhere"]] == ["abc-123"]
+    assert [row["your number there"] for row in exported["Accounts with other services"]] == ["abc-123"]
     assert [row["new address"] for row in exported["Links sent to you"]] == ["new@example.org"]
     assert [row["role"] for row in exported["Your roles"]] == ["leader"]
     assert "London" in exported["Your roles"][0]["organisation"]
@@ -96,7 +96,7 @@ def test_a_file_has_every_name_that_a_part_can_have(session, person_with_data):
             "acting for person",
         ],
         "Your recovery codes": ["recovery codes", "used"],
-        "Accounts elsewhere": ["provider", "your number there", "since"],
+        "Accounts with other services": ["provider", "your number there", "since"],
         "Links sent to you": ["for", "new address", "old address", "made", "works until", "used"],
         "Your roles": [
             *("organisation", "role", "since", "last day", "named on its page since"),

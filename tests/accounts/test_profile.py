@@ -98,7 +98,11 @@ def test_a_password_is_changed_by_who_knows_it_and_all_other_browsers_are_signed
 
 @pytest.mark.parametrize(
     ("new", "message"),
-    [(PASSWORD, "the one you have"), ("password1", "easy to guess"), ("short", "8 characters")],
+    [
+        (PASSWORD, "This is already your password. Choose a different one"),
+        ("password1", "easy to guess"),
+        ("short", "8 characters"),
+    ],
 )
 def test_a_new_password_that_will_not_do_is_refused_and_none_is_shown_again(app, leader, new, message):
     answer = browser_of(app, leader.id).send("/account/password", current_password=PASSWORD, new_password=new)
@@ -124,7 +128,7 @@ def test_who_has_no_password_yet_is_asked_for_none(app, leader, sign_in):
     page = browser.get("/account/password")
     answer = browser.send("/account/password", new_password=NEW)
 
-    assert "Your password now" not in page.text
+    assert "Your current password" not in page.text
     assert answer.status_code == 303
     assert sign_in(visitor(app), leader, NEW).status_code == 303
 
@@ -162,7 +166,7 @@ def test_an_address_that_has_an_account_gives_no_hint_and_its_owner_is_told(app,
 
     assert (free.status_code, free.location) == (taken.status_code, taken.location) == (303, "/account")
     assert page_text == without_proof(browser.get("/account").text)
-    assert (email.to, email.subject) == (lead.email, "This address has an account already")
+    assert (email.to, email.subject) == (lead.email, "This email address has an account already")
     assert email.link.url.endswith("/sign-in")
 
 

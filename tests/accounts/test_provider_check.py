@@ -23,7 +23,7 @@ def doctor(hub, provider, monkeypatch, tmp_path):
         assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.output
         lines = [line.removeprefix(START) for line in answer.output.splitlines() if line.startswith(START)]
         # The one other problem is that nothing has been brought into this hub.
-        assert answer.output.endswith(f"{len(lines) + 1} to mend.\n"), answer.output
+        assert answer.output.endswith(f"Problems found: {len(lines) + 1}.\n"), answer.output
         assert SECRET not in answer.output
         return lines
 

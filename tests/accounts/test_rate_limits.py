@@ -192,7 +192,7 @@ def test_counters_that_no_longer_count_are_removed_and_only_those(session):
 def test_who_must_wait_is_told_how_long_in_whole_minutes(seconds, wait):
     error = RateLimited(START + timedelta(seconds=seconds), START)
 
-    assert error.message == f"There were too many tries. Wait {wait} and try again"
+    assert error.message == f"You have tried too many times. Wait {wait} and try again"
 
 
 def test_who_waits_leaves_no_counters_behind_however_many_accounts_they_name(session):

@@ -177,7 +177,7 @@ def test_it_is_turned_off_by_its_owner_unless_a_role_needs_it(session):
     leader = make_account(session, trust, twice=True)
     lead = make_account(session, trust, Role.TRUST_LEAD, email="lead@example.org", twice=True)
     disable_second_factor(session, get_person(session, leader.id), at=now())
-    with pytest.raises(Conflict, match="Your role needs a second factor"):
+    with pytest.raises(Conflict, match="Your role needs two-step sign-in"):
         disable_second_factor(session, get_person(session, lead.id), at=now())
 
     assert get_person(session, leader.id).totp_secret is None
@@ -295,7 +295,7 @@ def test_who_lost_everything_is_signed_out_and_sets_up_a_new_one(app, lead):
 def test_a_role_that_needs_it_has_no_button_and_no_way_to_turn_it_off(app, lead):
     browser = browser_of(app, lead.id)
 
-    assert "it cannot be turned off" in browser.get("/account/second-factor").text
+    assert "you cannot turn it off" in browser.get("/account/second-factor").text
     assert browser.send("/account/second-factor/off").status_code == 409
 
 
@@ -305,6 +305,42 @@ def test_new_codes_are_made_on_its_page_and_its_owner_is_told(app, lead, outbox)
     assert answer.status_code == 200
     assert lead.codes[0] not in answer.text
     assert [kind for kind, _ in outbox()] == ["recovery-codes-new"]
+
+
+def test_codes_are_downloaded_as_a_text_file_that_no_cache_keeps(app, lead):
+    browser = browser_of(app, lead.id)
+    shown = browser.send("/account/second-factor/codes")
+    page = BeautifulSoup(shown.text, "html.parser")
+    codes = [item.text for item in page.select(".hub-codes li")]
+    form = page.find("button", string="Download codes").find_parent("form")
+    sent = [field["value"] for field in form.select("[name=code]")]
+
+    file = browser.send(form["action"], code=sent)
+
+    assert (len(codes), sent) == (10, codes)
+    assert file.mimetype == "text/plain"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="hub-recovery-codes.txt"'
+    assert file.headers["Cache-Control"] == shown.headers["Cache-Control"] == "no-store"
+    assert file.text.splitlines()[-10:] == codes
+    assert page.select_one("button[data-copies=recovery-codes][hidden]").text == "Copy codes"
+
+
+@pytest.mark.parametrize(
+    "codes", [[], ["<script>"], ["abcd-efgh-jkmn"] * 11, ["abcd-efgh-jkmn\n"], ["ABCD-0000-1111"]]
+)
+def test_a_file_of_codes_holds_nothing_but_codes(app, lead, codes):
+    answer = browser_of(app, lead.id).send("/account/second-factor/codes/file", code=codes)
+
+    assert answer.status_code == 422 or answer.status_code == 400
+    assert "Content-Disposition" not in answer.headers
+
+
+def test_codes_are_not_downloaded_long_after_the_last_sign_in(app, lead):
+    browser = browser_of(app, lead.id, at=now() - timedelta(minutes=31))
+
+    answer = browser.send("/account/second-factor/codes/file", code=["abcd-efgh-jkmn"])
+
+    assert (answer.status_code, "abcd" in answer.text) == (403, False)
 
 
 @pytest.mark.parametrize("address", ["/account/second-factor", "/account/second-factor/replace"])

@@ -2,9 +2,11 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from argon2 import PasswordHasher
+from bs4 import BeautifulSoup
 
 from hub.accounts.domain.login_sessions import (
     create_login_session,
@@ -25,7 +27,7 @@ from tests.support.credentials import try_password
 from tests.support.hashing import hash_of
 from tests.support.signed_in import browser_of, visitor, without_proof
 
-WRONG = "The email address or the password is not right"
+WRONG = "The email address or password is not right"
 
 STRANGE = [
     "x" * 201,
@@ -48,6 +50,36 @@ def test_the_right_password_signs_in_and_leads_to_where_one_wanted_to_be(app, le
     assert 'name="next" value="/account?part=1"' in page.text
     assert (answer.status_code, answer.location) == (303, "/account?part=1")
     assert "Jo Bloggs" in browser.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    ("next_url", "reason"),
+    [
+        ("/account?part=1", "Sign in to manage your account."),
+        ("/me", "Sign in to see your page and your things to do."),
+        ("/admin/audit", "Sign in to read the activity log."),
+        ("/admin", "Sign in to continue."),
+        ("/library", "Sign in to continue."),
+        ("/nowhere", ""),
+        ("/account/name%3Cscript%3E", ""),
+        ("https://evil.example/account", ""),
+        ("//evil.example/account", ""),
+        ("/me/x?reason=Send+money", ""),
+        ("", ""),
+    ],
+)
+def test_the_sign_in_page_says_what_it_is_for_in_words_of_the_hub(app, next_url, reason):
+    query = f"?{urlencode({'next': next_url})}" if next_url else ""
+    page = BeautifulSoup(visitor(app).get(f"/sign-in{query}").text, "html.parser")
+
+    assert [line.text for line in page.select("main .nhsuk-body-l")] == ([reason] if reason else [])
+
+
+def test_the_reason_stays_after_a_wrong_password_and_goes_for_a_person_who_is_signed_in(app, leader):
+    answer = visitor(app).send("/sign-in", email=leader.email, password="something else", next="/account")
+
+    assert "Sign in to manage your account." in answer.text
+    assert "Sign in to manage" not in browser_of(app, leader.id).get("/sign-in?next=/account").text
 
 
 def test_an_address_is_taken_in_any_case_and_with_spaces_around_it(app, leader):
@@ -228,7 +260,7 @@ def test_signing_out_ends_the_sign_in_itself_and_not_only_the_cookie(app, leader
 
     assert (answer.status_code, answer.location) == (303, "/")
     assert answer.headers["Clear-Site-Data"] == '"cache"'
-    assert "You are signed out." in browser.get("/").text
+    assert "You have been signed out." in browser.get("/").text
     assert stolen.get("/account").status_code == 303
 
 

@@ -389,7 +389,7 @@ def test_an_answer_that_was_not_asked_for_here_and_now_opens_nothing(
     answer = client.get(address)
 
     assert answer.status_code == 409
-    assert "was opened a second time. Begin again" in answer.text
+    assert "This page was open for too long, or was opened twice." in answer.text
     assert login_sessions(app) == before == []
     assert client.get("/account").status_code == 303
 
@@ -440,7 +440,7 @@ def test_errors_of_the_provider_get_words_and_are_not_repeated(app, provider, er
     )
 
     assert answer.status_code == 400
-    assert "could not be reached, or did not answer as it should" in answer.text
+    assert "could not be reached, or did not respond as expected." in answer.text
     assert "Jane Doe" not in answer.text
     assert "alert(1)" not in answer.text
 
@@ -548,7 +548,7 @@ def test_nobody_is_led_on_to_another_site(app, provider, leader, link, next_):
 
 def test_linking_from_ones_own_account(app, provider, leader, outbox, audit_log):
     client = browser_of(app, leader.id)
-    assert "No account elsewhere is linked." in client.get(OWN).text
+    assert "No account with another service is linked." in client.get(OWN).text
     answer = there_and_back(client, provider, button=f"{OWN}/link/test-mail")
 
     assert (answer.status_code, answer.location) == (303, OWN)
@@ -587,7 +587,7 @@ def test_linking_asks_the_provider_to_ask_anew_and_believes_no_old_proof(app, pr
     authorization = next(form for path, form in provider.asked if path == "/oauth2/authorize")
     assert (authorization["prompt"], authorization["max_age"]) == (["login"], ["0"])
     assert answer.status_code == 403
-    assert "did not ask you again who you are" in answer.text
+    assert "did not ask you to sign in again." in answer.text
     assert identities(app, leader) == []
 
 

@@ -131,6 +131,7 @@ ROUTES = {
         "/account/password",
         "/account/second-factor",
         "/account/second-factor/codes",
+        "/account/second-factor/codes/file",
         "/account/second-factor/off",
         "/account/second-factor/replace",
         "/account/sign-ins",
@@ -253,6 +254,7 @@ ROUTES = {
         "/trusts/<slug>/team/invite-many/send",
         "/trusts/<slug>/team/invite-many/template.csv",
         "/trusts/<slug>/team/people/<key>",
+        "/trusts/<slug>/team/people/<key>/change/<role>",
         "/trusts/<slug>/team/people/<key>/end/<role>",
         "/trusts/<slug>/team/people/<key>/last-day",
         "/trusts/<slug>/team/requests/<key>",
@@ -501,7 +503,7 @@ def test_a_route_that_states_no_audience_lets_nobody_in(app):
 
     answer = app.test_client().get("/unstated")
     assert answer.status_code == 403
-    assert "open to you" in answer.text
+    assert "do not have access" in answer.text
 
 
 @pytest.mark.parametrize("address", sorted(set().union(*ROUTES.values())))

@@ -34,12 +34,12 @@ def change_log(hub, database_url, tmp_path):
 
 
 def test_a_whole_record_is_confirmed_with_its_head(hub, change_log):
-    assert hub("audit", "verify").output == "The record is empty.\nHead: 0:\n"
+    assert hub("audit", "verify").output == "The activity log is empty.\nHead: 0:\n"
     head = change_log()
     result = hub("audit", "verify")
 
     assert result.exit_code == 0
-    assert result.output == f"3 entries, 1 to 3: all are as they were written.\nHead: {head}\n"
+    assert result.output == f"3 entries, 1 to 3: none was changed.\nHead: {head}\n"
     assert hub("audit", "verify", "--head", head).exit_code == 0
 
 
@@ -51,7 +51,7 @@ def test_a_record_that_was_changed_fails_and_the_doctor_says_so(hub, change_log)
     assert result.exit_code == 1
     assert result.output.startswith("Entry 2 is not as it was written, or is gone.")
     assert (
-        "- The record of what was done is broken at entry 2. To see more: hub audit verify"
+        "- Entry 2 of the activity log was changed or removed. For details, run: hub audit verify"
         in hub("doctor").output
     )
 
@@ -71,7 +71,7 @@ def test_a_head_that_is_none_is_refused_in_words(hub, change_log):
     result = hub("audit", "verify", "--head", "yesterday")
 
     assert result.exit_code == 1
-    assert "as it stands in the log" in result.output
+    assert "as the job log shows it" in result.output
 
 
 def test_each_night_the_head_goes_to_the_log_and_a_broken_record_is_a_failed_job(
@@ -80,7 +80,7 @@ def test_each_night_the_head_goes_to_the_log_and_a_broken_record_is_a_failed_job
     head = change_log()
     job = next(job for job in feature.jobs if job.name == "audit-verify")
     with change_log.app.app_context():
-        assert job.run() == "3 entries, 1 to 3: all are as they were written."
+        assert job.run() == "3 entries, 1 to 3: none was changed."
     lines = [line.msg for line in caplog.records if line.name == "hub.audit"]
     assert [line["head"] for line in lines if line["event"] == "audit head"] == [head]
     change_log("DELETE FROM audit_entry WHERE id = 1")

@@ -117,7 +117,7 @@ def test_an_earlier_head_of_an_untouched_record_is_confirmed(session):
 
 @pytest.mark.parametrize("text", ["", "5", "5:abc", "x:" + "0" * 64, "5:" + "G" * 64, "5:" + "0" * 65])
 def test_what_is_no_head_is_refused_in_words(text):
-    with pytest.raises(Invalid, match="as it stands in the log"):
+    with pytest.raises(Invalid, match="as the job log shows it"):
         parse_chain_head(text)
 
 

@@ -17,8 +17,8 @@ def test_the_commands_say_what_they_found_and_the_audit_opens_as_a_table(make_ap
     audit = app.test_cli_runner().invoke(args=["content", "audit"])
 
     assert lint.exit_code == 1
-    assert lint.stdout == "1 files read, 1 things to mend.\n"
-    assert lint.stderr.startswith("To mend: ")
+    assert lint.stdout == "1 files read, 1 problems found.\n"
+    assert lint.stderr.startswith("Problem: ")
     rows = list(csv.reader(io.StringIO(audit.stdout.removeprefix("\ufeff"))))
     assert rows[0] == list(STATEMENT_COLUMNS)
     assert rows[1][3] == "'=1+1"

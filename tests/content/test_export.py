@@ -39,7 +39,7 @@ def test_items_of_the_website_are_written_as_a_folder_that_the_plugin_can_supply
     publish(london, "for-ourselves", Audience.ORGANISATION)
     done = export(london, tmp_path / "out")
     assert done.stdout == f"1 files written to {tmp_path / 'out'}.\n"
-    assert done.stderr == "Left out, not for everybody: for-ourselves\n"
+    assert done.stderr == "Left out, because it is not for everyone: for-ourselves\n"
     text = (tmp_path / "out" / "library" / "rota.md").read_text()
     (london.folder / "plugins" / "london" / "content" / "library" / "rota.md").write_text(text)
 

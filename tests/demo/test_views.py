@@ -50,7 +50,7 @@ def test_the_trust_in_which_things_go_on_stands_open_and_who_was_on_the_way_some
     assert open_groups == ["London Ambulance Service NHS Trust", "Ambulance Leadership Hub"]
     response = browser.send(button["formaction"], next=form.select_one("input[name=next]")["value"])
     assert response.location == "/account/data"
-    assert "from the list of people of the demonstration" in browser.get("/account/sign-ins").text
+    assert "from the list of sample people" in browser.get("/account/sign-ins").text
 
 
 def test_every_page_of_a_demonstration_says_that_it_is_one(demo):

@@ -77,7 +77,7 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
     assert (
         "<strong>Save</strong>: Resource elsa<br>By Leader London, for Lead London. London Ambulance" in page
     )
-    assert "<strong>Give role</strong>: Lead London (role: trust lead)<br>By the hub itself. London" in page
+    assert "<strong>Role added</strong>: Lead London (role: trust lead)<br>By the hub itself. London" in page
 
 
 def test_a_detail_that_is_a_person_is_said_by_name(people):
@@ -137,7 +137,7 @@ def test_what_is_no_longer_there_is_still_said_in_words(people):
     page = get(people, "admin", "/admin/audit").text
 
     assert (
-        "<strong>Ask again</strong>: Plugin gone<br>By somebody who is no longer here (777). "
+        "<strong>Tried plugin again</strong>: Plugin gone<br>By someone who is no longer here (777). "
         "an organisation that is no longer here (888)"
     ) in page
 
@@ -177,7 +177,7 @@ def test_a_filter_that_cannot_be_used_is_said_at_its_field(people, query):
     response = get(people, "admin", f"/admin/audit?{query}")
 
     assert response.status_code == 400
-    assert "Error: What was done" in response.text
+    assert "Error: Activity log" in response.text
     assert "nhsuk-error-message" in response.text
     assert get(people, "admin", f"/admin/audit.csv?{query}").status_code == 400
 
@@ -209,7 +209,7 @@ def test_a_sheet_has_every_entry_that_one_may_read(people):
     assert {name: row[name] for name in ("who", "for whom", "what", "on what", "organisation")} == {
         "who": "Leader London",
         "for whom": "Lead London",
-        "what": "Save",
+        "what": "Saved",
         "on what": "Resource elsa",
         "organisation": "London Ambulance Service NHS Trust",
     }
@@ -249,7 +249,8 @@ def test_asking_a_plugin_again_is_a_job_that_is_written_down(plugins):
     jobs.close()
     assert "The plugin z-aside is asked again." in staff.get("/admin/plugins").text
     assert (
-        "<strong>Ask again</strong>: Plugin z-aside<br>By Staff" in get(plugins, "admin", "/admin/audit").text
+        "<strong>Tried plugin again</strong>: Plugin z-aside<br>By Staff"
+        in get(plugins, "admin", "/admin/audit").text
     )
 
 
@@ -295,5 +296,5 @@ def test_a_day_of_the_audit_log_that_is_none_is_said_and_stays_in_its_inputs(peo
     response = get(people, "admin", f"/admin/audit?{query}")
 
     assert response.status_code == 400
-    assert "enter a day, such as 27 3 2026" in response.text
+    assert "enter a date, such as 27 3 2026" in response.text
     assert f'value="{parts[2]}"' in response.text

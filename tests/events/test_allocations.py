@@ -87,7 +87,7 @@ def test_a_trust_gives_back_places_that_others_then_have(scenario):
     assert len(scenario.sent("place-offered")) == 1
     scenario.book("other leader", slug)
     assert give_back(scenario, slug, 1) == 0
-    with pytest.raises(Invalid, match="No place is kept"):
+    with pytest.raises(Invalid, match="Your trust has no kept places left to give back"):
         give_back(scenario, slug, 1)
 
 

@@ -134,13 +134,13 @@ def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, 
     slug, first, second = past
     staff = scenario.browser("staff")
     url = f"/events/{slug}/attendance"
-    assert "You can mark who came once the event has begun." in staff.get(url).text
+    assert "You can mark who came once the event has started." in staff.get(url).text
     move_clock(monkeypatch, now() + timedelta(days=61))
     staff = scenario.browser("staff")
     form = {f"shown-{first}": "", f"mark-{first}": "came", f"shown-{second}": "", f"mark-{second}": "absent"}
     assert "2 people marked." in staff.get(staff.send(url, **form).location).text
     told = staff.get(staff.send(url, **{**form, f"mark-{first}": "apologies"}).location).text
-    assert "Somebody else marked The leader while you had the page open." in told
+    assert "Someone else marked The leader while you had the page open." in told
     page = BeautifulSoup(staff.get(url).text, "html.parser")
     assert [each["value"] for each in page.select("input[type=radio][checked]")] == ["came", "absent"]
     assert staff.send(url, **{**form, f"mark-{first}": "perhaps"}).status_code == 400

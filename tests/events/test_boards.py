@@ -144,7 +144,7 @@ def test_what_waits_for_the_viewer_stands_on_the_board(scenario):
             session, scenario.viewer("staff", session), find_organisation(session, "hub"), make_plan(), now()
         )
     assert "Drafts to finish A day on teams" in main_of(scenario.browser("staff").get("/events/board"))
-    assert "There is nothing for you to do." in main_of(scenario.browser("lead").get("/events/board"))
+    assert "You have nothing to do." in main_of(scenario.browser("lead").get("/events/board"))
 
 
 def test_a_group_has_its_own_pages(scenario):
@@ -163,7 +163,7 @@ def test_a_group_has_its_own_pages(scenario):
     assert "Day 20" in main_of(staff.get("/events/board?group=open&page=2"))
     assert staff.get("/events/board?group=open&page=3").status_code == 404
     assert staff.get("/events/board?group=other").status_code == 404
-    assert "No coming event is in this group." in main_of(staff.get("/events/board?group=full"))
+    assert "Events in this group will be listed here." in main_of(staff.get("/events/board?group=full"))
 
 
 def test_the_files_hold_what_the_viewer_may_see_and_no_formula(filled):

@@ -106,7 +106,7 @@ def test_who_belongs_to_several_trusts_says_for_which(scenario, slug):
         here, there = scenario.ids["at london"], scenario.ids["at yorkshire"]
         person = make_person(session)
         viewer = member_of(here, there, person_id=person.id)
-        with pytest.raises(Invalid, match="Choose for which organisation"):
+        with pytest.raises(Invalid, match="Choose the organisation you are taking part for"):
             book_place(session, viewer, slug, None, now())
         assert book_place(session, viewer, slug, there, now()).organisation_id == there
 
@@ -152,7 +152,7 @@ def test_a_place_cannot_be_cancelled_twice_or_after_the_event_began(scenario, sl
     with pytest.raises(Conflict, match="You have no place"):
         scenario.cancel("leader", slug)
     scenario.book("leader", slug)
-    with pytest.raises(Conflict, match="The event has begun"):
+    with pytest.raises(Conflict, match="The event has started"):
         scenario.cancel("leader", slug, at=now() + timedelta(days=61))
 
 
@@ -178,7 +178,7 @@ def test_who_finds_a_full_event_waits_and_is_offered_the_place_that_is_given_up(
 
 @pytest.mark.usefixtures("last_place")
 def test_nobody_waits_while_a_place_is_free_for_them_and_nobody_waits_twice(scenario, slug):
-    with pytest.raises(Conflict, match="A place has become free"):
+    with pytest.raises(Conflict, match="A place is now free"):
         scenario.wait("leader", slug)
     scenario.book("leader", slug)
     scenario.wait("other leader", slug)

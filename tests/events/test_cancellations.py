@@ -99,10 +99,14 @@ def test_nobody_undoes_what_people_are_told_already(scenario, desk):
     cancel(desk, slug)
     with pytest.raises(NotFound):
         desk(undo_cancellation, slug, by="lead")
-    with pytest.raises(Conflict, match="People have been told"):
+    with pytest.raises(
+        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this"
+    ):
         desk(undo_cancellation, slug, after=UNDO_LASTS)
     assert tell(scenario, UNDO_LASTS) == [True]
-    with pytest.raises(Conflict, match="People have been told"):
+    with pytest.raises(
+        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this"
+    ):
         desk(undo_cancellation, slug)
 
 

@@ -43,7 +43,7 @@ def test_a_copy_has_everything_but_the_day_the_link_and_the_people(scenario):
     scenario.book("leader", slug)
     _, values = form_of(scenario.browser("staff").get(f"/events/new?copy={slug}"))
     assert (values["title"], values["travel"], values["joining"]) == ("A day on teams", "By train", "")
-    assert "The draft is saved. Only organisers see it." in copy(scenario, slug)
+    assert "The draft was saved. Only organisers can see it." in copy(scenario, slug)
     first, second = events(scenario)
     for name in ("title", "summary", "capacity", "venue", "price", "travel", "absence_rule", "series"):
         assert getattr(second, name) == getattr(first, name)
@@ -73,7 +73,10 @@ def test_places_for_trusts_are_kept_as_many_days_before_the_copy(scenario, slug)
 def test_a_copy_is_saved_without_places_that_do_not_fit_it(scenario, slug):
     scenario.allocate(slug, london=15)
     told = copy(scenario, slug, copies_places="y", capacity="3")
-    assert "The draft is saved, without places for trusts: they do not fit it." in told
+    assert (
+        "The draft was saved without kept places, because they do not fit this event. Keep places again."
+        in told
+    )
     assert events(scenario)[-1].capacity == 3
     with scenario.write_session() as session:
         assert len(session.scalars(select(PlaceAllocation)).all()) == 1

@@ -29,7 +29,7 @@ def test_who_saves_over_a_change_of_somebody_else_is_shown_both_and_loses_nothin
     refused = second.send(url, **{**others, "title": "A day on meetings"})
     assert refused.status_code == 409
     text = words(refused)
-    assert "Somebody else changed this event while you had it open" in text
+    assert "Someone else changed this event while you had it open" in text
     assert "Place Saved: Leeds Yours: Birmingham" in text
     assert "Title Saved: A day on teams Yours: A day on meetings" in text
     assert "Leeds" in scenario.visitor().get(f"/events/{slug}").text
@@ -45,7 +45,7 @@ def test_what_is_the_same_in_both_is_said(scenario, slug):
     staff, url = scenario.browser("staff"), f"/events/{slug}/edit"
     values = form_of(staff.get(url))[1] | {"day": FIELDS["day"]}
     assert staff.send(url, **values).status_code == 303
-    assert "What is saved is the same as what you typed." in words(staff.send(url, **values))
+    assert "The saved version is the same as what you typed." in words(staff.send(url, **values))
 
 
 def test_practical_matters_are_on_the_page_and_in_the_email(scenario):
@@ -55,7 +55,7 @@ def test_practical_matters_are_on_the_page_and_in_the_email(scenario):
     scenario.book("leader", slug)
     page = words(scenario.visitor().get(f"/events/{slug}"))
     assert "Getting there Ten minutes from the station." in page
-    assert "Price £40. The hub takes no money." in page
+    assert "Price £40. The hub does not handle payments." in page
     assert "MixedEventAttendanceMode" in scenario.visitor().get(f"/events/{slug}").text
     assert "Taking part from elsewhere: By video." in scenario.sent("place-booked")[0].paragraphs
 
@@ -97,7 +97,9 @@ def test_an_event_that_others_run_leads_to_where_it_is_booked(scenario):
     assert "Booked elsewhere" in scenario.visitor().get("/events").text
     assert leader.send(f"{url}/book").status_code == 409
     assert leader.send(f"{url}/wait").status_code == 409
-    assert f"Others run this event and take the bookings: {ELSEWHERE}" in words(staff.get(f"{url}/manage"))
+    assert f"Another organisation runs this event and takes the bookings: {ELSEWHERE}" in words(
+        staff.get(f"{url}/manage")
+    )
     record = scenario.visitor().get(url.replace("/events", "/api/v1/events")).json
     assert (record["status"], record["booking"], record["places"]) == ("elsewhere", ELSEWHERE, "")
 
@@ -112,7 +114,10 @@ def test_an_event_that_others_run_leads_to_where_it_is_booked(scenario):
 def test_what_is_no_whole_and_safe_web_address_is_refused_at_its_field(scenario, text):
     assert not is_web_address(text)
     answer = scenario.browser("staff").send("/events/new", **{**FIELDS, "booking_address": text})
-    assert (answer.status_code, errors(answer)[0][:25]) == (400, "Enter a whole web address")
+    assert (answer.status_code, errors(answer)[0][:25]) == (
+        400,
+        "Enter a full web address, such as https://www.example.org/events",
+    )
 
 
 def test_who_schedules_for_several_organisations_chooses_for_whom(scenario):

@@ -175,7 +175,7 @@ def test_a_decision_on_a_file_that_has_changed_since_is_refused(scenario, files)
     files.sync()
     scenario.book("leader", "handover")
     files.sync(day=LATER)
-    with pytest.raises(Conflict, match="The file has changed in the meantime"):
+    with pytest.raises(Conflict, match="The file has changed, or someone has already decided"):
         files.decide(follows=True, version=1)
     with pytest.raises(NotFound):
         files.decide(follows=True, name="other lead")

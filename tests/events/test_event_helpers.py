@@ -81,7 +81,7 @@ def test_the_last_day_is_between_today_and_90_days_after_the_event(scenario, slu
 def test_a_trust_names_its_own_people(scenario):
     slug = scenario.open_event(by="lead", organisation="london")
     name(scenario, slug, "leader", by="lead")
-    with pytest.raises(Invalid, match="nobody with this address"):
+    with pytest.raises(Invalid, match="You cannot name anyone with this email address"):
         name(scenario, slug, "other leader", by="lead")
 
 
@@ -102,4 +102,4 @@ def test_an_organiser_names_a_helper_in_the_browser_who_finds_the_list_on_their_
     assert helper.send(f"/events/{slug}/participants.csv").status_code in (403, 404)
     unknown = staff.send(f"/events/{slug}/helpers", **{**form, "email": "nobody@trust.example"})
     assert unknown.status_code == 400
-    assert "nobody with this address" in unknown.text
+    assert "You cannot name anyone with this email address." in unknown.text

@@ -38,7 +38,7 @@ def test_only_some_states_follow_another(before, after):
 
 
 def test_no_state_changes_once_the_event_has_begun():
-    with pytest.raises(Conflict, match="The event has begun"):
+    with pytest.raises(Conflict, match="The event has started"):
         change_state(an_event(starts_at=now()), EventState.OPEN, now() + timedelta(seconds=1))
 
 

@@ -82,7 +82,7 @@ def test_events_and_programmes_are_one_line_of_time_and_what_is_under_way_comes_
 
 
 def test_an_empty_programme_says_what_will_be_there_and_a_wrong_filter_is_named(client):
-    assert "The study of 2009 gives no dates" in main(client, PAGE).get_text()
+    assert "The 2009 study gives no dates." in main(client, PAGE).get_text()
     assert "the next 12 months" in main(client, f"{PAGE}?months=12").h1.get_text()
     for query, message in {
         "?months=7": "How far ahead: choose one",
@@ -160,7 +160,7 @@ def test_the_months_lead_to_each_other_and_end_two_years_from_now(client):
         beyond = add_months(first, step + (1 if step > 0 else -1))
         assert "two years ahead" in main(client, f"/events/calendar?month={beyond:%Y-%m}", 404).get_text()
     for wrong in ("month=2026-13", "month=x", "day=2026-02-30", "month=0001-01x"):
-        assert "must be written as in" in main(client, f"/events/calendar?{wrong}", 400).get_text()
+        assert "must be in the form" in main(client, f"/events/calendar?{wrong}", 400).get_text()
 
 
 def test_the_list_the_calendar_and_the_forward_programme_lead_to_each_other(client):

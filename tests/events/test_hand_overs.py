@@ -47,7 +47,7 @@ def test_a_place_goes_to_the_colleague_who_accepts_and_not_to_the_waiting_list(s
     scenario.wait("other leader", slug)
     hand_over_id = offer(scenario, slug, "leader", colleague)
     assert holders(scenario, slug) == {"leader"}
-    assert "offers you a place" in scenario.sent("hand-over-offered")[0].subject
+    assert "has offered you a place" in scenario.sent("hand-over-offered")[0].subject
 
     accept(scenario, slug, colleague)
 
@@ -78,7 +78,7 @@ def test_a_colleague_may_decline_and_the_holder_may_change_their_mind(scenario, 
         assert find_open_hand_over(session, booking) is None
         with pytest.raises(Conflict, match="have not offered"):
             withdraw_hand_over(session, scenario.viewer("leader", session), slug, now())
-    with pytest.raises(Conflict, match="not offered to you"):
+    with pytest.raises(Conflict, match="This place is no longer offered to you"):
         accept(scenario, slug, colleague)
     assert holders(scenario, slug) == {"leader"}
 
@@ -88,10 +88,10 @@ def test_a_second_offer_replaces_the_first_and_a_cancelled_place_is_not_offered(
     scenario.book("leader", slug)
     offer(scenario, slug, "leader", first)
     offer(scenario, slug, "leader", second)
-    with pytest.raises(Conflict, match="not offered to you"):
+    with pytest.raises(Conflict, match="This place is no longer offered to you"):
         accept(scenario, slug, first)
     scenario.cancel("leader", slug)
-    with pytest.raises(Conflict, match="not offered to you"):
+    with pytest.raises(Conflict, match="This place is no longer offered to you"):
         accept(scenario, slug, second)
     assert scenario.sent("hand-over-offered") == []
 

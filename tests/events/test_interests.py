@@ -71,7 +71,9 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_until_it_is_taken_back(scena
     save = save_speaker_interest
     act(scenario, slug, save, "Ann Example", InterestAnswer.INTEREST, "She chairs a charity.")
     act(scenario, slug, save, "ann  EXAMPLE", InterestAnswer.CONFLICT, "She sells the software.")
-    with pytest.raises(Conflict, match="Take them off the timetable"):
+    with pytest.raises(
+        Conflict, match="Remove them from the timetable, or record that they no longer have a conflict"
+    ):
         act(scenario, slug, open_event)
     act(scenario, slug, save, "Ann Example", InterestAnswer.NOT_ASKED, "")
     act(scenario, slug, open_event)
@@ -98,9 +100,9 @@ def test_a_speaker_with_a_conflict_who_is_off_the_timetable_blocks_nothing_and_s
 
 def test_who_declares_a_conflict_can_neither_state_the_case_nor_open_and_another_can(scenario, slug):
     act(scenario, slug, declare_interest, "My firm caters.", True)
-    with pytest.raises(Conflict, match="Somebody else"):
+    with pytest.raises(Conflict, match="Someone else"):
         act(scenario, slug, open_event)
-    with pytest.raises(Conflict, match="Somebody else"):
+    with pytest.raises(Conflict, match="Someone else"):
         act(scenario, slug, state_case, CASE)
     act(scenario, slug, state_case, CASE, by="admin")
     act(scenario, slug, open_event, by="admin")
@@ -138,7 +140,7 @@ def test_organisers_record_what_speakers_and_they_themselves_declare(scenario, s
     assert staff.send(url, speaker="Ann Example", answer="perhaps").status_code == 400
     assert staff.send(f"{url}/own").status_code == 400
     saved = staff.get(staff.send(f"{url}/own", own_answer="none").location).text
-    assert "What you declare is saved." in saved
+    assert "Your declaration was saved." in saved
     assert scenario.browser("lead").get(url).status_code == 404
 
 
@@ -151,7 +153,7 @@ def test_nobody_else_declares_for_an_event_and_a_delegate_for_nobody(scenario, s
         staff = scenario.viewer("staff", session)
         event = get_event_to_schedule(session, staff, slug, lock=True)
         delegate = replace(staff, delegate_id=scenario.ids["admin"])
-        with pytest.raises(Conflict, match="They declare their interests themselves"):
+        with pytest.raises(Conflict, match="They need to declare their interests themselves"):
             declare_interest(session, delegate, event, "", False, now())
 
 
@@ -160,7 +162,7 @@ def test_a_delegate_with_a_conflict_opens_the_event_for_nobody_else(scenario, sl
     with scenario.write_session() as session:
         staff = scenario.viewer("staff", session)
         event = get_event_to_schedule(session, staff, slug, lock=True)
-        with pytest.raises(Conflict, match="Somebody else"):
+        with pytest.raises(Conflict, match="Someone else"):
             open_event(session, replace(staff, delegate_id=scenario.ids["admin"]), event, now())
 
 

@@ -46,9 +46,9 @@ def fields(title, first, last=None):
 def test_hub_staff_add_change_and_remove_a_date_in_the_browser(scenario):
     staff, url = scenario.browser("staff"), "/events/kept-dates"
     assert f'href="{url}"' in staff.get("/events/new").text
-    assert "No date is kept at the moment." in staff.get(url).text
+    assert "Dates to plan around will be listed here until they have passed." in staff.get(url).text
     refused = staff.send(url, **fields(" ", None))
-    assert (refused.status_code, "Enter what is on" in refused.text) == (400, True)
+    assert (refused.status_code, "Enter what is happening" in refused.text) == (400, True)
     assert "Enter the first day" in refused.text
     wrong = staff.send(url, **fields("Winter", SOON, SOON - timedelta(days=1)))
     assert (wrong.status_code, "first day or later" in wrong.text) == (400, True)

@@ -35,4 +35,4 @@ def test_the_days_in_the_words_are_those_of_london():
 
 def test_a_closed_and_a_cancelled_event_say_so():
     assert explain_limit(Limit.DEADLINE, make_event(EventState.CLOSED)) == "Booking for this event is closed."
-    assert explain_limit(Limit.DEADLINE, make_event(EventState.CANCELLED)) == "This event is cancelled."
+    assert explain_limit(Limit.DEADLINE, make_event(EventState.CANCELLED)) == "This event was cancelled."

@@ -57,11 +57,11 @@ def test_who_has_a_place_downloads_what_an_organiser_added(scenario, slug):
 @pytest.mark.usefixtures("booked")
 def test_a_file_is_for_those_whom_the_organiser_chose(scenario, slug):
     add(scenario, slug, title="For participants")
-    add(scenario, slug, title="For everybody", readers="everybody", name="Überblick – Übung.pdf")
+    add(scenario, slug, title="For everyone", readers="everybody", name="Überblick – Übung.pdf")
     addresses = links(scenario.browser("staff").get(f"/events/{slug}/materials"))
-    everybody, participants = addresses["For everybody"], addresses["For participants"]
+    everybody, participants = addresses["For everyone"], addresses["For participants"]
 
-    assert list(links(scenario.visitor().get(f"/events/{slug}"))) == ["For everybody"]
+    assert list(links(scenario.visitor().get(f"/events/{slug}"))) == ["For everyone"]
     assert scenario.visitor().get(everybody).data == PDF
     assert "/sign-in" in scenario.visitor().get(participants).location
     for name, status in {"leader": 200, "staff": 200, "other leader": 404, "lead": 404}.items():
@@ -120,7 +120,7 @@ def test_what_was_typed_stays_when_a_file_is_refused(scenario, slug):
     assert page.select_one("[name=readers][checked]")["value"] == "everybody"
     assert errors(add(scenario, slug, title="")) == [
         "Enter a title",
-        "Choose the file again. A page cannot keep it",
+        "Choose the file again",
     ]
     assert links(scenario.browser("staff").get(f"/events/{slug}/materials")) == {}
 
@@ -132,7 +132,7 @@ def test_an_event_has_so_many_files_and_so_many_bytes_and_no_more(scenario, monk
     assert errors(add(scenario, slug)) == ["There are 1 files already. Remove one first"]
     monkeypatch.setattr(materials, "MAX_FILES", MAX_FILES)
     monkeypatch.setattr(materials, "MAX_EVENT_BYTES", 2 * len(PDF) - 1)
-    assert errors(add(scenario, slug)) == ["Only 0.0 MB are left for files here. Remove one first"]
+    assert errors(add(scenario, slug)) == ["There is only 0.0 MB left for files. Remove one first"]
 
 
 def test_two_organisers_who_add_the_last_file_at_once_do_not_both_add_it(scenario, monkeypatch):

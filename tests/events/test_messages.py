@@ -148,9 +148,9 @@ def test_a_message_is_sent_once_and_not_at_all_to_nobody(scenario, slug):
         event = get_event_to_schedule(session, viewer, slug, lock=True)
         message = save_draft(session, viewer, event, MessagePlan(Recipients.PLACES, "A", "B"), now())
         send_message(session, viewer, event, message, now())
-        with pytest.raises(Conflict, match="sent already"):
+        with pytest.raises(Conflict, match="This message has already been sent"):
             send_message(session, viewer, event, message, now())
-        with pytest.raises(Conflict, match="sent already"):
+        with pytest.raises(Conflict, match="This message has already been sent"):
             delete_draft(session, viewer, event, message)
     assert len(scenario.sent("event-message")) == 1
 
@@ -167,7 +167,7 @@ def test_of_two_who_send_the_same_message_at_once_one_is_refused(app, scenario):
         event = get_event_to_schedule(session, viewer, slug, lock=True)
         send_message(session, viewer, event, get_message(session, viewer, event, id_, lock=True), now())
 
-    assert sorted(at_once(app, send, send)) == ["This message has been sent already.", "done"]
+    assert sorted(at_once(app, send, send)) == ["This message has already been sent.", "done"]
     assert len(scenario.sent("event-message")) == 2
 
 

@@ -65,7 +65,7 @@ def test_a_financial_year_begins_on_1_april(day, first, last):
 def test_a_national_event_needs_a_ground_that_the_study_accepts():
     assert list_missing_parts(CASE) == []
     without = NationalCase(CASE.reason, CASE.cost, CASE.payer)
-    assert list_missing_parts(without) == [("grounds", "Choose what speaks for a national event")]
+    assert list_missing_parts(without) == [("grounds", "Choose why this should be a national event")]
     assert [name for name, _ in list_missing_parts(NationalCase())] == ["grounds", "reason", "cost", "payer"]
     assert {ground.value for ground in NationalGround} == {"added-value", "value-for-money", "critical-mass"}
 
@@ -108,7 +108,7 @@ def test_the_case_is_saved_for_later_and_the_event_opens_only_once_all_is_stated
 
     refused = staff.send(f"{url}/open", **{**FORM, "grounds": [], "payer": " "})
     assert refused.status_code == 400
-    assert errors(refused) == ["Choose what speaks for a national event", "Say who pays"]
+    assert errors(refused) == ["Choose why this should be a national event", "Say who will pay"]
     assert FORM["reason"] in refused.text
 
     assert staff.send(f"{url}/open", **FORM).status_code == 303
@@ -143,6 +143,6 @@ def test_an_event_that_cannot_be_opened_says_why_and_keeps_its_case(scenario):
     answer = staff.send(f"{url}/open", **FORM)
     assert answer.status_code == 303
     page = main_of(staff.get(f"{url}/manage"))
-    assert "Booking would have ended already." in page
+    assert "The last day to book has passed." in page
     assert scenario.visitor().get(url).status_code == 404
     assert "£4,000" in page

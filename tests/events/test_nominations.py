@@ -96,7 +96,7 @@ def test_a_lead_withdraws_a_nomination_until_it_is_answered_and_the_person_is_to
 @pytest.mark.usefixtures("booked")
 def test_only_people_of_the_leads_own_trust_without_a_place_can_be_nominated(scenario, slug):
     for name in ("leader", "other leader"):
-        with pytest.raises(Invalid, match="Choose whom you nominate"):
+        with pytest.raises(Invalid, match="Choose who you nominate"):
             nominate(scenario, slug, name)
     for by, trust in (("leader", "london"), ("other lead", "london"), ("publisher", "london")):
         with pytest.raises(NotFound):

@@ -36,7 +36,7 @@ def test_the_organiser_asks_for_release_and_sets_a_rule_that_everybody_sees_befo
     staff.send(f"{url}/open", **CASE)
     for page in (scenario.visitor().get(url), scenario.browser("leader").get(url)):
         assert rule in page.text
-        assert "Your place is held meanwhile." in page.text
+        assert "We hold your place until they answer." in page.text
     form = BeautifulSoup(staff.get(f"{url}/edit").text, "html.parser")
     assert form.find(id="needs_release").has_attr("checked")
     assert form.find(id="absence_rule").get_text(strip=True) == rule
@@ -64,11 +64,11 @@ def test_a_link_changes_nothing_by_get_and_one_post_decides(releases):
         assert heading(page) == "Release The leader from duty"
         assert "A day on teams" in page.text
         assert "Ring at gate 2." not in page.text
-        assert "held for three more days" in page.text
+        assert "hold their place for three more days" in page.text
     assert releases.counts() == {"waiting": 1}
     assert errors(visitor.send(address)) == ["Choose whether you release them from duty"]
     assert errors(visitor.send(address, answer="agree")) == ["Choose how cover is arranged"]
-    assert heading(visitor.send(address, **AGREE_FIELDS)) == "Your answer is sent"
+    assert heading(visitor.send(address, **AGREE_FIELDS)) == "Your answer was sent"
     again = visitor.send(address, **AGREE_FIELDS)
     assert (again.status_code, heading(again)) == (410, "This link no longer works")
     own = text_of(releases.scenario.browser("leader").get(f"/events/{releases.slug}/release"))

@@ -55,7 +55,7 @@ def test_what_is_stored_opens_nothing(scenario):
 def test_a_person_makes_the_address_and_a_calendar_program_reads_it_without_signing_in(scenario, slug, capfd):
     leader, program = scenario.browser("leader"), scenario.visitor()
     assert "/me/calendar" in leader.get("/me").text
-    assert "Make a secret address" in leader.get("/me/calendar").text
+    assert "Create a private address" in leader.get("/me/calendar").text
     assert leader.send("/me/calendar").status_code == 303
     page = leader.get("/me/calendar").text
     path = page[page.index("/feeds/people/") :].partition("<")[0]

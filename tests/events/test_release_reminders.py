@@ -103,7 +103,7 @@ def test_a_place_that_ends_can_no_longer_be_handed_to_a_colleague(releases):
     assert follow_at(releases, declined_at + HELD_AFTER_DECLINE) == (0, 0, 1)
 
     scenario.book("other leader", releases.slug)
-    with pytest.raises(Conflict, match="not offered to you"):
+    with pytest.raises(Conflict, match="This place is no longer offered to you"):
         accept(scenario, releases.slug, colleague)
 
 
@@ -141,7 +141,7 @@ def test_a_place_that_nobody_else_could_book_is_not_taken_away(releases):
         event.closes_at = now() + HELD_AFTER_DECLINE - timedelta(hours=1)
     releases.follow(DECLINE)
     (told,) = releases.scenario.sent("release-answered")
-    assert told.paragraphs[-1] == "You can ask again, or give up your place."
+    assert told.paragraphs[-1] == "You can ask again or cancel your place."
     assert follow_at(releases, now() + HELD_AFTER_DECLINE)[2] == 0
     assert releases.has_place()
 

@@ -172,7 +172,7 @@ def test_who_is_released_or_has_no_place_or_needs_no_release_cannot_ask(releases
     scenario = releases.scenario
     releases.ask()
     releases.follow(AGREE)
-    with pytest.raises(Conflict, match="released already"):
+    with pytest.raises(Conflict, match="You have already been released"):
         releases.ask()
     with pytest.raises(Conflict, match="no place"):
         releases.ask(by="other leader")

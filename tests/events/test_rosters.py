@@ -83,7 +83,7 @@ def test_neither_another_trust_nor_a_soft_limit_nor_an_event_without_release_is_
     scenario.book("leader", scenario.open_event())
     fix(scenario, 90, is_firm=False)
     leader = scenario.browser("leader")
-    assert "Ask your line manager first" in text_of(leader.get(f"/events/{released}"))
+    assert "first ask your line manager" in text_of(leader.get(f"/events/{released}"))
     scenario.book("leader", released)
     assert "fixed its rosters for this event" in text_of(leader.get(f"/events/{released}"))
     fix(scenario, 10, is_firm=False)
@@ -102,7 +102,7 @@ def test_who_waits_is_passed_over_once_a_firm_limit_has_passed_and_the_next_gets
     (offer,) = scenario.sent("place-offered")
     assert offer.to == "other.leader@example.org"
     page = text_of(scenario.browser("leader").get(f"/events/{slug}"))
-    assert "its people cannot book after that day" in page
+    assert "so you can no longer book" in page
     assert "We will email you if a place becomes free" not in page
     assert "Leave the waiting list" in page
 
@@ -147,7 +147,7 @@ def test_nobody_is_nominated_after_a_firm_limit_and_the_page_of_the_trust_says_s
     fix(scenario, 90)
     page = text_of(lead.get(f"/events/{slug}/trust"))
     assert "so nobody else can book or be nominated" in page
-    assert "Each person is asked by email" not in page
+    assert "We email each person, and they decide for themselves." not in page
     with pytest.raises(NoPlaceError, match="fixed its rosters"):
         nominate(scenario, slug, "publisher")
 
@@ -221,7 +221,10 @@ def test_keeping_places_beyond_a_roster_is_a_warning_and_the_form_suggests_a_day
     parts = [str(late.day), str(late.month), str(late.year)]
     assert staff.send(url, **{"kept_until": parts, "places-london": "2"}).status_code == 303
     page = text_of(staff.get(f"/events/{slug}/manage"))
-    assert "The places are kept, but after these trusts fix their rosters: " in page
+    assert (
+        "The places were kept, but these trusts fix their rosters before the kept places are released: "
+        in page
+    )
 
 
 def test_when_trusts_merge_the_successor_keeps_its_own_notice_or_takes_over_the_other(scenario):

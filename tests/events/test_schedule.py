@@ -104,7 +104,7 @@ def test_a_trust_opens_an_event_of_its_own_without_such_a_reason(scenario, desk)
 
 def test_an_event_does_not_open_when_booking_would_have_ended(scenario, desk):
     slug = draft(scenario, day=current_day() + timedelta(days=3), closes_days_before=7)
-    with pytest.raises(Conflict, match="Booking would have ended already"):
+    with pytest.raises(Conflict, match="The last day to book has passed"):
         desk(open_event, slug)
 
 

@@ -27,7 +27,7 @@ def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, m
     leader, lead, staff = (scenario.browser(name) for name in ("leader", "lead", "staff"))
     assert "Write your sheet" in leader.get(address).text
     form = words(leader.get(f"{address}/sheet/edit"))
-    assert "Only you read what you write here" in form
+    assert "Only you can read what you write here" in form
 
     empty = leader.send(f"{address}/sheet/edit", revision="0")
     assert (empty.status_code, "Answer at least one question" in empty.text) == (400, True)
@@ -42,7 +42,10 @@ def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, m
     page = leader.get(f"{address}/sheet")
     assert "They plan a shift together." in page.text
     assert lead.get(f"{address}/sheet").status_code == 404
-    assert "Nobody of your trust shares" in lead.get(f"{address}/shared-sheets").text
+    assert (
+        "Sheets that people in your trust share with you will be listed here."
+        in lead.get(f"{address}/shared-sheets").text
+    )
     assert leader.send(f"{address}/sheet/readers", lead="y", gathered="y").status_code == 303
     assert "The leader" in words(lead.get(f"{address}/shared-sheets"))
     assert "Sheets shared with you" in words(lead.get("/me"))
@@ -54,4 +57,7 @@ def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, m
     assert leader.get(f"{address}/gathered").status_code == 403
     assert "Delete your sheet?" in words(leader.get(f"{address}/sheet/delete"))
     assert leader.send(f"{address}/sheet/delete").location == address
-    assert "Nobody of your trust shares" in lead.get(f"{address}/shared-sheets").text
+    assert (
+        "Sheets that people in your trust share with you will be listed here."
+        in lead.get(f"{address}/shared-sheets").text
+    )

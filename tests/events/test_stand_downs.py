@@ -87,13 +87,13 @@ def test_only_the_day_and_the_trust_are_concerned(scenario, slug):
         assert list_days_with_bookings(session, lead, london, now()) == {DAY: 1}
         assert len(list_bookings_on(session, lead, london, DAY, now())) == 1
         assert list_bookings_on(session, lead, london, DAY + timedelta(days=1), now()) == []
-    with pytest.raises(Conflict, match="Nobody of your trust"):
+    with pytest.raises(Conflict, match="Nobody in your trust"):
         order(scenario, day=DAY - timedelta(days=1))
     assert order(scenario) == 1
     with scenario.write_session() as session:
         event = get_public_event(session, slug)
         assert find_booking(session, event, scenario.ids["other leader"]) is not None
-    with pytest.raises(Conflict, match="Nobody of your trust"):
+    with pytest.raises(Conflict, match="Nobody in your trust"):
         order(scenario)
 
 

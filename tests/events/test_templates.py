@@ -50,8 +50,8 @@ def test_a_trust_has_templates_for_what_the_study_suggests_at_home():
 def test_supervision_of_coaches_and_mentors_is_a_small_group_and_says_whose_format_it_is():
     template = find_template((), "supervision-group")
     assert (template.title, template.capacity) == ("Supervision group for coaches and mentors", 8)
-    assert "the study does not describe one" in template.description
-    assert "name nobody whom you help" in template.description
+    assert "The study does not describe one." in template.description
+    assert "do not name anyone you help" in template.description
     assert template.starts == template.timetable[0].starts < template.ends
 
 

@@ -25,7 +25,7 @@ def test_a_place_is_cancelled_only_after_a_question(scenario, slug):
     scenario.book("leader", slug)
     leader = scenario.browser("leader")
     assert f'href="/events/{slug}/cancel-booking"' in leader.get(f"/events/{slug}").text
-    assert "Your place becomes free for others." in leader.get(f"/events/{slug}/cancel-booking").text
+    assert "Your place will be free for others." in leader.get(f"/events/{slug}/cancel-booking").text
     scenario.wait("other leader", slug)
     assert "next person on the waiting list" in leader.get(f"/events/{slug}/cancel-booking").text
     assert leader.send(f"/events/{slug}/cancel-booking").status_code == 303
@@ -43,8 +43,8 @@ def test_a_place_goes_from_one_colleague_to_the_other_in_the_browser(scenario, s
     )
     assert leader.send(f"{url}/hand-over", email=person(scenario, colleague, "email")).status_code == 303
     assert "You keep it until they accept" in text_of(leader.get(url))
-    assert "offers you their place" in text_of(other.get(url))
-    assert "A colleague offers you a place" in text_of(other.get("/desk"))
+    assert "has offered you their place" in text_of(other.get(url))
+    assert "A colleague has offered you a place" in text_of(other.get("/desk"))
 
     assert other.send(f"{url}/hand-over/accept").status_code == 303
 
@@ -60,7 +60,7 @@ def test_an_offered_place_is_kept_or_declined_in_the_browser(scenario, slug):
     email = person(scenario, colleague, "email")
     leader.send(f"/events/{slug}/hand-over", email=email)
     assert leader.send(f"/events/{slug}/hand-over/withdraw").status_code == 303
-    assert "offers you their place" not in text_of(other.get(f"/events/{slug}"))
+    assert "has offered you their place" not in text_of(other.get(f"/events/{slug}"))
     leader.send(f"/events/{slug}/hand-over", email=email)
     assert other.send(f"/events/{slug}/hand-over/decline").status_code == 303
     assert "You have a place at this event." in text_of(leader.get(f"/events/{slug}"))
@@ -70,7 +70,7 @@ def test_a_lead_nominates_several_people_who_answer(scenario, slug):
     (colleague,) = scenario.add_leaders(1)
     lead, leader, url = scenario.browser("lead"), scenario.browser("leader"), f"/events/{slug}"
     assert f'href="{url}/trust"' in lead.get(url).text
-    assert "Choose whom you nominate" in text_of(lead.send(f"{url}/nominate"))
+    assert "Choose who you nominate" in text_of(lead.send(f"{url}/nominate"))
     chosen = [person(scenario, name, "public_id") for name in ("leader", colleague)]
     assert lead.send(f"{url}/nominate", people=chosen).status_code == 303
     own = lead.get(f"{url}/trust")
@@ -87,7 +87,7 @@ def test_a_lead_nominates_several_people_who_answer(scenario, slug):
     assert scenario.browser(colleague).send(f"{url}/book").status_code == 303
     page = text_of(lead.get(f"{url}/trust"))
     assert "Has declined" in page
-    assert "Has booked or waits" in page
+    assert "Has booked or is on the waiting list" in page
 
 
 @pytest.mark.requirement("R397")
@@ -104,7 +104,7 @@ def test_a_lead_gives_back_places_that_are_kept(scenario, slug):
 
 def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug):
     lead = scenario.browser("lead")
-    assert "Nobody of your trust has a place" in text_of(lead.get("/events/stand-down"))
+    assert "Nobody in your trust has a place" in text_of(lead.get("/events/stand-down"))
     scenario.book("leader", slug)
     address = f"/events/stand-down?for=london&day={DAY.isoformat()}"
     assert address.replace("&", "&amp;") in lead.get("/events/stand-down").text
@@ -112,11 +112,11 @@ def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug
     assert "The leader" in text_of(chosen)
     assert BeautifulSoup(chosen.text, "html.parser").main.form["action"] == address
     assert "Choose a reason" in text_of(lead.send(address))
-    assert "Does anybody stay on?" not in chosen.text
+    assert "Can anyone still go?" not in chosen.text
     kept = scenario.book("publisher", slug)
     assert "The publisher, A day on teams" in text_of(lead.get(address))
     everybody = [str(kept), str(kept - 1)]
-    assert "Leave out at least one person" in text_of(
+    assert "Leave at least one person unselected, to be withdrawn" in text_of(
         lead.send(address, reason="incident", staying=everybody)
     )
     assert lead.send(address, reason="incident", staying=[str(kept), "x", "9" * 30]).status_code == 303

@@ -93,7 +93,7 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
         "Day must be a real day, such as 31 3 2027",
         "Start must be a time, such as 09:30",
         "Places must be a whole number, such as 40",
-        "Begin each line with a time, as in “09:30 Welcome”. See: Welcome",
+        "Start each line with a time, as in “09:30 Welcome”. Check: Welcome",
     ]
     assert 'value="half nine"' in answer.text
     assert "Ring at gate 2." in answer.text
@@ -135,6 +135,20 @@ def test_each_person_sees_what_they_can_do(scenario, slug, name, sees):
     assert ("Manage this event" in page.text) == (name == "staff")
 
 
+@pytest.mark.one_engine
+def test_the_sign_in_page_names_the_event_at_which_a_visitor_wants_a_place(scenario, slug):
+    visitor = scenario.visitor()
+    link = BeautifulSoup(visitor.get(f"/events/{slug}").text, "html.parser").find(
+        "a", string="Sign in to book"
+    )
+    title = heading(visitor.get(f"/events/{slug}")).removeprefix("Event: ")
+
+    page = BeautifulSoup(visitor.get(link["href"]).text, "html.parser")
+    assert page.select_one("main .nhsuk-body-l").text == f"Sign in to book a place at {title}."
+    drafted = BeautifulSoup(visitor.get("/sign-in?next=/events/not-there").text, "html.parser")
+    assert drafted.select_one("main .nhsuk-body-l").text == "Sign in to continue."
+
+
 @pytest.mark.usefixtures("last_place")
 def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario, slug):
     url, other = f"/events/{slug}", scenario.browser("other leader")
@@ -161,7 +175,7 @@ def test_an_offered_place_can_be_declined(scenario, slug):
     scenario.cancel("leader", slug)
     other = scenario.browser("other leader")
     assert other.send(f"/events/{slug}/stop-waiting").status_code == 303
-    assert "You have left the waiting list" in other.get(f"/events/{slug}").text
+    assert "You left the waiting list" in other.get(f"/events/{slug}").text
     assert "Book your place" in scenario.browser("leader").get(f"/events/{slug}").text
 
 
@@ -229,12 +243,12 @@ def test_who_belongs_to_several_trusts_chooses_one_before_booking(scenario, slug
         person = get_person(session, scenario.ids["leader"])
         grant_role(session, person, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
     leader = scenario.browser("leader")
-    assert "For which organisation do you take part?" in leader.get(f"/events/{slug}").text
+    assert "Which organisation are you taking part for?" in leader.get(f"/events/{slug}").text
     for path in ("book", "wait"):
         refused = leader.send(f"/events/{slug}/{path}")
         assert (refused.status_code, errors(refused)) == (
             400,
-            ["Choose for which organisation you take part"],
+            ["Choose the organisation you are taking part for"],
         )
     assert leader.send(f"/events/{slug}/book", organisation="yorkshire").status_code == 303
 
@@ -268,7 +282,7 @@ def test_a_page_after_the_last_is_none(scenario):
 
 def test_the_list_of_events_says_what_there_is_and_where_to_go_when_there_is_nothing(scenario):
     empty = scenario.visitor().get("/events")
-    assert "No event is scheduled at the moment" in empty.text
+    assert "No events are scheduled at the moment." in empty.text
     scenario.open_event()
     page = scenario.visitor().get("/events")
     assert "A day on teams" in page.text
@@ -296,7 +310,7 @@ def test_the_front_page_names_the_next_three_events(scenario):
     page = scenario.browser("leader").get("/")
 
     assert re.findall(r"In \d\d days", page.text) == ["In 60 days", "In 70 days", "In 80 days"]
-    assert "No event is planned yet" not in page.text
+    assert "Events will be listed here when they are scheduled." not in page.text
 
 
 @pytest.mark.parametrize("address", ["/", "/events", "/trusts/london"])

@@ -110,7 +110,7 @@ def test_a_full_disk_stops_writing_and_not_reading_and_room_is_all_it_needs(hub,
         kept, refused = write_until(ask, address, 503)
         assert refused is not None
         assert refused[1]["Retry-After"] == "30"
-        assert "What you sent is not saved" in refused[2]
+        assert "What you sent has not been saved." in refused[2]
         for page in ("/", "/trusts", "/library", "/healthz", "/readyz"):
             assert (page, ask(f"{address}{page}")[0]) == (page, 200)
         disk.make_room(process.pid)
@@ -149,7 +149,7 @@ def test_a_sync_on_a_full_disk_says_so_and_goes_on_when_there_is_room(hub, ask, 
 
         first = sync()
         assert first.returncode == 1
-        assert "The disk is full." in first.stderr
+        assert "The disk is full, and the last changes were not saved." in first.stderr
         disk.make_room()
         second = sync()
         assert second.stdout == "0 trusts, 60 new, 0 changed, 0 unchanged, 0 withdrawn.\n"

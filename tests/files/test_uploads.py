@@ -65,7 +65,7 @@ def test_a_file_with_a_lost_piece_is_not_completed(files):
         session.query(FilePiece).delete()
         complete_file(session, public_id)
 
-    with pytest.raises(Conflict, match="did not arrive whole"):
+    with pytest.raises(Conflict, match="The file was not uploaded completely"):
         files.store(PDF, complete=lose)
 
 

@@ -90,32 +90,32 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, own_hub):
     desk = lead.new_page()
 
     # When they take their data away
-    press(page.get_by_role("link", name="Take your data"))
+    press(page.get_by_role("link", name="Download your data"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Download my data").click()
     document = json.loads(download.value.path().read_text(encoding="utf-8"))
     # Then one file has all of it
     assert download.value.suggested_filename.startswith("hub-data-")
     assert ADDRESS in json.dumps(document)
-    assert {"Your account", "Your roles", "What you did and what was done to you"} <= {
+    assert {"Your account", "Your roles", "Your entries in the activity log"} <= {
         part["heading"] for part in document["parts"]
     }
 
     # When they erase themselves, first without saying so
     page.goto(f"{hub_app.address}/account/erase")
-    press(page.get_by_role("button", name="Erase for good"))
+    press(page.get_by_role("button", name="Erase account"))
     expect(page.get_by_role("alert")).to_contain_text("Type the word erase")
     page.get_by_label("To go on, type: erase").fill("erase")
-    press(page.get_by_role("button", name="Erase for good"))
+    press(page.get_by_role("button", name="Erase account"))
     # Then they are signed out and told so
-    expect(page.get_by_role("alert")).to_contain_text("Your account is erased.")
+    expect(page.get_by_role("alert")).to_contain_text("Your account was erased.")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     page.goto(f"{hub_app.address}/me")
     assert urlsplit(page.url).path == "/sign-in"
 
     # And signing in no longer works, with the message for an unknown account
     sign_in(page, hub_app.address)
-    expect(page.get_by_role("alert")).to_contain_text("The email address or the password is not right")
+    expect(page.get_by_role("alert")).to_contain_text("The email address or password is not right")
 
     # And the lead reads what they did, of a former colleague
     desk.goto(f"{hub_app.address}/admin/audit")
@@ -182,7 +182,7 @@ def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, hub
             pages[f"{who} {address}"] = page.content()
         if who == "leader":
             page.goto(f"{hub_app.address}/account/erase")
-            press(page.get_by_role("button", name="Erase for good"))
+            press(page.get_by_role("button", name="Erase account"))
             faults += accessibility_faults(page)
             pages["leader, refused"] = page.content()
         context.close()

@@ -82,7 +82,7 @@ def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(se
     # Given hub staff who schedule a day and open it for booking
     staff = served.signed_in("staff")
     address = schedule(staff)
-    assert "The event is open for booking." in main(staff)
+    assert "The event was opened for booking." in main(staff)
     # When a leader books a place on a phone
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto("/events")
@@ -90,7 +90,7 @@ def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(se
     assert "Ring at gate 2." not in main(leader)
     press(leader.get_by_role("button", name="Book your place"))
     # Then they have it, see how to join, and can put it into their calendar
-    assert "Your place is booked. We have emailed you the details." in main(leader)
+    assert "Your place was booked. We have emailed you the details." in main(leader)
     assert "Ring at gate 2." in main(leader)
     with leader.expect_download() as download:
         leader.get_by_role("link", name="Add to your calendar").click()
@@ -136,13 +136,11 @@ def test_a_publisher_runs_a_seminar_of_their_trust_and_keeps_places_for_it(serve
     for part in ("day", "month", "year"):
         publisher.get_by_label(part.capitalize(), exact=True).fill(str(getattr(last, part)))
     publisher.get_by_label("London Ambulance Service NHS Trust").fill("20")
-    press(publisher.get_by_role("button", name="Keep these places"))
+    press(publisher.get_by_role("button", name="Keep places"))
     press(publisher.get_by_role("button", name="Open for booking"))
     address = publisher.url.removesuffix("/manage")
     # Then their own leader can book, and one of another trust can wait
-    assert "The places that are left are kept for other trusts." in see(
-        served.signed_in("other leader"), address
-    )
+    assert "The remaining places are kept for other trusts." in see(served.signed_in("other leader"), address)
     leader = served.signed_in("leader")
     leader.goto(address)
     press(leader.get_by_role("button", name="Book your place"))
@@ -157,10 +155,10 @@ def test_a_place_is_handed_to_a_colleague_by_email_and_never_reaches_the_waiting
     leader.goto(address)
     colleague = served.signed_in("publisher", viewport=TELEPHONE)
     # When the leader offers the place to the colleague, who takes it
-    press(leader.get_by_role("link", name="Hand it to a colleague"))
+    press(leader.get_by_role("link", name="Give it to a colleague"))
     leader.get_by_label("Email address of your colleague").fill(served.email_of("publisher"))
-    press(leader.get_by_role("button", name="Ask your colleague"))
-    assert "You keep the place until they take it." in main(leader)
+    press(leader.get_by_role("button", name="Ask colleague"))
+    assert "You keep the place until they accept it." in main(leader)
     colleague.goto("/desk")
     press(colleague.get_by_role("link", name="A day on teams"))
     press(colleague.get_by_role("button", name="Take the place"))
@@ -225,9 +223,9 @@ def test_every_page_of_events_is_open_to_everybody_in_every_state_at_a_desk_and_
     press(other.get_by_role("button", name="Join the waiting list"))
     look(other)
     look(other, "/me")
-    press(leader.get_by_role("link", name="Hand it to a colleague"))
+    press(leader.get_by_role("link", name="Give it to a colleague"))
     look(leader)
-    press(leader.get_by_role("button", name="Ask your colleague"))
+    press(leader.get_by_role("button", name="Ask colleague"))
     look(leader)  # with an error
     look(lead, f"{address}/trust")
     press(lead.get_by_role("button", name="Nominate"))

@@ -35,7 +35,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     for part in ("day", "month", "year"):
         staff.get_by_label(part.capitalize(), exact=True).fill(str(getattr(last, part)))
     staff.get_by_label("Partners: guests of a trust or the hub").fill("1")
-    press(staff.get_by_role("button", name="Keep these places"))
+    press(staff.get_by_role("button", name="Keep places"))
     press(staff.get_by_role("link", name="Open for booking"))
     open_national_event(staff)
     address = staff.url.removesuffix("/manage")
@@ -43,13 +43,13 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     lead = served.signed_in("lead")
     lead.goto("/account/people")
     lead.get_by_label("Email address of your assistant").fill(served.email_of("leader"))
-    press(lead.get_by_role("button", name="Let them act for me"))
+    press(lead.get_by_role("button", name="Name assistant"))
     assistant = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     assistant.goto("/account/people")
     press(assistant.get_by_role("button", name="Act for them"))
     assistant.goto(address)
     press(assistant.get_by_role("button", name="Book your place"))
-    assert "The places that are left are kept" in see(served.signed_in("other leader"), address)
+    assert "The remaining places are kept for other trusts." in see(served.signed_in("other leader"), address)
     guest = served.signed_in("guest", viewport=TELEPHONE)
     guest.goto(address)
     press(guest.get_by_role("button", name="Book your place"))
@@ -67,7 +67,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     # And who was there keeps a sheet on what the day means for their trust
     lead.goto(f"{address}/sheet/edit")
     lead.get_by_label("What would you like to try in your trust?").fill("Meetings that end on time.")
-    press(lead.get_by_role("button", name="Save your sheet"))
+    press(lead.get_by_role("button", name="Save sheet"))
     assert "Meetings that end on time." in main(lead)
 
 

@@ -34,7 +34,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_un
     press(staff.get_by_role("link", name="Back to the event"))
     press(staff.get_by_role("link", name="Open for booking"))
     open_national_event(staff)
-    assert "The event is open for booking." in main(staff)
+    assert "The event was opened for booking." in main(staff)
     # And the board shows it
     staff.goto("/events")
     press(staff.get_by_role("link", name="Board of events"))

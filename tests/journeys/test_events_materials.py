@@ -25,7 +25,7 @@ def test_an_organiser_adds_slides_on_a_phone_and_who_has_a_place_downloads_them(
     assert "the file is a Word document" in main(staff)
     staff.get_by_label("File", exact=True).set_input_files(slides)
     press(staff.get_by_role("button", name="Add the file"))
-    assert "The file is added." in main(staff)
+    assert "The file was added." in main(staff)
     # Then the leader downloads it from their own page
     leader.goto("/me")
     with leader.expect_download() as download:

@@ -15,8 +15,8 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     leader = served.signed_in("leader", viewport=TELEPHONE)
     # When staff write a message, see how it looks, and send it
     staff.goto(f"{address}/manage")
-    press(staff.get_by_role("link", name="Write to people"))
-    staff.get_by_label("Everybody with a place").check()
+    press(staff.get_by_role("link", name="Send a message"))
+    staff.get_by_label("Everyone with a place").check()
     staff.get_by_label("Subject", exact=True).fill("What to bring")
     staff.get_by_label("Message", exact=True).fill("Bring **one** example.")
     press(staff.get_by_role("button", name="Save and preview"))
@@ -37,8 +37,8 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     # And the leader answers, and makes an address for their calendar program
     leader.goto(address)
     press(leader.get_by_role("button", name="I will come"))
-    assert "You have answered that you will come." in main(leader)
+    assert "You have said that you will come." in main(leader)
     press(leader.get_by_role("link", name="Follow all your events in your calendar"))
-    press(leader.get_by_role("button", name="Make a secret address"))
+    press(leader.get_by_role("button", name="Create a private address"))
     assert "/feeds/people/" in main(leader)
     assert faults_here(leader) == []

@@ -21,7 +21,7 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     staff = served.signed_in("staff")
     staff.goto(f"{address}/edit")
     staff.get_by_label("People need release from duty").check()
-    staff.get_by_label("If somebody does not come").fill("Send a colleague.")
+    staff.get_by_label("If someone does not come").fill("Send a colleague.")
     press(staff.get_by_role("button", name="Save the changes"))
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     assert "Send a colleague." in see(leader, address)
@@ -35,7 +35,7 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     assert "A day on teams" in main(manager)
     assert faults_here(manager) == []
     manager.get_by_label("No, I decline").check()
-    manager.get_by_label("If no: the reason (optional)").fill("Two of us are on leave")
+    manager.get_by_label("If no, the reason (optional)").fill("Two of us are on leave")
     press(manager.get_by_role("button", name="Send the answer"))
     assert "You have declined to release The leader from duty." in main(manager)
     # Then the leader sees why, and that the place is still held, and asks again
@@ -62,13 +62,13 @@ def test_a_leader_answers_on_access_and_food_on_a_phone_and_the_organiser_alone_
     leader.goto(address)
     # When they say what they need
     press(leader.get_by_role("link", name="Tell the organiser what you need: access and food"))
-    assert "Only those who organise the event read your answers." in main(leader)
+    assert "Only the people who organise the event can read your answers." in main(leader)
     assert faults_here(leader) == []
     leader.get_by_label("Hearing loop").check()
     leader.get_by_label("Vegan", exact=True).check()
     leader.get_by_label("Other access needs").fill("A quiet room")
-    press(leader.get_by_role("button", name="Save the answers"))
-    assert "Your answers are saved." in main(leader)
+    press(leader.get_by_role("button", name="Save answers"))
+    assert "Your answers were saved." in main(leader)
     # And let other participants know that they come
     press(leader.get_by_role("link", name="List of participants"))
     leader.get_by_label("Yes, until 30 days after it").check()

@@ -25,7 +25,7 @@ def test_a_lead_says_when_rosters_are_fixed_and_their_leader_learns_it_before_bo
     staff.goto("/events/kept-dates")
     staff.get_by_label("What is on").fill("National meeting")
     fill_day(staff, "First day", day)
-    press(staff.get_by_role("button", name="Add this date"))
+    press(staff.get_by_role("button", name="Add date"))
     assert "National meeting" in main(staff)
     assert "A date to plan around: National meeting." in see(staff, f"{address}/manage")
     # When the lead of a trust says that rosters are fixed 90 days before, and firmly
@@ -35,7 +35,7 @@ def test_a_lead_says_when_rosters_are_fixed_and_their_leader_learns_it_before_bo
     lead.get_by_label("How many days before a shift are rosters fixed?").fill("90")
     lead.get_by_label("No, they cannot book").check()
     press(lead.get_by_role("button", name="Save"))
-    assert "Organisers of events see it now." in main(lead)
+    assert "Event organisers can see it now." in main(lead)
     # Then their leader is told why they cannot book, and the organiser sees the day
     leader = served.signed_in("leader", viewport=TELEPHONE)
     fixed = format_day(day - timedelta(days=90))

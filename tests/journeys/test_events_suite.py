@@ -27,8 +27,8 @@ def test_a_leader_books_a_suite_of_days_on_a_phone_without_script(served):
     press(leader.get_by_role("link", name="Book several days"))
     leader.get_by_role("checkbox", name="Day 1.").check()
     leader.get_by_role("checkbox", name="Day 2.").check()
-    leader.get_by_label("If a day is full, put me on its waiting list").check()
-    press(leader.get_by_role("button", name="Book these days"))
+    leader.get_by_label("If a day is full, add me to its waiting list").check()
+    press(leader.get_by_role("button", name="Book days"))
     # Then the page says for each day what happened, and their own page how far they are
     assert "1 of 2 days booked, and you wait for 1." in main(leader)
     assert "You are number 1 on the waiting list." in main(leader)
@@ -45,9 +45,9 @@ def test_the_pages_of_a_suite_are_open_to_everybody(served):
     for path in ("", "/book"):
         leader.goto(f"/events/series/developing-a-firm-foundation{path}")
         faults += faults_here(leader)
-    press(leader.get_by_role("button", name="Book these days"))  # with an error
+    press(leader.get_by_role("button", name="Book days"))  # with an error
     faults += faults_here(leader)
     leader.get_by_role("checkbox", name="Day 1.").check()
-    press(leader.get_by_role("button", name="Book these days"))
+    press(leader.get_by_role("button", name="Book days"))
     faults += faults_here(leader)
     assert faults == []

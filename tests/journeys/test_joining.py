@@ -24,26 +24,26 @@ def fill_account_form(page, name):
     """Fill in and send the form of a new account."""
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Choose a password").fill(PASSWORD)
-    page.get_by_label("I have read on the privacy page").check()
-    press(page.get_by_role("button", name="Make my account"))
+    page.get_by_label("I have read the privacy page").check()
+    press(page.get_by_role("button", name="Create account"))
 
 
 def set_up_second_factor(page):
     """Set up an authenticator on the page that asks for it."""
     secret = re.search(r"\b[A-Z2-7]{32}\b", main(page).replace(" ", ""))[0]
     page.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
-    press(page.get_by_role("button", name="Turn it on"))
+    press(page.get_by_role("button", name="Turn on two-step sign-in"))
 
 
 def test_a_lead_who_is_invited_joins_and_sets_up_a_second_factor_before_anything_else(served):
     # Given a hub admin who invites the lead of a trust
     admin = served.signed_in("admin")
     admin.goto("/trusts/london/team")
-    press(admin.get_by_role("button", name="Invite somebody"))
+    press(admin.get_by_role("button", name="Invite someone"))
     admin.get_by_label("Email address").fill("nia@example.org")
     admin.get_by_label(re.compile("^Trust lead")).check()
-    press(admin.get_by_role("button", name="Send the invitation"))
-    assert "The invitation is on its way" in main(admin)
+    press(admin.get_by_role("button", name="Send invitation"))
+    assert "The invitation was sent." in main(admin)
     # When the lead opens the link of the email and makes an account
     lead = served.visitor(viewport=TELEPHONE, java_script_enabled=False)
     lead.goto(served.scenario.link("invitation"))
@@ -58,7 +58,7 @@ def test_a_lead_who_is_invited_joins_and_sets_up_a_second_factor_before_anything
     assert "Nia New" in main(lead)
     # And the admin no longer waits for an answer
     admin.reload()
-    assert "No invitation waits for an answer." in main(admin)
+    assert "Invitations that have not been answered will be listed here." in main(admin)
 
 
 def test_a_lead_invites_forty_from_a_sheet_and_mends_what_is_wrong(served):
@@ -71,16 +71,16 @@ def test_a_lead_invites_forty_from_a_sheet_and_mends_what_is_wrong(served):
     # When the lead looks at what it would do
     file = {"name": "forty.csv", "mimeType": "text/csv", "buffer": sheet.encode("utf-8-sig")}
     lead.get_by_label("Choose a CSV file").set_input_files(file)
-    press(lead.get_by_role("button", name="Show what would happen"))
+    press(lead.get_by_role("button", name="Check the file"))
     # Then nothing is sent, and what is wrong comes first
-    assert "Nothing is sent yet. 38 would be invited, 2 not." in main(lead)
+    assert "Nothing has been sent yet. 38 people will be invited, and 2 rows cannot be used." in main(lead)
     assert "There is no role called “boss”" in lead.locator("tbody tr").nth(1).inner_text()
     assert served.scenario.emails() == []
     # When they mend it and send it
-    lead.get_by_label("Or paste the lines").fill(
+    lead.get_by_label("Or paste the rows").fill(
         sheet.replace("no address", "somebody@example.org").replace(";boss;", ";trust lead;")
     )
-    press(lead.get_by_role("button", name="Show what would happen"))
+    press(lead.get_by_role("button", name="Check the file"))
     press(lead.get_by_role("button", name="Send 40 invitations"))
     # Then forty emails wait, and one of the forty joins
     assert "40 invited" in main(lead)
@@ -96,9 +96,9 @@ def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(serv
     mover = served.signed_in("other leader")
     mover.goto("/trusts/london")
     press(mover.get_by_role("link", name=re.compile("Do you work here")))
-    mover.get_by_label("Do you leave another trust?").select_option("yorkshire")
+    mover.get_by_label("Are you leaving another trust?").select_option("yorkshire")
     press(mover.get_by_role("button", name="Ask the trust"))
-    assert "the answer is awaited" in main(mover)
+    assert "not answered yet" in main(mover)
     # When London's lead says yes
     lead = served.signed_in("lead")
     lead.goto(served.scenario.link("join-request"))
@@ -121,11 +121,11 @@ def test_a_lead_whose_role_is_ended_mid_session_is_refused_at_the_next_click(ser
     staff = served.signed_in("staff")
     staff.goto(f"/trusts/london/team/people/{served.scenario.public_ids['lead']}")
     press(staff.get_by_role("link", name="End the role of trust lead"))
-    press(staff.get_by_role("button", name="End the role"))
+    press(staff.get_by_role("button", name="End role"))
     assert "is no longer trust lead" in main(staff)
     # Then the next click in the other browser is refused
     press(leaver.get_by_role("link", name="The leader"))
-    assert "This page is not open to you" in main(leaver)
+    assert "You do not have access to this page" in main(leaver)
 
 
 def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
@@ -133,8 +133,8 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     lead = served.signed_in("lead")
     lead.goto("/account/people")
     lead.get_by_label("Email address of your assistant").fill("leader@example.org")
-    press(lead.get_by_role("button", name="Let them act for me"))
-    assert "They may act for you from now on" in main(lead)
+    press(lead.get_by_role("button", name="Name assistant"))
+    assert "They can now act for you." in main(lead)
     # When the assistant acts for them
     assistant = served.signed_in("leader")
     assistant.goto("/account/people")
@@ -145,11 +145,11 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     assert "The publisher" in main(assistant)
     # But not what the lead alone does
     assistant.goto("/account")
-    assert "You act for somebody else just now" in main(assistant)
+    assert "You cannot do this while acting for someone else" in main(assistant)
     # And when the lead ends it, it is over at the next click
     press(lead.get_by_role("button", name="End that The leader acts for me"))
     assistant.goto("/trusts/london/team")
-    assert "This page is not open to you" in main(assistant)
+    assert "You do not have access to this page" in main(assistant)
     assert "You are acting for" not in assistant.inner_text("body")
 
 
@@ -190,8 +190,8 @@ def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_type
     page.get_by_label("Email address").fill("nia@example.org")
     page.get_by_label(re.compile("^Trust lead")).check()
     # When they send it, then they are asked to confirm first who they are, and what they typed is kept
-    press(page.get_by_role("button", name="Send the invitation"))
-    assert "It is kept on this page" in main(page)
+    press(page.get_by_role("button", name="Send invitation"))
+    assert "What you sent is still on this page." in main(page)
     assert faults_here(page) == []
     assert "nia@example.org" in main(page)
     with page.context.expect_page() as opened:
@@ -203,7 +203,7 @@ def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_type
     tab.close()
     # And they come back and send it
     press(page.get_by_role("button", name="Send again"))
-    assert "The invitation is on its way." in main(page)
+    assert "The invitation was sent." in main(page)
     assert "nia@example.org" in main(page)
 
 
@@ -215,21 +215,21 @@ def pages(scenario, key):
         ("lead", f"{team}?role=guest", ""),
         ("lead", "/account/people/leave/london", ""),
         ("leader", "/account/people/leave/london", ""),
-        ("lead", f"{team}/invite", "Send the invitation"),
-        ("lead", f"{team}/invite-many", "Show what would happen"),
-        ("lead", f"{team}/people/{guest}", "Give the role"),
+        ("lead", f"{team}/invite", "Send invitation"),
+        ("lead", f"{team}/invite-many", "Check the file"),
+        ("lead", f"{team}/people/{guest}", "Add role"),
         ("lead", f"{team}/people/{guest}/last-day", ""),
         ("lead", f"{team}/people/{guest}/end/guest", ""),
         ("lead", f"{team}/requests/{key}", "Send the answer"),
         ("leader", "/account/people", ""),
-        ("publisher", "/account/people", "Name my line manager"),
+        ("publisher", "/account/people", "Name line manager"),
         ("newcomer", "/account/people", ""),
         ("other leader", "/trusts/london/join", ""),
         ("admin", "/admin/people", ""),
         ("admin", f"/admin/people/{guest}", ""),
         ("admin", f"/admin/people/{guest}/shut", ""),
         ("admin", "/trusts/hub/team", ""),
-        ("", "/trusts/london/join", "Send me the link"),
+        ("", "/trusts/london/join", "Send me a link"),
     )
 
 
@@ -259,7 +259,7 @@ def test_an_invitation_has_no_barrier_when_it_is_new_wrong_and_somebody_elses(se
     new = served.visitor()
     new.goto(link)
     faults = faults_here(new)
-    press(new.get_by_role("button", name="Make my account"))
+    press(new.get_by_role("button", name="Create account"))
     assert "There is a problem" in main(new)
     faults += faults_here(new)
     signed_in = served.signed_in("leader")

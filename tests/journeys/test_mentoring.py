@@ -25,9 +25,9 @@ def offer_mentoring(mentor):
     )
     mentor.get_by_label("Advice and confidence for the next stage of my career").check()
     mentor.get_by_label("I offer a first conversation by telephone").check()
-    press(mentor.get_by_role("button", name="Save your profile"))
+    press(mentor.get_by_role("button", name="Save profile"))
     press(mentor.get_by_role("button", name="Ask for approval"))
-    assert "waits for approval" in main(mentor)
+    assert "sent for approval" in main(mentor)
 
 
 @pytest.mark.requirement("R136")
@@ -40,7 +40,7 @@ def test_a_leader_finds_a_mentor_of_another_trust_and_both_have_the_meeting_in_t
     press(lead.get_by_role("link", name=re.compile("The second leader, mentor")))
     assert faults_here(lead) == []
     press(lead.get_by_role("button", name="Approve"))
-    assert "The profile is on the register." in main(lead)
+    assert "The profile was added to the register." in main(lead)
     # When a leader in London says on a phone what they look for, and sees why this person fits
     leader = served.signed_in("leader", viewport=TELEPHONE)
     leader.goto("/mentoring/find")
@@ -52,10 +52,10 @@ def test_a_leader_finds_a_mentor_of_another_trust_and_both_have_the_meeting_in_t
     assert "Works at: Yorkshire Ambulance Service NHS Trust" in main(leader)
     assert faults_here(leader) == []
     leader.get_by_label("Choose The second leader").check()
-    press(leader.get_by_role("button", name="Ask those you chose"))
+    press(leader.get_by_role("button", name="Ask chosen people"))
     leader.get_by_label("In your own words").fill("I apply for my first post as a director.")
-    press(leader.get_by_role("button", name="Send your request"))
-    assert "One person is asked at a time." in main(leader)
+    press(leader.get_by_role("button", name="Send request"))
+    assert "We ask one person at a time." in main(leader)
     assert faults_here(leader) == []
     # And the mentor reads it by the link of the email, and accepts
     mentor.goto(served.scenario.link("mentoring-asked"))

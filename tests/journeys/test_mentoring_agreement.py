@@ -14,7 +14,7 @@ def write_agreement(page, goals):
     page.get_by_label("Goals").fill(goals)
     page.get_by_label("Boundaries").fill("No appraisals.")
     fill_day(page, "Review day", current_day() + timedelta(days=90))
-    press(page.get_by_role("button", name="Save the agreement"))
+    press(page.get_by_role("button", name="Save agreement"))
 
 
 def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served):
@@ -34,8 +34,8 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     for page in (mentor, leader):
         page.goto(f"{here}/agreement")
         assert "Patient safety" in main(page)
-        press(page.get_by_role("button", name="I agree to these words"))
-    assert "Both of you have agreed" in main(leader)
+        press(page.get_by_role("button", name="Agree to this version"))
+    assert "You have both agreed to this version." in main(leader)
     # When the leader keeps a note and raises a concern
     leader.goto(f"{here}/notes")
     leader.get_by_label("Your note").fill("I want to be braver.")
@@ -44,7 +44,7 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     leader.goto(here)
     press(leader.get_by_role("link", name="Raise a concern"))
     leader.get_by_label("Something confidential was passed on").check()
-    leader.get_by_label("What worries you").fill("My manager knew of it.")
+    leader.get_by_label("What are you worried about?").fill("My manager knew of it.")
     leader.get_by_label("A lead of my trust").check()
     press(leader.get_by_role("button", name="Raise the concern"))
     # Then the lead of the trust answers it, and the mentor sees nothing of either
@@ -58,12 +58,12 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     # When the leader closes, then the mentor is told without a reason and both say how it was
     leader.goto(f"{here}/close")
     leader.get_by_label("Another person would suit better").check()
-    press(leader.get_by_role("button", name="Close it"))
-    assert "Here is who else fits" in main(leader)
+    press(leader.get_by_role("button", name="Close"))
+    assert "These people also match what you looked for." in main(leader)
     mentor.goto(known.link("mentoring-closed"))
     assert "suit better" not in main(mentor)
     for question in mentor.get_by_role("group").all():
         question.get_by_label("In part").check()
     assert faults_here(mentor) == []
-    press(mentor.get_by_role("button", name="Save your answers"))
-    assert "Change what you said of it" in main(mentor)
+    press(mentor.get_by_role("button", name="Save answers"))
+    assert "Change your evaluation" in main(mentor)

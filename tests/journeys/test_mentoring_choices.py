@@ -22,14 +22,14 @@ def ask_in_order(leader):
     leader.goto(MENTORS)
     for name in NAMES:
         leader.get_by_label(f"Choose {name}").check()
-    press(leader.get_by_role("button", name="Ask those you chose"))
+    press(leader.get_by_role("button", name="Ask chosen people"))
     for name in reversed(NAMES):
         row = leader.get_by_role("listitem").filter(has_text=name)
         if (link := row.get_by_role("link", name="Ask first")).count():
             press(link)
     assert faults_here(leader) == []
     leader.get_by_label("In your own words").fill("I apply for my first post as a director.")
-    press(leader.get_by_role("button", name="Send your request"))
+    press(leader.get_by_role("button", name="Send request"))
     return leader.url
 
 
@@ -66,9 +66,9 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     press(first.get_by_role("button", name="Decline", exact=True))
     assert "Choose a reason" in main(first)
     assert faults_here(first) == []
-    first.get_by_label("I have no time for it at present").check()
+    first.get_by_label("I do not have time at the moment").check()
     press(first.get_by_role("button", name="Decline", exact=True))
-    assert "You have declined. The next person is asked." in main(first)
+    assert "You declined. We have asked the next person." in main(first)
     assert [row.partition(". ")[0] for row in answers(leader, request)] == [
         *("Ana Able: Declined", "Ben Busy: Asked", "Cat Calm: Asked later, if needed")
     ]
@@ -82,10 +82,10 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     second = served.signed_in("Ben Busy", viewport=TELEPHONE, java_script_enabled=False)
     second.goto(known.link("mentoring-asked"))
     here = second.url
-    press(second.get_by_role("link", name="Suggest somebody else"))
+    press(second.get_by_role("link", name="Suggest someone else"))
     second.get_by_label("Name of the person you suggest").fill("Dan Distant")
     press(second.locator("main").get_by_role("button", name="Search"))
-    assert "Nobody of this name can be asked at present." in main(second)
+    assert "Nobody with this name can be asked at the moment." in main(second)
     let_time_pass(known)
     # Then they cannot answer any more, and the third is asked
     assert "the time to answer has passed" in see(second, here)
@@ -98,7 +98,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     third.goto(known.link("mentoring-asked"))
     assert "I apply for my first post as a director." in main(third)
     press(third.get_by_role("button", name="Accept", exact=True))
-    assert "You have accepted. Plan your first meeting." in main(third)
+    assert "You accepted the request. Plan your first meeting." in main(third)
     assert answers(leader, request) == [
         *("Ana Able: Declined", "Ben Busy: Did not answer in time", "Cat Calm: Accepted")
     ]
@@ -106,4 +106,4 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     (accepted,) = known.sent("mentoring-accepted")
     assert (accepted.to, accepted.subject) == ("leader@example.org", "Cat Calm has accepted your request")
     leader.goto(known.link("mentoring-accepted"))
-    assert "You have not planned a meeting yet." in main(leader)
+    assert "Meetings that you plan will be listed here." in main(leader)

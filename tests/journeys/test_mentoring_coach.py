@@ -22,9 +22,9 @@ def write_profile(coach, about):
     coach.get_by_label("What you can help with").fill(about)
     coach.get_by_label("Constructive challenge and reflection").check()
     coach.get_by_label("How many people you can support at once").fill("2")
-    press(coach.get_by_role("button", name="Save your profile"))
+    press(coach.get_by_role("button", name="Save profile"))
     press(coach.get_by_role("button", name="Ask for approval"))
-    assert "waits for approval" in main(coach)
+    assert "sent for approval" in main(coach)
 
 
 def open_waiting_profile(lead):
@@ -40,7 +40,7 @@ def accept(coach, known, name, days):
     coach.goto(known.link("mentoring-asked"))
     press(coach.get_by_role("button", name="Accept", exact=True))
     press(coach.get_by_role("button", name="Plan a meeting"))
-    assert coach.get_by_label("This is the first conversation").is_checked()
+    assert coach.get_by_label("This is a first conversation").is_checked()
     fill_day(coach, "Day", current_day() + timedelta(days=days))
     coach.get_by_label("Start").fill("10:00")
     coach.get_by_label("Telephone").check()
@@ -64,12 +64,12 @@ def test_a_coach_is_returned_approved_full_and_paused_and_found_only_while_there
     open_waiting_profile(lead)
     lead.get_by_label("What to change").fill("Say for whom you are a coach.")
     press(lead.get_by_role("button", name="Return the profile"))
-    assert "The profile is returned." in main(lead)
+    assert "The profile was returned." in main(lead)
     # When the coach reads by the link of the email what to change, changes it, and the lead approves it
     coach.goto(known.link("profile-returned"))
     assert "Say for whom you are a coach." in main(coach)
     finder = served.signed_in("publisher")
-    assert "Nobody on the register answers" in see(finder, COACHES)
+    assert "Nobody on the register matches" in see(finder, COACHES)
     write_profile(coach, "I ask questions of those who lead a team.")
     open_waiting_profile(lead)
     assert "I ask questions of those who lead a team." in main(lead)
@@ -90,7 +90,7 @@ def test_a_coach_is_returned_approved_full_and_paused_and_found_only_while_there
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto(f"/mentoring/relationships/{known.ids_of_relationships()[0]}/close")
     leader.get_by_label("Another person would suit better").check()
-    press(leader.get_by_role("button", name="Close it"))
+    press(leader.get_by_role("button", name="Close"))
     assert "1 coach on the register fits." in see(finder, COACHES)
     # When the coach pauses to a day, then nobody finds or asks them
     coach.goto("/mentoring/me")
@@ -101,10 +101,10 @@ def test_a_coach_is_returned_approved_full_and_paused_and_found_only_while_there
     assert f"paused until {until.day} {until:%B %Y}. You support 1 of 2" in main(coach)
     profile = known.profile("other leader", RegisterKind.COACH)["public_id"]
     assert "1 paused" in see(finder, COACHES)
-    assert "no free place at present" in see(finder, f"/mentoring/ask?profile={profile}")
+    assert "no free place at the moment" in see(finder, f"/mentoring/ask?profile={profile}")
     # And they are found again on the day after the last day of the pause, and not on that day
     end_pause_on(known, current_day())
     assert "1 paused" in see(finder, COACHES)
     end_pause_on(known, current_day() - timedelta(days=1))
     assert "1 coach on the register fits." in see(finder, COACHES)
-    assert "Whom you ask" in see(finder, f"/mentoring/ask?profile={profile}")
+    assert "Who you are asking" in see(finder, f"/mentoring/ask?profile={profile}")

@@ -23,13 +23,13 @@ def end_role(lead, scenario, name):
     """End the role of a leader of Yorkshire on the page of the team."""
     lead.goto(f"/trusts/yorkshire/team/people/{scenario.public_ids[name]}")
     press(lead.get_by_role("link", name="End the role of leader"))
-    press(lead.get_by_role("button", name="End the role"))
+    press(lead.get_by_role("button", name="End role"))
 
 
 def move_to_london(mover, lead, known):
     """Let a leader ask London to join and leave Yorkshire, and let London's lead say yes."""
     mover.goto("/trusts/london/join")
-    mover.get_by_label("Do you leave another trust?").select_option("yorkshire")
+    mover.get_by_label("Are you leaving another trust?").select_option("yorkshire")
     press(mover.get_by_role("button", name="Ask the trust"))
     lead.goto(known.link("join-request"))
     lead.get_by_label("Yes, as leader").check()
@@ -51,14 +51,14 @@ def test_a_mentor_who_leaves_ends_what_is_open_and_one_who_moves_takes_it_along(
     (told,) = known.sent("mentoring-left")
     assert (told.to, told.paragraphs) == (
         "leader@example.org",
-        ("The second leader has no role on the hub any more, so it is closed there.",),
+        ("The second leader no longer has a role on the hub, so it was closed there.",),
     )
     cancelled = known.sent("mentoring-meeting-cancelled")
     assert {email.to for email in cancelled} == {"leader@example.org", "other.leader@example.org"}
     assert all("METHOD:CANCEL" in email.calendar.text for email in cancelled)
     leader.goto(known.link("mentoring-left"))
     assert "Telephone. Cancelled" in main(leader)
-    press(leader.get_by_role("link", name="Look for somebody else with the same answers"))
+    press(leader.get_by_role("link", name="Look for someone else with the same answers"))
     assert "Max Mover" in main(leader)
     assert "The second leader" not in main(leader)
     # And the mentor is told, and has nothing on the register any more
@@ -80,7 +80,7 @@ def test_a_mentor_who_leaves_ends_what_is_open_and_one_who_moves_takes_it_along(
     assert follow(known) == "Moved: 1. Ended: 0"
     (moved,) = known.sent("mentoring-moved")
     assert moved.to == "publisher@example.org"
-    assert "has changed organisation. What you have agreed goes on" in moved.paragraphs[0]
+    assert "has changed organisation. You can continue" in moved.paragraphs[0]
     publisher = served.signed_in("publisher", viewport=TELEPHONE, java_script_enabled=False)
     publisher.goto(known.link("mentoring-moved"))
     assert "To be agreed Since" in " ".join(main(publisher).split())

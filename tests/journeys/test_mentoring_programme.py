@@ -15,14 +15,14 @@ BRIEF = "Help them to try one thing between meetings."
 def make_programme(lead):
     """Make a programme for middle managers, after the form was sent without a brief, and open it."""
     lead.goto("/mentoring/programmes")
-    press(lead.get_by_role("button", name="Make a programme"))
+    press(lead.get_by_role("button", name="Create a programme"))
     lead.get_by_label("Name of the programme").fill("A coach for middle managers")
-    lead.get_by_label("Whom is it for?").fill("Middle managers")
-    lead.get_by_label("A coach, for middle managers, with a written brief").check()
+    lead.get_by_label("Who is it for?").fill("Middle managers")
+    lead.get_by_label("A coach for middle managers, with a written brief").check()
     fill_day(lead, "First day", current_day())
     fill_day(lead, "Last day", current_day() + timedelta(days=90))
     press(lead.get_by_role("button", name="Save the draft"))
-    assert "Write the brief: what the coach helps people to put into practice" in main(lead)
+    assert "Write the brief: what the coach will help people put into practice" in main(lead)
     assert faults_here(lead) == []
     lead.get_by_label("Brief for the coach").fill(BRIEF)
     press(lead.get_by_role("button", name="Save the draft"))
@@ -37,11 +37,13 @@ def test_a_lead_offers_a_coach_with_a_brief_and_a_middle_manager_joins_and_looks
     # When they offer a place on a page that says which address is unknown
     lead.get_by_label("Email addresses").fill("leader@example.org\nnobody@example.org")
     press(lead.get_by_role("button", name="Offer places"))
-    assert "Nobody of your organisation uses the hub with this address: nobody@example.org" in main(lead)
+    assert "Nobody in your organisation has an account with this email address: nobody@example.org" in main(
+        lead
+    )
     assert faults_here(lead) == []
     lead.get_by_label("Email addresses").fill("leader@example.org")
     press(lead.get_by_role("button", name="Offer places"))
-    assert "One person is asked." in main(lead)
+    assert "One person was asked." in main(lead)
     # Then the manager finds it on their desk, joins on a phone without script, and looks for a coach
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto("/desk")

@@ -33,7 +33,7 @@ def test_a_draft_from_a_phone_without_script_is_returned_published_found_elsewhe
     publisher.goto("/library/new")
     publisher.get_by_label("Title", exact=True).fill(TITLE)
     press(publisher.get_by_role("button", name="Continue"))
-    press(publisher.get_by_role("button", name="Write a new one"))
+    press(publisher.get_by_role("button", name="Write new item"))
     fill(publisher, Summary="An hour with a facilitator.", Text="## What it is\n\nAn hour.")
     publisher.locator("input[value=practice]").check()
     press(publisher.get_by_role("button", name="Save and preview"))
@@ -44,7 +44,7 @@ def test_a_draft_from_a_phone_without_script_is_returned_published_found_elsewhe
     lead.goto("/desk")
     press(lead.get_by_role("link", name=TITLE))
     assert faults_here(lead) == []
-    lead.get_by_label("What has to change").focus()
+    lead.get_by_label("What needs to change").focus()
     lead.keyboard.type("Say for whom it is.")
     lead.keyboard.press("Tab")
     with lead.expect_navigation():
@@ -60,7 +60,7 @@ def test_a_draft_from_a_phone_without_script_is_returned_published_found_elsewhe
     # Then the lead publishes it, and a leader of another trust finds it
     lead.goto(here)
     press(lead.get_by_role("button", name="Publish", exact=True))
-    assert "It is published." in lead.inner_text("body")
+    assert "The item was published." in lead.inner_text("body")
     press(lead.get_by_role("link", name="See the published item"))
     item = lead.url
     leader = served.signed_in("other leader", viewport=TELEPHONE)

@@ -23,11 +23,11 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     leader = served.signed_in("other leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto(ROTA)
     press(leader.get_by_role("button", name="We adapted this"))
-    leader.get_by_label("Whom to contact for a visit").fill("Head of Education")
-    press(leader.get_by_role("button", name="Add your organisation"))
+    leader.get_by_label("Who to contact for a visit").fill("Head of Education")
+    press(leader.get_by_role("button", name="Add organisation"))
     assert "Say what you changed" in main(leader)
-    leader.get_by_label("What have you changed?").fill("Shifts of ten hours.")
-    press(leader.get_by_role("button", name="Add your organisation"))
+    leader.get_by_label("If you have adapted it, what have you changed?").fill("Shifts of ten hours.")
+    press(leader.get_by_role("button", name="Add organisation"))
     # Then everybody reads it
     visitor = served.visitor(viewport=TELEPHONE)
     visitor.goto(f"{ROTA}/adoptions")
@@ -44,17 +44,17 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     publisher.get_by_label("What was found").fill("Fewer shifts ran over.")
     publisher.get_by_label("Where can others read it?").fill("Ask the Head of Education")
     assert faults_here(publisher) == []
-    press(publisher.get_by_role("button", name="Add the evaluation"))
+    press(publisher.get_by_role("button", name="Add evaluation"))
     staff = served.signed_in("staff", viewport=TELEPHONE)
     staff.goto("/desk")
     press(staff.get_by_role("link", name="A fair rota"))
-    press(staff.get_by_role("button", name="Confirm this evaluation"))
+    press(staff.get_by_role("button", name="Confirm evaluation"))
     assert faults_here(staff) == []
     # Then the item is good practice, until the other trust no longer uses it
     visitor.goto(ROTA)
     assert "Good practice" in main(visitor)
     press(leader.get_by_role("link", name="Change or end this"))
-    press(leader.get_by_role("button", name="End this use"))
+    press(leader.get_by_role("button", name="Mark as ended"))
     visitor.goto(ROTA)
     assert "because no other trust uses it any more" in main(visitor)
     assert faults_here(visitor) == []
@@ -63,7 +63,7 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     leader.get_by_label("I have used it").check()
     leader.get_by_label("What did you use it for?").fill("Our winter rota")
     leader.get_by_label("4 – very useful").check()
-    press(leader.get_by_role("button", name="Save your rating"))
+    press(leader.get_by_role("button", name="Save rating"))
     assert "once 3 people who used it have rated it" in main(leader)
     publisher.goto(f"{ROTA}/comments")
     assert faults_here(publisher) == []

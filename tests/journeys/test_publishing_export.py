@@ -39,7 +39,7 @@ def write_and_publish(served):
     publisher.goto("/library/new")
     publisher.get_by_label("Title", exact=True).fill(TITLE)
     press(publisher.get_by_role("button", name="Continue"))
-    press(publisher.get_by_role("button", name="Write a new one"))
+    press(publisher.get_by_role("button", name="Write new item"))
     publisher.get_by_label("Summary", exact=True).fill("Team leaders begin a shift with four questions.")
     publisher.get_by_label("Text", exact=True).fill(BODY)
     publisher.get_by_label("Who to ask", exact=True).fill("Head of Education")

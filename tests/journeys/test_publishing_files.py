@@ -42,7 +42,7 @@ def test_each_refusal_of_a_file_or_picture_says_why_keeps_what_was_typed_and_is_
     draft_id = Publishing(**vars(served.scenario)).begun()
     page = served.signed_in("publisher", viewport=TELEPHONE)
     page.goto(f"/desk/library/{draft_id}/files")
-    assert "No file has been added yet." in main(page)
+    assert "Files that you add will be listed here." in main(page)
     assert faults_here(page) == []
     press(page.get_by_role("link", name="Add a picture"))
     enter(page, "Caption")

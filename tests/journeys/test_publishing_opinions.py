@@ -58,32 +58,36 @@ def test_ratings_and_comments_are_accessible_on_a_phone_in_each_state(served, kn
     leader = served.signed_in("other leader", viewport=TELEPHONE)
     # Ratings: refused, given, and not for those who share the item
     look(leader, f"{ROTA}/rating")
-    send(leader, "Save your rating", "Tick that you have used it")
+    send(leader, "Save rating", "Confirm that you have used it.")
     leader.get_by_label("I have used it").check()
     leader.get_by_label("What did you use it for?").fill(LONG[:150])
     leader.get_by_label("4 – very useful").check()
-    send(leader, "Save your rating", "Your rating is saved.")
+    send(leader, "Save rating", "Your rating was saved.")
     look(leader, f"{ROTA}/rating")
-    assert leader.get_by_role("button", name="Remove your rating").is_visible()
+    assert leader.get_by_role("button", name="Remove rating").is_visible()
     # Comments: none, refused, one, more than a page of long words
-    look(leader, f"{ROTA}/comments", "Nobody has commented on it yet.")
-    send(leader, "Add your comment", "Write your comment")
+    look(leader, f"{ROTA}/comments", "There are no comments yet.")
+    send(leader, "Add comment", "Write your comment")
     leader.get_by_label("Your comment").fill("Ask my colleague Sam.")
-    send(leader, "Add your comment", "Ask my colleague Sam.")
+    send(leader, "Add comment", "Ask my colleague Sam.")
     own = leader.locator("form[action$='/delete']").get_attribute("action").removesuffix("/delete")
     # Reported: refused, and seen by hub staff, who hide it with a reason and show it again
     reporter = served.signed_in("leader", viewport=TELEPHONE)
-    look(reporter, f"{ROTA}/rating", "do not rate it")
+    look(
+        reporter,
+        f"{ROTA}/rating",
+        "People who wrote this, or who belong to the organisation that shares it, cannot rate it.",
+    )
     look(reporter, own)
-    send(reporter, "Report it to hub staff", "Say what is wrong with the comment")
+    send(reporter, "Report to hub staff", "Say what is wrong with the comment")
     reporter.get_by_label("What is wrong with this comment?").fill(f"It names somebody. {LONG}")
-    send(reporter, "Report it to hub staff", "Hub staff look at the comment.")
+    send(reporter, "Report to hub staff", "Your report was sent to hub staff.")
     look(reporter, own, "This comment has been reported.")
     staff = served.signed_in("staff", viewport=TELEPHONE)
     look(staff, own, "Reported: It names somebody.")
-    send(staff, "Hide the comment", "Say why the comment is hidden.")
+    send(staff, "Hide comment", "Say why the comment is hidden.")
     staff.get_by_label("Why is it hidden?").fill(f"It names a colleague. {LONG}")
-    send(staff, "Hide the comment", "The comment is hidden.")
+    send(staff, "Hide comment", "The comment was hidden.")
     look(staff, own, "Hub staff have hidden this comment")
     assert staff.get_by_role("button", name="Show it again").is_visible()
     look(leader, f"{ROTA}/comments", "Hub staff have hidden this comment: It names a colleague.")
@@ -98,26 +102,31 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     leader = served.signed_in("other leader", viewport=TELEPHONE)
     event = f"/events/{known.past_event('other leader', 'other lead')}"
     for item in (PROGRAMME, event):
-        look(leader, item, "Nobody who took part has given a reference here yet.")
+        look(leader, item, "There are no references yet.")
     # Refused, asked for on a day that is none, previewed with a name in it, and given
     look(leader, f"{PROGRAMME}/references/new")
-    send(leader, "Ask me on that day", "Enter the day on which we ask you")
-    send(leader, "Preview it", "Say what you took it for")
+    send(leader, "Ask me on that day", "Enter the date when we should ask you")
+    send(leader, "Preview again", "Say why you took part")
     leader.get_by_label("Director").check()
     leader.get_by_label("Year in which you took part").fill("2025")
-    leader.get_by_label("What did you take it for?").fill(f"To work with Joan Halloway. {LONG}")
+    leader.get_by_label("Why did you take part?").fill(f"To work with Joan Halloway. {LONG}")
     leader.get_by_label("What has changed since?").fill(LONG)
     leader.get_by_label("Yes", exact=True).check()
     leader.get_by_label("I agree").check()
-    send(leader, "Preview it", "Your words may name somebody")
-    send(leader, "Send it", "Your reference is shown.")
+    send(leader, "Preview again", "Your reference may name someone")
+    send(leader, "Send it", "Your reference was published.")
     public_id = known.rows()[0]["public_id"]
     reference = f"/references/{public_id}"
     # Commented on and reported, each refused at first
     publisher = served.signed_in("publisher", viewport=TELEPHONE)
     for address, button, label, message in (
-        ("comment", "Comment for your organisation", "Comment of your organisation", "Enter the comment"),
-        ("report", "Report it to hub staff", "What is wrong with it?", "Say what is wrong with it"),
+        (
+            "comment",
+            "Comment for your organisation",
+            "Your organisation’s comment",
+            "Enter your organisation’s comment",
+        ),
+        ("report", "Report to hub staff", "What is wrong with it?", "Say what is wrong with it"),
     ):
         look(publisher, f"{reference}/{address}")
         send(publisher, button, message)
@@ -126,12 +135,12 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     # Hidden by hub staff: what its author, readers and hub staff see
     staff = served.signed_in("staff", viewport=TELEPHONE)
     look(staff, f"{reference}/moderate", "What was reported")
-    send(staff, "Hide the reference", "Choose the reason")
+    send(staff, "Hide reference", "Choose the reason")
     staff.get_by_label("It contains personal data").check()
-    staff.get_by_label("Why, for the person who gave it").fill(LONG)
-    send(staff, "Hide the reference", "The reference is hidden.")
+    staff.get_by_label("Why? The person who gave it will read this").fill(LONG)
+    send(staff, "Hide reference", "The reference was hidden.")
     look(staff, f"{reference}/moderate")
-    look(leader, f"{reference}/edit", "You can change your words.")
+    look(leader, f"{reference}/edit", "You can change your reference.")
     look(publisher, PROGRAMME)
     assert "Joan Halloway" not in main(publisher)
     # Long words on the page of all references, and beside the event
@@ -144,7 +153,7 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     known.give("other lead", taken_for="To see how others do it.", **of_event)
     staff.goto(f"/references/{first}/moderate")
     staff.get_by_label("It contains personal data").check()
-    staff.get_by_label("Why, for the person who gave it").fill("It names a nurse.")
-    send(staff, "Hide the reference")
+    staff.get_by_label("Why? The person who gave it will read this").fill("It names a nurse.")
+    send(staff, "Hide reference")
     look(publisher, event, "To see how others do it.")
     assert LONG not in main(publisher)

@@ -25,11 +25,11 @@ def fill(page, what_changed):
     """Fill in what the form of a reference lacks, and preview it."""
     page.get_by_label("Director").check()
     page.get_by_label("Year in which you took part").fill("2025")
-    page.get_by_label("What did you take it for?").fill("To lead a control room.")
+    page.get_by_label("Why did you take part?").fill("To lead a control room.")
     page.get_by_label("What has changed since?").fill(what_changed)
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("I agree").check()
-    press(page.get_by_role("button", name="Preview it"))
+    press(page.get_by_role("button", name="Preview again"))
 
 
 def test_a_participant_gives_a_reference_the_trust_answers_and_three_months_later_it_is_asked_again(served):
@@ -49,7 +49,7 @@ def test_a_participant_gives_a_reference_the_trust_answers_and_three_months_late
     publisher = served.signed_in("publisher")
     publisher.goto("/desk")
     press(publisher.get_by_role("link", name="ELSA"))
-    publisher.get_by_label("Comment of your organisation").fill("It is shorter now.")
+    publisher.get_by_label("Your organisation’s comment").fill("It is shorter now.")
     press(publisher.get_by_role("button", name="Comment for your organisation"))
     assert "It is shorter now." in main(publisher)
     # And after three months they are asked once more, and say what has changed since

@@ -78,7 +78,7 @@ def set_up(page):
     """Set up an authenticator; return its secret and the recovery codes."""
     page.goto("/account/second-factor")
     secret = page.locator(".hub-letters").inner_text().replace(" ", "")
-    send_code(page, pyotp.TOTP(secret).now(), "Turn it on")
+    send_code(page, pyotp.TOTP(secret).now(), "Turn on two-step sign-in")
     return secret, page.locator(".hub-codes li").all_inner_texts()
 
 
@@ -110,15 +110,15 @@ def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for
     # When they want to do anything
     page.goto("/account/name")
     # Then they set up their second factor first
-    assert heading(page) == "Set up your second factor"
+    assert heading(page) == "Set up two-step sign-in"
     secret, codes = set_up(page)
     assert heading(page) == "Your second factor is on. Keep these recovery codes"
     assert len(codes) == 10
-    press(page.get_by_role("button", name="I have kept them, continue"))
+    press(page.get_by_role("button", name="I have saved them, continue"))
     assert heading(page) == "Your account"
     # And when they sign out and come back
     press(page.get_by_role("button", name="Sign out"))
-    assert "You are signed out." in page.inner_text("main")
+    assert "You have been signed out." in page.inner_text("main")
     sign_in(page, LEAD)
     assert heading(page) == "Enter your code"
     send_code(page, next_code(secret), "Sign in")
@@ -126,7 +126,7 @@ def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for
     page.goto("/account/name")
     page.get_by_label("Your name").fill("Jo Bloggs")
     press(page.get_by_role("button", name="Save"))
-    assert "Your name is changed." in page.inner_text("main")
+    assert "Your name was changed." in page.inner_text("main")
 
 
 def test_a_lead_without_their_telephone_comes_in_with_a_recovery_code_once(served, browser_for):
@@ -136,7 +136,7 @@ def test_a_lead_without_their_telephone_comes_in_with_a_recovery_code_once(serve
     for expected in ("Your account", "Enter your code"):
         second_page = browser_for()
         sign_in(second_page, LEAD)
-        press(second_page.get_by_role("link", name="use a recovery code"))
+        press(second_page.get_by_role("link", name="Use a recovery code instead"))
         send_code(second_page, codes[0], "Sign in")
         assert heading(second_page) == expected
     assert served.emails()["recovery-code-used"].to == LEAD
@@ -161,7 +161,7 @@ def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_f
     page.get_by_label("New password").fill(NEW)
     press(page.get_by_role("button", name="Change the password"))
     # Then they sign in with the new one, and are signed out elsewhere
-    assert "Sign in with the new one" in page.inner_text("main")
+    assert "Sign in with the new password." in page.inner_text("main")
     sign_in(page, LEADER, NEW)
     assert heading(page) == "Your account"
     elsewhere.goto("/account")
@@ -178,9 +178,9 @@ def test_a_leader_signs_out_a_browser_they_left_open(browser_for):
     # When they end it from another
     press(page.get_by_role("link", name="See signed in"))
     assert page.get_by_role("listitem").filter(has_text="Last used").count() == 2
-    press(page.get_by_role("button", name="Sign out everywhere but here"))
+    press(page.get_by_role("button", name="Sign out everywhere else"))
     # Then it is over there, and here it is not
-    assert "You are signed out in every other browser." in page.inner_text("main")
+    assert "You have been signed out everywhere else." in page.inner_text("main")
     left.goto("/account")
     assert heading(left) == "Sign in"
     page.goto("/account")
@@ -194,7 +194,7 @@ def test_a_leader_moves_to_another_address(served, browser_for):
     page.get_by_label("New email address").fill("new@example.org")
     press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.emails()["email-confirm"]))
-    press(page.get_by_role("button", name="Use this address"))
+    press(page.get_by_role("button", name="Confirm this address"))
 
     assert "new@example.org" in page.inner_text("main")
     assert served.emails()["email-changed"].to == LEADER
@@ -273,7 +273,7 @@ def _check_signed_out(page, page_log):
     page_log.check(page, "sign in with errors")
     for _ in range(6):
         sign_in(page, "nobody@example.org")
-    assert "too many tries" in page.inner_text("main")
+    assert "tried too many times" in page.inner_text("main")
     page_log.check(page, "sign in slowed")
     page.goto("/sign-in/forgotten")
     page_log.check(page, "forgotten")
@@ -286,7 +286,7 @@ def _check_signed_out(page, page_log):
 def _check_second_factor(page, page_log):
     page.goto("/account/second-factor")
     page_log.check(page, "set up")
-    press(page.get_by_role("button", name="Turn it on"))
+    press(page.get_by_role("button", name="Turn on two-step sign-in"))
     page_log.check(page, "set up with errors")
     secret, codes = set_up(page)
     page_log.check(page, "codes")
@@ -301,7 +301,7 @@ def _check_second_factor(page, page_log):
     page_log.check(page, "second step")
     press(page.get_by_role("button", name="Sign in"))
     page_log.check(page, "second step with errors")
-    press(page.get_by_role("link", name="use a recovery code"))
+    press(page.get_by_role("link", name="Use a recovery code instead"))
     page_log.check(page, "second step with a recovery code")
     send_code(page, codes[0], "Sign in")
     assert secret

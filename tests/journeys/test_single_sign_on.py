@@ -81,12 +81,12 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     # when they link their organisation's account
-    press(page.get_by_role("link", name="Signing in with another account"))
+    press(page.get_by_role("link", name="Sign in with another account"))
     assert faults_here(page) == []
     press_button(page, f"Link {LABEL}")
     sign_in_at_provider(page, "leader-1")
     # then the hub says so
-    page.get_by_text(f"From now on you can sign in with {LABEL}.").wait_for()
+    page.get_by_text(f"You can now sign in with {LABEL}.").wait_for()
     assert faults_here(page) == []
 
     # and when they come again, a button is enough
@@ -104,7 +104,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     # and the last way in is kept, while a second one may go
     page.goto(f"{served}/account/single-sign-on")
     press_button(page, "Remove the link")
-    page.get_by_text("No account elsewhere is linked.").wait_for()
+    page.get_by_text("No account with another service is linked.").wait_for()
     assert refusals == []
 
 
@@ -141,7 +141,7 @@ def test_who_is_not_linked_or_refuses_or_finds_nobody_there_gets_words(page, ser
     press_button(page, f"Sign in with {LABEL}")
     press_button(page, "Deny")
     # This provider does not return the state with a refusal, so the hub cannot match it to the request.
-    assert heading(page) == "This has changed in the meantime"
+    assert heading(page) == "This has changed since you opened it"
     assert faults_here(page) == []
 
 
@@ -161,7 +161,7 @@ def test_the_page_between_leads_on_by_a_link_as_well(page, served, provider):
     page.route("**/oauth2/authorize**", lambda route: route.fulfill(status=204))
     page.goto(f"{served}/sign-in")
     press_button(page, f"Sign in with {LABEL}")
-    page.get_by_role("heading", name=f"You go on to {LABEL}").wait_for()
+    page.get_by_role("heading", name=f"Continue to {LABEL}").wait_for()
     assert faults_here(page) == []
     link = page.get_by_role("link", name=f"go on to {LABEL}")
     assert link.get_attribute("href").startswith(f"{provider.address}/oauth2/authorize?")
@@ -185,7 +185,7 @@ def test_letters_and_the_link_that_stops_them(page, served, hub, people):
         token = sign_unsubscribe_token(db.session(), people["leader"].id, [Topic.WAITING], current_day())
     check_page(page, f"{served}/mail/stop/{token}")
     press_button(page, "Stop these emails")
-    assert heading(page) == "You will get no more of these emails"
+    assert heading(page) == "You have stopped these emails"
     assert faults_here(page) == []
 
     page.goto(f"{served}/sign-in?next=/account/mail")
@@ -194,12 +194,12 @@ def test_letters_and_the_link_that_stops_them(page, served, hub, people):
     press(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     assert heading(page) == "Emails from the hub"
     assert faults_here(page) == []
-    waiting = page.get_by_role("group", name="What waits for me")
+    waiting = page.get_by_role("group", name="Things to do")
     assert waiting.get_by_label("Never").is_checked()
     waiting.get_by_label("At once").check()
     press_button(page, "Save")
-    page.get_by_text("Your choices are saved.").wait_for()
-    assert page.get_by_role("group", name="What waits for me").get_by_label("At once").is_checked()
+    page.get_by_text("Your choices were saved.").wait_for()
+    assert page.get_by_role("group", name="Things to do").get_by_label("At once").is_checked()
     assert faults_here(page) == []
 
 
@@ -231,8 +231,8 @@ def test_who_is_invited_joins_with_their_organisations_account(page, served, inv
     assert faults_here(page) == []
     # and say how they are called
     page.get_by_label("Your name").fill("Sam Newcomer")
-    page.get_by_label("I have read on the privacy page").check()
-    press_button(page, "Make my account")
+    page.get_by_label("I have read the privacy page").check()
+    press_button(page, "Create account")
     # then they are in, and a role that needs two proofs needs no second one of ours
     page.goto(f"{served}/account")
     assert "None: you sign in with your organisation's account" in page.content()
@@ -252,8 +252,8 @@ def test_an_account_elsewhere_that_is_somebodys_already_joins_nobody_else(page, 
     press_button(page, f"Sign in with {LABEL}")
     sign_in_at_provider(page, "lead-1")
     page.get_by_label("Your name").fill("Sam Newcomer")
-    page.get_by_label("I have read on the privacy page").check()
-    press_button(page, "Make my account")
+    page.get_by_label("I have read the privacy page").check()
+    press_button(page, "Create account")
 
-    page.get_by_text("This account elsewhere belongs to somebody in the hub already").wait_for()
+    page.get_by_text("This account is linked to another hub account already").wait_for()
     assert faults_here(page) == []

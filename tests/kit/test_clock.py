@@ -9,6 +9,7 @@ from hub.kit.clock import (
     current_day,
     day_of,
     format_date,
+    format_sortable,
     format_time,
     from_timestamp,
     isoformat_minute,
@@ -35,6 +36,15 @@ def test_a_day_ends_at_midnight_in_london(monkeypatch, day, end):
         move_clock(monkeypatch, moment)
         assert current_day() == expected
         monkeypatch.undo()
+
+
+def test_a_time_in_a_list_is_london_time_in_an_order_that_sorts():
+    summer, winter = (datetime(2026, month, 1, 8, 5, 9, tzinfo=UTC) for month in (7, 12))
+
+    assert [format_sortable(moment) for moment in (summer, winter)] == [
+        "2026-07-01 09:05:09",
+        "2026-12-01 08:05:09",
+    ]
 
 
 def test_days_are_as_long_as_they_are_in_london():

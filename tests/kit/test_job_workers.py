@@ -105,7 +105,7 @@ def test_a_job_without_retries_is_said_to_be_cut_short(make_jobs, kill_worker, r
     work_until(jobs, lambda: state_of(jobs)[0] == "cut short")
 
     assert (ran, state_of(jobs)) == ([], ("cut short", PROCESS_ENDED))
-    assert "CUT SHORT, and not begun again" in job_outcome_line(jobs.list_last()[0])
+    assert "INTERRUPTED, and not started again" in job_outcome_line(jobs.list_last()[0])
 
 
 @pytest.mark.slow
@@ -223,6 +223,6 @@ def test_the_doctor_names_a_job_that_was_cut_short_and_a_worker_that_is_missing(
     with app.app_context():
         problems = [problem for problem in run_health_checks(app) if "job" in problem.lower()]
 
-    assert missing == ["Jobs wait, and no worker runs. To start one: hub worker"]
+    assert missing == ["Jobs are waiting and no worker is running. To start one, run: hub worker"]
     assert len(problems) == 1
-    assert problems[0].startswith("The job plugin-ask was cut short on ")
+    assert problems[0].startswith("The job plugin-ask was interrupted on ")

@@ -241,7 +241,7 @@ def test_the_nightly_sync_asks_a_plugin_again_that_was_set_aside(hub, make_app, 
     plugin.write_text(working_code)
 
     assert hub("jobs", "run", "content-sync").output == "content-sync is in the queue.\n"
-    assert hub("jobs").output == "waiting                    content-sync\n"
+    assert hub("jobs").output == "waiting              content-sync\n"
     settings = {"PLUGINS_DIR": str(tmp_path / "plugins"), "CONTENT_DIR": str(tmp_path / "content")}
     app = make_app(**settings, INSTALLED_PLUGINS="no")
     jobs = get_jobs(app)

@@ -63,6 +63,6 @@ def test_the_doctor_is_silent_when_all_is_well_and_counts_what_is_late_or_failed
         row.state, row.ended_at = "failed", now() - DAY
 
     assert list_problems(app, **valid_settings) == [
-        "Emails that have waited for more than an hour: 1. To see more: hub mail status",
-        "Emails that failed in the last two days: 1. To try again: hub mail retry",
+        "Emails waiting for more than an hour: 1. For details, run: hub mail status",
+        "Emails that failed in the last two days: 1. To try again, run: hub mail retry",
     ]

@@ -43,9 +43,9 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
         exported = PERSONAL_DATA.export(session, jane.id)
 
     assert exported[:3] == [
-        {"topic": "What waits for me", "how often": "Never"},
+        {"topic": "Things to do", "how often": "Never"},
         {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
-        {"topic": "Reminders of events at which I have a place", "how often": "At once"},
+        {"topic": "Reminders of events I have a place at", "how often": "At once"},
     ]
     assert [(row["kind of email"], row["state"]) for row in exported[4:]] == [("test-account", "sent")]
 

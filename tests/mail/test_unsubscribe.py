@@ -28,7 +28,7 @@ def test_looking_at_the_link_changes_nothing_and_the_button_stops_one_topic(app,
 
     response = client.post(path)
     assert response.status_code == 200
-    assert "You will get no more of these emails" in response.text
+    assert "You have stopped these emails" in response.text
     assert preferences_of(app, reader) == {**DAILY, Topic.WAITING: EmailFrequency.NONE}
 
 
@@ -44,7 +44,7 @@ def test_a_mail_program_stops_letters_with_one_post_and_no_cookie(app, reader):
 def test_a_link_that_was_used_says_so_and_can_be_used_again(app, reader):
     client, path = app.test_client(), unsubscribe_path(app, reader, Topic.WAITING)
     client.post(path)
-    assert "You will get no more of these emails" in client.get(path).text
+    assert "You have stopped these emails" in client.get(path).text
     assert client.post(path).status_code == 200
 
     # After the person changed their mind, only the button unsubscribes them again.
@@ -70,7 +70,7 @@ def test_a_link_that_does_not_hold_gets_words_and_changes_nothing(app, make_app,
     response = getattr(app.test_client(), method)(path)
 
     assert response.status_code == 404
-    assert "sign in and choose what you hear of" in response.text.lower()
+    assert "sign in and choose how often we email you" in response.text.lower()
     assert preferences_of(app, reader) == DAILY
 
 

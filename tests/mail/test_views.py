@@ -27,7 +27,7 @@ def test_choosing(app, reader):
         Topic.FOLLOWING: EmailFrequency.NONE,
     }
     page = client.get("/account/mail").text
-    assert "Your choices are saved." in page
+    assert "Your choices were saved." in page
     assert 'value="at-once" checked' in page
 
 

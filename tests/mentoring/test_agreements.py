@@ -42,7 +42,7 @@ def agreeing(scenario, name, public_id, revision):
 
 def test_both_agree_to_the_same_words_and_a_change_asks_both_again(scenario):
     public_id = scenario.relationship()
-    with pytest.raises(Conflict, match="nothing to agree to"):
+    with pytest.raises(Conflict, match="There is no agreement yet"):
         do(scenario, agreeing(scenario, "leader", public_id, 1))
     assert do(scenario, saving(scenario, "leader", public_id)) == 2
     for name in ("leader", "leader", "other leader"):

@@ -51,7 +51,7 @@ def test_ranked_choices_decline_in_turn_until_nobody_is_left(scenario):
     assert "We have asked Mentor 1 now." in told.paragraphs
     decline(scenario, "Mentor 1")
     assert outcome(scenario, request_id) == "nobody"
-    assert "Nobody is left to ask" in scenario.sent("mentoring-passed-on")[-1].paragraphs[1]
+    assert "There is nobody left to ask." in scenario.sent("mentoring-passed-on")[-1].paragraphs[1]
 
 
 def test_the_first_acceptance_ends_the_rest_and_takes_a_place(scenario):
@@ -95,7 +95,7 @@ def test_conflicts_are_asked_again_at_acceptance(scenario):
                 created_at=now(),
             )
         )
-    with pytest.raises(Conflict, match="does not bring you"):
+    with pytest.raises(Conflict, match="cannot match you"):
         scenario.accept("Mentor 0")
     assert follow_up(scenario, now()) == ["passed"]
     assert outcome(scenario, request_id) == "nobody"
@@ -123,7 +123,7 @@ def test_a_request_that_is_late_cannot_be_accepted_before_the_job_has_passed_it_
     (choice,) = scenario.waiting_for("Mentor 0")
     late = now() + REPLY_WITHIN
     assert scenario.waiting_for("Mentor 0", late) == []
-    with pytest.raises(NotFound, match="not asked this any more"):
+    with pytest.raises(NotFound, match="You can no longer answer this request"):
         scenario.accept("Mentor 0", choice, at=late)
 
 
@@ -156,7 +156,7 @@ def test_a_suggestion_that_nobody_follows_ends_the_request_after_two_weeks(scena
     (choice,) = scenario.waiting_for("Mentor 0")
     with scenario.write_session() as session:
         viewer = scenario.viewer("Mentor 0", session)
-        with pytest.raises(Conflict, match="somebody else"):
+        with pytest.raises(Conflict, match="someone else"):
             suggest_another(session, viewer, choice, first, now())
         suggest_another(session, viewer, choice, second, now())
     assert follow_up(scenario, now() + timedelta(days=13)) == [""]
@@ -176,7 +176,7 @@ def test_two_who_work_together_do_not_begin_twice(scenario):
     scenario.ask("leader", scenario.listed("other leader"))
     (choice,) = scenario.waiting_for("other leader")
     relationship = scenario.accept("other leader", choice)
-    with pytest.raises(Conflict, match="work together already"):
+    with pytest.raises(Conflict, match="You are already working together"):
         scenario.ask("leader", scenario.profile("other leader")["public_id"])
     with scenario.write_session() as session:
         assert session.query(Relationship).one().public_id == relationship

@@ -48,7 +48,7 @@ def test_nobody_else_finds_it_to_approve(scenario, by):
 
 def test_a_lead_does_not_approve_their_own_profile(scenario):
     public_id = submit(scenario, "lead")
-    with pytest.raises(NotFound, match="Somebody else"):
+    with pytest.raises(NotFound, match="Someone else"):
         approve(scenario, "lead", public_id)
     with scenario.write_session() as session:
         assert list_waiting_profiles(session, scenario.viewer("lead", session)) == []

@@ -44,7 +44,7 @@ def shown(scenario, who="other leader"):
 def test_a_request_stands_on_the_board_without_a_name_once_a_moderator_has_read_it(scenario):
     address = begin(scenario)
     assert not shown(scenario)
-    assert "wait for the moderator" in text_of(scenario.browser("leader").get(address))
+    assert "waiting for the moderator" in text_of(scenario.browser("leader").get(address))
     assert "A request for mentoring" in text_of(scenario.browser("staff").get("/desk"))
     assert decide(scenario).status_code == 303
     page = scenario.browser("other leader").get(BOARD)
@@ -87,7 +87,9 @@ def test_only_the_office_moderates_and_nobody_their_own(scenario):
     for who in ("leader", "lead", "publisher"):
         assert scenario.browser(who).get("/mentoring/manage/board").status_code == 403
     begin(scenario, "staff")
-    assert "No request waits" in text_of(scenario.browser("staff").get("/mentoring/manage/board"))
+    assert "Requests waiting for approval will be listed here." in text_of(
+        scenario.browser("staff").get("/mentoring/manage/board")
+    )
     with scenario.write_session() as session:
         key, state = session.execute(select(MentoringRequest.public_id, MentoringRequest.board_state)).one()
     assert state == BoardState.WAITING
@@ -143,7 +145,7 @@ def test_one_request_of_a_kind_is_open(scenario):
     bare = scenario.browser("leader").send(
         f"{BOARD}/board", kind="coach", preference="any", board_words=WORDS
     )
-    assert "Choose what you look for" in bare.text
+    assert "Choose what you are looking for" in bare.text
 
 
 @pytest.mark.parametrize(

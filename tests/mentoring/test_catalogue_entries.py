@@ -79,9 +79,7 @@ def test_an_entry_says_for_what_and_where_and_not_who(scenario):
 
     assert entry["title"] == "Mentor, Yorkshire: career step, constructive challenge, emotional intelligence"
     assert entry["summary"].startswith("Helps with: career step, ")
-    assert entry["summary"].endswith(
-        "Meets people: telephone, video. Free. A first conversation by telephone."
-    )
+    assert entry["summary"].endswith("Meets people: telephone, video. Free. First conversation by telephone.")
     assert entry["body"] == "I have led control rooms for ten years.\nI listen.\nLeeds"
     assert entry["address"] == f"/mentoring/register/{public_id}"
     assert (entry["audience"], entry["state"], entry["note"]) == (
@@ -180,7 +178,7 @@ def test_whoever_blocked_anybody_has_no_entry_until_that_ends_and_a_declaration_
     scenario.listed("leader", RegisterKind.COACH)
     assert live(scenario) == [theirs]
     page = scenario.browser("leader").get("/mentoring/exclusions")
-    assert "your profile is not in the search" in page.text
+    assert "your profile is not in the hub’s search" in page.text
     with scenario.write_session() as session:
         (blocked,) = [
             row.public_id

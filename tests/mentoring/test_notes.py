@@ -38,7 +38,7 @@ def test_a_note_is_encrypted_and_read_by_its_writer_alone(scenario, monkeypatch)
         with pytest.raises(Invalid):
             change_note(session, writer, public_id, note_id, " ", now())
         monkeypatch.setattr(notes, "MAX_NOTES", 1)
-        with pytest.raises(Conflict, match="the most that are kept"):
+        with pytest.raises(Conflict, match="the maximum"):
             add_note(session, writer, public_id, "More.", now())
         session.scalars(select(PrivateNote)).one().sealed = "sealed with another secret"
         assert get_note(session, writer, public_id, note_id).words == UNREADABLE

@@ -34,7 +34,7 @@ def send(browser, address, **fields):
 
 def test_a_programme_is_made_changed_opened_offered_joined_left_and_cancelled(scenario):
     lead, leader = scenario.browser("lead"), scenario.browser("leader")
-    assert "Make a programme" in main_of(lead.get("/mentoring/programmes"))
+    assert "Create a programme" in main_of(lead.get("/mentoring/programmes"))
     assert lead.get("/mentoring/programmes/new").status_code == 200
     assert lead.send("/mentoring/programmes/new", title="").status_code == 400
     send(lead, "/mentoring/programmes/new", **programme_fields())
@@ -44,7 +44,7 @@ def test_a_programme_is_made_changed_opened_offered_joined_left_and_cancelled(sc
     assert "A coach for middle managers" in lead.get(f"{here}/edit").text
     send(lead, f"{here}/edit", **programme_fields(summary="What it is now.", revision="1"))
     send(lead, f"{here}/open")
-    assert "One person is asked" in send(lead, f"{here}/offer", emails="leader@example.org")
+    assert "One person was asked" in send(lead, f"{here}/offer", emails="leader@example.org")
     assert "What it is now." in main_of(leader.get(here))
     assert "You take part" in send(leader, f"{here}/join")
     send(leader, f"{here}/decline")

@@ -60,8 +60,8 @@ def test_whoever_declined_can_be_asked_again_and_whoever_left_can_come_back(scen
 REFUSED = (
     ("  ", "Enter at least one"),
     ("not an address", "with this address: not, an, address"),
-    ("other.leader@example.org", "Nobody of your organisation"),
-    ("guest@example.org", "Nobody of your organisation"),
+    ("other.leader@example.org", "Nobody in your organisation"),
+    ("guest@example.org", "Nobody in your organisation"),
     ("leader@example.org newcomer@example.org", "with this address: newcomer@example.org"),
     (" ".join(f"a{number}@example.org" for number in range(51)), "50 addresses or fewer"),
     (" ".join(f"a{number}@example.org" for number in range(7)), "a4@example.org, and others"),

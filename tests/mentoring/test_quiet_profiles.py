@@ -26,10 +26,10 @@ def test_a_quiet_profile_is_asked_once_then_paused_and_comes_back_by_one_press(s
     assert scenario.profile("other leader")["paused_until"] == NO_END
     assert len(scenario.sent("profile-paused")) == 1
     page = main_of(scenario.browser("leader").get(f"/mentoring/register/{public_id}"))
-    assert "takes nobody new at present" in page
+    assert "is not taking anyone new at the moment" in page
     mine = scenario.browser("other leader")
     assert "did not hear from you" in main_of(mine.get("/mentoring/me"))
-    assert "Still available" in main_of(mine.get(PAGE))
+    assert "Stay available" in main_of(mine.get(PAGE))
     assert scenario.profile("other leader")["paused_until"] == NO_END  # to open the page changes nothing
     mine.send(PAGE)
     profile = scenario.profile("other leader")

@@ -38,7 +38,7 @@ def send(scenario, sheet=FORTY, by="other lead"):
     columns = lead.send(FILE, sheet=sheet, kind="mentor")
     assert columns.status_code == 200
     preview = lead.send(f"{FILE}/preview", **fields_of(columns, "/preview"))
-    assert "Nothing is sent yet" in main_of(preview)
+    assert "Nothing has been sent yet" in main_of(preview)
     return lead.send(f"{FILE}/send", **fields_of(preview, "/send")), preview
 
 
@@ -64,7 +64,7 @@ def test_a_file_of_forty_is_mapped_sent_once_and_a_person_agrees(scenario):
     assert scenario.sent("invitation") == []
     (public_id,) = line_of(scenario, "other leader")
     mine = scenario.browser("other leader")
-    assert "has you as a mentor" in main_of(mine.get("/desk"))
+    assert "has listed you as a mentor" in main_of(mine.get("/desk"))
     page = mine.get(f"/mentoring/invitations/{public_id}")
     assert CANARY in page.text
     answer = mine.send(f"/mentoring/invitations/{public_id}", **{**PROFILE, "about": CANARY})
@@ -105,9 +105,9 @@ def test_who_is_invited_or_on_the_register_is_not_invited_again(scenario):
     lead = scenario.browser("other lead")
     columns = lead.send(FILE, sheet=FORTY, kind="mentor")
     page = main_of(lead.send(f"{FILE}/preview", **fields_of(columns, "/preview")))
-    assert "38 would be invited, 2 not" in page
+    assert "38 people will be invited, and 2 rows cannot be used" in page
     assert "is on the register already" in page
-    assert "is invited already" in page
+    assert "has an invitation that they have not answered" in page
 
 
 def test_a_preview_is_of_its_lead_and_a_line_of_its_person(scenario):
@@ -117,7 +117,7 @@ def test_a_preview_is_of_its_lead_and_a_line_of_its_person(scenario):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         organisation = get_managed_organisation(session, viewer, "yorkshire")
-        with pytest.raises(Conflict, match="nothing was sent"):
+        with pytest.raises(Conflict, match="Nothing was sent"):
             send_lines(session, viewer, organisation, plan, now())
         with pytest.raises(NotFound):
             get_own_line(session, viewer, public_id, now())

@@ -47,7 +47,9 @@ def test_two_people_agree_meet_close_and_evaluate(scenario, pair):
     assert "Harm:" in page
     assert "The leader has agreed" not in main_of(mentor.get(f"{here}/agreement"))
     assert "has not answered yet" in main_of_followed(mentee, f"{here}/agreement/agree", revision="2")
-    assert "Both of you have agreed" in main_of_followed(mentor, f"{here}/agreement/agree", revision="2")
+    assert "You have both agreed to this version." in main_of_followed(
+        mentor, f"{here}/agreement/agree", revision="2"
+    )
     assert scenario.row_of(here.rpartition("/")[2])["state"] == "active"
     assert "Agreed for each of you: 9 hours." in main_of(mentor.get(here))
     meeting = scenario.plan_meeting("leader", here.rpartition("/")[2])
@@ -55,19 +57,21 @@ def test_two_people_agree_meet_close_and_evaluate(scenario, pair):
     assert "Did it take place?" in main_of(mentor.get(here))
     held = main_of_followed(mentor, f"{here}/meetings/{meeting}/held")
     assert "Used so far: 1 hour in 1 meeting" in held
-    assert "No meeting is marked" in main_of_followed(mentee, f"{here}/meetings/{meeting}/not-held")
+    assert "No meeting has been marked as held." in main_of_followed(
+        mentee, f"{here}/meetings/{meeting}/not-held"
+    )
     assert mentee.get(f"{here}/evaluation").status_code == 409
-    assert "Choose why it closes" in main_of(mentee.send(f"{here}/close"))
+    assert "Choose why you are closing it" in main_of(mentee.send(f"{here}/close"))
     assert "How was it" in main_of_followed(mentee, f"{here}/close", code="as-agreed")
     assert scenario.profile("other leader")["taken"] == 0
     assert "Choose an answer" in main_of(mentor.send(f"{here}/evaluation"))
     answers = dict.fromkeys(("goals", "useful", "release", "fit"), "fully")
-    assert "Change what you said" in main_of_followed(mentor, f"{here}/evaluation", **answers)
+    assert "Change your evaluation" in main_of_followed(mentor, f"{here}/evaluation", **answers)
     assert "checked" in mentor.get(f"{here}/evaluation").text
     assert " checked" not in mentee.get(f"{here}/evaluation").text
     assert mentee.get(f"{here}/close").status_code == 409
     assert mentee.get(f"{here}/agreement/edit").status_code == 409
-    assert "Both of you have agreed" in main_of(mentee.get(here))
+    assert "You have both agreed to this version." in main_of(mentee.get(here))
 
 
 def test_whoever_needs_somebody_else_is_led_to_the_search_with_the_same_answers(scenario, pair):
@@ -76,9 +80,9 @@ def test_whoever_needs_somebody_else_is_led_to_the_search_with_the_same_answers(
     assert answer.headers["Location"].startswith("/mentoring/find?kind=mentor&purpose=career-step")
     assert mentee.get(answer.headers["Location"]).status_code == 200
     page = main_of(mentor.get(here)) + " ".join(scenario.sent("mentoring-closed")[0].paragraphs)
-    assert "has come to its end" in page
+    assert "has ended" in page
     assert "suit" not in page
-    assert "Look for somebody else" in main_of(mentee.get(here))
+    assert "Look for someone else" in main_of(mentee.get(here))
 
 
 def test_both_versions_are_shown_when_both_write_at_once(pair):
@@ -111,7 +115,7 @@ def test_an_agreement_that_cannot_be_is_refused_at_its_field(pair):
 
 def test_a_note_is_written_changed_and_deleted_by_its_writer(pair):
     here, mentee, mentor = pair
-    assert "no notes" in main_of(mentee.get(f"{here}/notes"))
+    assert "Notes that you save will be listed here." in main_of(mentee.get(f"{here}/notes"))
     assert "Write something" in main_of(mentee.send(f"{here}/notes"))
     assert "I was too quick." in main_of_followed(mentee, f"{here}/notes", words="I was too quick.")
     note = mentee.get(f"{here}/notes").text.partition(f"{here}/notes/")[2].partition('"')[0]
@@ -122,7 +126,9 @@ def test_a_note_is_written_changed_and_deleted_by_its_writer(pair):
     assert mentor.send(f"{here}/notes/{note}/delete").status_code == 404
     assert mentee.send(f"{here}/notes/{note}", words="").status_code == 400
     assert "I was slow." in main_of_followed(mentee, f"{here}/notes/{note}", words="I was slow.")
-    assert "no notes" in main_of_followed(mentee, f"{here}/notes/{note}/delete")
+    assert "Notes that you save will be listed here." in main_of_followed(
+        mentee, f"{here}/notes/{note}/delete"
+    )
 
 
 def test_a_concern_is_raised_taken_and_answered(scenario, pair):
@@ -140,8 +146,8 @@ def test_a_concern_is_raised_taken_and_answered(scenario, pair):
     concern = lead.get("/mentoring/concerns").text.partition("/mentoring/concerns/")[2].partition('"')[0]
     url = f"/mentoring/concerns/{concern}"
     assert "They shout." in main_of(lead.get(url))
-    assert "You deal with this concern now" in main_of_followed(lead, f"{url}/take")
-    assert "Say what came of it" in main_of(lead.send(f"{url}/close"))
+    assert "You took this concern." in main_of_followed(lead, f"{url}/take")
+    assert "Say what happened, or why nothing could be done" in main_of(lead.send(f"{url}/close"))
     assert "I spoke to them." in main_of_followed(lead, f"{url}/close", answer="I spoke to them.")
     assert "I spoke to them." in main_of(mentee.get(url))
     assert mentee.send(f"{url}/take").status_code == 403

@@ -14,8 +14,8 @@ from tests.mentoring.test_requests import mentors
 
 def test_choices_stand_in_the_order_of_preference_with_their_profiles(scenario):
     first, second = mentors(scenario, 2)
-    scenario.add_person("Somebody else")
-    other = scenario.listed("Somebody else")
+    scenario.add_person("Someone else")
+    other = scenario.listed("Someone else")
     request_id = scenario.ask("leader", second, first)
     with scenario.write_session() as session:
         request = get_own_request(session, scenario.viewer("leader", session), request_id)

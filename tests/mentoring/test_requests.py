@@ -87,7 +87,7 @@ def test_a_conflict_rule_is_hard(scenario):
                 created_at=now(),
             )
         )
-    with pytest.raises(Conflict, match="does not bring you"):
+    with pytest.raises(Conflict, match="cannot match you"):
         scenario.ask("leader", mentor)
 
 

@@ -43,7 +43,7 @@ def test_coaches_are_encouraged_to_offer_a_first_conversation_by_telephone(scena
     with scenario.app.test_request_context():
         form = ProfileForm(formdata=None)
         assert "telephone" in form.taster.label.text
-        assert form.taster.description.startswith("Encouraged")
+        assert form.taster.description.startswith("We encourage this")
     page = page_of(scenario.visitor(), "/mentoring")
     assert "Coaches are encouraged to offer a first conversation by telephone" in page
     new_coach = scenario.browser("leader").get("/mentoring/me/coach").text
@@ -56,7 +56,7 @@ def test_a_trust_takes_away_a_template_of_its_policy_that_says_whose_it_is(scena
     publish_texts(scenario, "training-for-mentors", POLICY)
     visitor = scenario.visitor()
     page = page_of(visitor, f"/library/{POLICY}")
-    for part in ("Mentoring", "Coaching", "Preceptorship", "Time", "What stays between the two", "review"):
+    for part in ("Mentoring", "Coaching", "Preceptorship", "Time", "Confidentiality", "review"):
         assert part in page
     assert "This template is by the hub office. It is not the study’s text." in page.replace("'", "’")
     assert f"/mentoring/templates/{POLICY}.md" in visitor.get(f"/library/{POLICY}").text

@@ -40,8 +40,8 @@ def test_from_a_profile_to_a_meeting(scenario):
     mentor, lead = scenario.browser("other leader"), scenario.browser("other lead")
     leader = scenario.browser("leader")
     assert "Offer your help as a mentor" in main_of(mentor.get("/mentoring/me"))
-    assert "Your profile is saved." in main_of_followed(mentor, "/mentoring/me/mentor", **PROFILE)
-    assert "waits for approval" in main_of_followed(mentor, "/mentoring/me/mentor/submit")
+    assert "Your profile was saved." in main_of_followed(mentor, "/mentoring/me/mentor", **PROFILE)
+    assert "sent for approval" in main_of_followed(mentor, "/mentoring/me/mentor/submit")
     public_id = scenario.profile("other leader")["public_id"]
     assert "The second leader, mentor" in main_of(lead.get("/mentoring/manage"))
     assert "no endorsement" in main_of(lead.get(f"/mentoring/manage/profiles/{public_id}"))
@@ -53,7 +53,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     ask = f"/mentoring/ask?profile={public_id}&purpose=career-step"
     assert 'value="career-step" checked' in leader.get(ask).text
     sent = main_of_followed(leader, ask, purposes=["career-step"], words="I want a directorship.")
-    assert "One person is asked at a time" in sent
+    assert "We ask one person at a time." in sent
     assert "I want a directorship." in sent
     (choice,) = scenario.waiting_for("other leader")
     for url in ("/mentoring/me", "/desk"):
@@ -98,7 +98,9 @@ def test_a_request_is_declined_with_a_code_or_passed_to_somebody_suggested(scena
     mentor, leader = scenario.browser("other leader"), scenario.browser("leader")
     here = f"/mentoring/answers/{choice}"
     assert "Choose a reason" in main_of(mentor.send(f"{here}/decline"))
-    assert "Nobody of this name" in main_of(mentor.get(f"{here}/suggest?name=zzz"))
+    assert "Nobody with this name can be asked at the moment." in main_of(
+        mentor.get(f"{here}/suggest?name=zzz")
+    )
     assert "Suggest The second lead" in main_of(mentor.get(f"{here}/suggest?name=second+lead"))
     main_of_followed(mentor, f"{here}/suggest", profile=second)
     assert "Suggests The second lead" in main_of(leader.get(f"/mentoring/requests/{request_id}"))
@@ -130,7 +132,7 @@ def test_a_profile_is_returned_paused_taken_up_and_withdrawn(scenario):
     assert mentor.send("/mentoring/me/mentor/pause", until=["1", "1", "2001"]).status_code == 400
     until = [str(end.day), str(end.month), str(end.year)]
     assert "paused until" in main_of_followed(mentor, "/mentoring/me/mentor/pause", until=until)
-    assert "takes nobody new" in main_of(
+    assert "is not taking anyone new" in main_of(
         scenario.browser("other leader").get(f"/mentoring/register/{row['public_id']}")
     )
     main_of_followed(mentor, "/mentoring/me/mentor/resume")
@@ -149,7 +151,7 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(scenario):
     ask = f"/mentoring/ask?profile={scenario.listed('lead')}"
     answer = leader.send(ask, words="My hopes.")
     assert answer.status_code == 400
-    assert "Choose what you look for" in main_of(answer)
+    assert "Choose what you are looking for" in main_of(answer)
     assert "My hopes." in answer.text
     assert leader.get("/mentoring/ask").status_code == 409
 
@@ -166,7 +168,7 @@ def test_a_profile_says_why_its_person_cannot_be_asked(scenario):
     scenario.relationship()
     public_id = scenario.profile("other leader")["public_id"]
     page = main_of(scenario.browser("leader").get(f"/mentoring/register/{public_id}"))
-    assert "You and this person work together already." in page
+    assert "You are already working with this person." in page
     assert "Ask for help" not in page
     assert "Ask for help" in main_of(scenario.browser("lead").get(f"/mentoring/register/{public_id}"))
 

@@ -204,7 +204,7 @@ FAULTS = {
     "/resources?kind=boss": (400, {"kind": "Kind: there is no choice called \u201cboss\u201d"}),
     "/resources?page=0": (400, {"page": "Page must be a whole number from 1"}),
     "/trusts?page=x": (400, {"page": "Page must be a whole number from 1"}),
-    "/resources?sort=": (400, {"sort": "Order is empty; leave the filter out"}),
+    "/resources?sort=": (400, {"sort": "Order is empty. Leave this filter out"}),
     "/programmes/gamma?full=1": (
         400,
         {"full": "There is no filter called \u201cfull\u201d. There are none here"},
@@ -250,7 +250,7 @@ def test_a_fault_tells_nothing_of_the_inside(sample_client, monkeypatch):
     monkeypatch.setattr("hub.library.api.load_entry_list", lambda *_: 1 / 0)
     answer = get(sample_client, "/resources", 500)
 
-    assert answer["detail"] == "The hub has noted it. Try again in a few minutes."
+    assert answer["detail"] == "Try again in a few minutes. The fault has been recorded."
     assert answer["errors"] == {}
 
 

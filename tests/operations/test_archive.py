@@ -15,8 +15,8 @@ REFUSED = {
     "cut": (lambda path: damage(path, "cut"), "damaged or incomplete"),
     "changed": (lambda path: damage(path, "changed"), "damaged or incomplete"),
     "empty": (lambda path: damage(path, "empty"), "damaged or incomplete"),
-    "not a backup": (lambda path: damage(path, "not a backup"), "or no backup at all"),
-    "missing": (Path.unlink, "no such file"),
+    "not a backup": (lambda path: damage(path, "not a backup"), "or is not a backup"),
+    "missing": (Path.unlink, "no file with this name"),
     "a row is gone": (lambda path: rewrite(path, drop_a_row), "organisation does not hold what it should"),
     "a table is gone": (lambda path: rewrite(path, drop_a_table), "damaged or incomplete"),
     "newer": (lambda path: rewrite(path, set_newer_revision), "made by a newer hub"),
@@ -148,5 +148,5 @@ def test_a_manifest_that_is_none_is_refused(tmp_path, manifest):
     with zipfile.ZipFile(tmp_path / "one.zip", "w") as file:
         file.writestr("manifest.json", manifest)
 
-    with pytest.raises(Conflict, match="or no backup at all"), open_archive(tmp_path / "one.zip"):
+    with pytest.raises(Conflict, match="or is not a backup"), open_archive(tmp_path / "one.zip"):
         pass

@@ -226,15 +226,15 @@ def test_the_commands_say_what_they_did_and_ask_before_they_replace(filled, hub,
     file = str(tmp_path / "hub.zip")
     backup = hub("backup", file)
     assert backup.exit_code == 0
-    assert "The secret key and HUB_* settings are not in it" in backup.output
-    assert hub("backup", file).output == f"Error: {file} is there already. Choose another name.\n"
+    assert "It does not include the secret key and HUB_* settings." in backup.output
+    assert hub("backup", file).output == f"Error: {file} already exists. Choose another name.\n"
 
     refused = hub("restore", file)
     assert (refused.exit_code, "The database is not empty" in refused.output) == (1, True)
     unconfirmed = hub("restore", file, "--replace", input="yes\n")
     assert (unconfirmed.exit_code, "Nothing was changed." in unconfirmed.output) == (1, True)
     confirmed = hub("restore", file, "--replace", input="replace\n")
-    assert (confirmed.exit_code, "Restored what the hub held on" in confirmed.output) == (0, True)
+    assert (confirmed.exit_code, "Restored the backup of" in confirmed.output) == (0, True)
     assert hub("restore", file, "--replace", "--yes").exit_code == 0
 
 
@@ -242,5 +242,5 @@ def test_a_backup_of_nothing_says_what_to_do(empty_database_url, hub, tmp_path, 
     monkeypatch.setenv("HUB_DATABASE_URL", empty_database_url)
     backup = hub("backup", str(tmp_path / "hub.zip"))
 
-    assert backup.output == "Error: The database is empty. To make it: hub prepare\n"
+    assert backup.output == "Error: The database is empty. To create it, run: hub prepare\n"
     assert not (tmp_path / "hub.zip").exists()

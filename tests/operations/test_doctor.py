@@ -18,7 +18,7 @@ def healthy_hub(hub, tmp_path):
 def test_a_hub_that_is_well(healthy_hub):
     answer = healthy_hub("doctor")
 
-    assert (answer.exit_code, answer.output) == (0, "All is well.\n")
+    assert (answer.exit_code, answer.output) == (0, "No problems found.\n")
 
 
 def test_a_plugin_that_is_set_aside_is_named_with_its_reason(healthy_hub, tmp_path):
@@ -28,13 +28,13 @@ def test_a_plugin_that_is_set_aside_is_named_with_its_reason(healthy_hub, tmp_pa
 
     assert answer.exit_code == 1
     assert "- The plugin isle-of-wight is set aside: raised ValueError" in answer.output
-    assert "hub plugins retry isle-of-wight\n1 to mend.\n" in answer.output
+    assert "hub plugins retry isle-of-wight\nProblems found: 1.\n" in answer.output
 
 
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("", "The database is empty. To make it: hub prepare"),
+        ("", "The database is empty. To create it, run: hub prepare"),
         ("postgresql://nobody@127.0.0.1:1/none", "The database cannot be reached."),
     ],
 )
@@ -59,4 +59,4 @@ def test_a_folder_with_little_room_and_a_key_that_others_read(healthy_hub, tmp_p
 
     assert "- Only 12 MB are free in the instance folder." in answer.output
     assert "- Others on this machine can read the secret key." in answer.output
-    assert answer.output.endswith("2 to mend.\n")
+    assert answer.output.endswith("Problems found: 2.\n")

@@ -92,7 +92,7 @@ def test_a_row_that_the_database_refuses_undoes_the_whole_restore(filled, all_ro
         create_backup(tmp_path / "one")
         original = table_dump.parse_row
         monkeypatch.setattr(table_dump, "parse_row", lambda *args: {**original(*args), "id": 1})
-        with pytest.raises(Conflict, match="refuses a row of"):
+        with pytest.raises(Conflict, match="refused a row of"):
             restore_backup(tmp_path / "one", replace=True)
     assert all_rows(filled) == before
     assert files_in(tmp_path) == ["one", "secret-key"]

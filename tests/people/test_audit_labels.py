@@ -32,7 +32,7 @@ def test_a_lead_reads_whom_they_invited_and_who_asked(scenario):
     assert scenario.browser("newcomer").send("/trusts/london/join", words="", leaves="").status_code == 303
     page = scenario.browser("lead").get(AUDIT_URL).text
 
-    assert "<strong>Invite</strong>: Invitation to new@example.org (role: publisher)<br>By The lead" in page
+    assert "<strong>Invited</strong>: Invitation to new@example.org (role: publisher)<br>By The lead" in page
     assert "<strong>Ask to join</strong>: Request of The newcomer<br>By The newcomer" in page
 
 
@@ -54,7 +54,7 @@ def test_what_is_no_longer_here_has_its_id_alone(scenario):
     with scenario.write_session() as session:
         (key,) = session.scalars(delete(Invitation).returning(Invitation.public_id))
 
-    assert f"<strong>Invite</strong>: Invitation {key} (role" in scenario.browser("lead").get(AUDIT_URL).text
+    assert f"<strong>Invited</strong>: Invitation {key} (role" in scenario.browser("lead").get(AUDIT_URL).text
 
 
 def test_the_sheet_has_the_words_and_the_id(scenario):

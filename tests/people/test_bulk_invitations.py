@@ -52,7 +52,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
     )
 
     assert response.status_code == 200
-    assert "Nothing is sent yet. 1 would be invited, 7 not." in response.text
+    assert "Nothing has been sent yet. 1 person will be invited, and 7 rows cannot be used." in response.text
     assert lines == {
         2: "Would be invited",
         3: "Not sent: cannot be used: There is no role called “boss”",
@@ -60,7 +60,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
         5: "Not sent: is in the sheet already",
         6: "Not sent: has this role already",
         7: "Not sent: cannot be used: Enter the last day of the guest",
-        8: "Not sent: is invited already and has not answered",
+        8: "Not sent: has an invitation that they have not answered",
         9: "Not sent: cannot be used: There is no hub admin in London Ambulance Service NHS Trust",
     }
     assert count_rows(scenario) == before
@@ -88,9 +88,9 @@ def test_what_has_changed_since_the_preview_is_said_line_by_line_and_sending_twi
     first = browser.send(f"{PAGE}/send", plan=plan_in(response))
     second = browser.send(f"{PAGE}/send", plan=plan_in(response))
 
-    assert outcomes_in(first) == {2: "Not sent: is invited already and has not answered", 3: "Invited"}
+    assert outcomes_in(first) == {2: "Not sent: has an invitation that they have not answered", 3: "Invited"}
     assert "Something has changed since the preview: 1 was not sent" in first.text
-    assert set(outcomes_in(second).values()) == {"Not sent: is invited already and has not answered"}
+    assert set(outcomes_in(second).values()) == {"Not sent: has an invitation that they have not answered"}
     assert count_rows(scenario) == (2, 2)
 
 
@@ -115,7 +115,7 @@ def test_a_plan_that_was_not_shown_to_this_person_here_sends_nothing(scenario, c
     refused = browser.send(f"{page}/send", plan=plan)
 
     assert refused.status_code == 409
-    assert "Make it again: nothing was sent" in refused.text
+    assert "This preview is out of date. Nothing was sent." in refused.text
     assert count_rows(scenario) == (0, 0)
 
 

@@ -136,7 +136,7 @@ def test_an_inactive_account_is_warned_and_erased_from_midnight_on(scenario, day
         # The letter names the day, and the account is there until that day begins in London.
         message = type("Message", (), {"person_id": person.id})
         letter = compose_account_warning(session, message, "")
-        assert f"On {deadline.day} {deadline:%B %Y} the hub will erase" in letter.paragraphs[1]
+        assert f"On {deadline.day} {deadline:%B %Y} we will erase" in letter.paragraphs[1]
         assert day_of(warning.warned_at) == day + DAY
         assert list_expired_accounts(session, start_of_day(deadline) - SECOND) == []
         assert list_expired_accounts(session, start_of_day(deadline)) == [person.id]

@@ -99,7 +99,7 @@ def test_the_lead_is_told_and_not_when_the_reason_has_gone(scenario):
     assert (kind, to, email.subject) == (
         "member-left",
         "lead@example.org",
-        "Somebody has left London Ambulance Service NHS Trust",
+        "Someone has left London Ambulance Service NHS Trust",
     )
     assert email.paragraphs[0].startswith("The publisher has left London")
     # They have a role there again, so the email is not sent.

@@ -108,7 +108,7 @@ def test_a_shut_account_is_signed_out_everywhere_at_the_next_click_and_opens_aga
     two = [scenario.browser("leader"), scenario.browser("leader")]
     assert [browser.get("/account").status_code for browser in two] == [200, 200]
     admin = scenario.browser("admin")
-    assert "Shut the account" in admin.get(url_of(scenario, "leader", "shut")).text
+    assert "Suspend account" in admin.get(url_of(scenario, "leader", "shut")).text
     assert [browser.get("/account").status_code for browser in two] == [
         200,
         200,
@@ -157,10 +157,12 @@ def test_accounts_elsewhere_that_somebody_can_no_longer_use_are_unlinked_and_the
             session.add(Identity(person_id=scenario.ids["lead"], **values))
     open_elsewhere, admin = scenario.browser("lead"), scenario.browser("admin")
     assert "2 are linked" in admin.get(url_of(scenario, "lead")).text
-    assert "Do this only when you are sure who asks" in admin.get(url_of(scenario, "lead", "elsewhere")).text
+    assert (
+        "Do this only if you are sure who is asking." in admin.get(url_of(scenario, "lead", "elsewhere")).text
+    )
     assert admin.send(url_of(scenario, "lead", "elsewhere")).status_code == 303
 
-    assert "Unlink accounts elsewhere" not in admin.get(url_of(scenario, "lead")).text
+    assert "Unlink accounts with other services" not in admin.get(url_of(scenario, "lead")).text
     assert open_elsewhere.get("/account").status_code == 303
     ((kind, to, _),) = scenario.emails()
     assert (kind, to) == ("identity-unlinked", "lead@example.org")
@@ -176,7 +178,7 @@ def test_accounts_elsewhere_that_somebody_can_no_longer_use_are_unlinked_and_the
 
 def test_hub_staff_see_everybody_and_change_nobody(scenario):
     staff = scenario.browser("staff")
-    assert "Shut the account" not in staff.get(url_of(scenario, "leader")).text
+    assert "Suspend account" not in staff.get(url_of(scenario, "leader")).text
     for step in ("shut", "open", "second-factor", "elsewhere", "sign-out"):
         responses = [
             staff.get(url_of(scenario, "leader", step)),

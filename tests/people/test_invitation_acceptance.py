@@ -86,7 +86,7 @@ def test_an_invitation_is_used_once(scenario):
     again = scenario.visitor().send(link, **{**WELCOME, "name": "Somebody else"})
 
     assert again.status_code == 410
-    assert "accepted already" in again.text
+    assert "This invitation has already been accepted." in again.text
     assert scenario.visitor().get(link).status_code == 410
 
 
@@ -140,7 +140,7 @@ def test_somebody_who_is_signed_in_as_another_is_told_and_nothing_happens(scenar
     browser = scenario.browser("other leader")
     page, accept, make = browser.get(link), browser.send(f"{link}/accept"), browser.send(link, **WELCOME)
 
-    assert "Nothing has happened" in page.text
+    assert "Nothing has changed." in page.text
     assert [response.status_code for response in (page, accept, make)] == [200, 403, 409]
     assert roles(scenario, "other leader") == {("yorkshire", "leader")}
     assert [row.accepted_at for row in rows(scenario)] == [None]
@@ -152,7 +152,7 @@ def test_somebody_who_is_signed_in_as_another_is_told_and_nothing_happens(scenar
         ("name", " ", "Enter your name"),
         ("password", "short", "8 characters"),
         ("password", "password1", "easy to guess"),
-        ("agree", "", "Read the privacy page"),
+        ("agree", "", "Confirm you have read the privacy page"),
     ],
 )
 def test_what_a_new_account_lacks_is_said_and_all_but_the_password_stays(scenario, field, value, words):
@@ -194,7 +194,7 @@ def test_an_invitation_that_two_tabs_accept_at_once_makes_one_account(scenario):
         return act
 
     outcomes = at_once(scenario.app, accept("One"), accept("Two"))
-    assert outcomes == ["done", "This invitation has been accepted already. Sign in to go on."]
+    assert outcomes == ["done", "This invitation has already been accepted. Sign in to continue."]
 
 
 def test_an_invitation_that_is_looked_at_first_and_marked_later_lets_two_in(scenario):
@@ -204,7 +204,7 @@ def test_an_invitation_that_is_looked_at_first_and_marked_later_lets_two_in(scen
     def careless(session):
         row = session.scalars(select(Invitation)).one()
         if row.accepted_at is not None:
-            raise Conflict("accepted already")
+            raise Conflict("This invitation has already been accepted.")
         session.execute(update(Invitation).where(Invitation.id == row.id).values(accepted_at=now()))
 
     assert at_once(scenario.app, careless, careless).count("done") == winners_without_care(scenario.app)

@@ -64,7 +64,10 @@ def test_an_invitation_that_was_accepted_is_neither_withdrawn_nor_sent_again(sce
     scenario.visitor().send(scenario.link("invitation"), **WELCOME)
     for step in ("withdraw", "again"):
         response = scenario.browser("lead").send(f"{TEAM}/invitations/{row.public_id}/{step}")
-        assert (response.status_code, "accepted in the meantime" in response.text) == (409, True)
+        assert (response.status_code, "This invitation has just been accepted." in response.text) == (
+            409,
+            True,
+        )
 
 
 def test_who_let_an_invitation_run_out_is_invited_anew(scenario):
@@ -173,4 +176,4 @@ def test_somebody_who_is_invited_twice_at_once_is_invited_once(scenario):
         create_invitation(session, london, email="nia@example.org", role=Role.LEADER, at=now(), by=PUBLIC)
 
     outcomes = at_once(scenario.app, ask, ask)
-    assert outcomes == ["done", "This person is invited in this role already. Their answer is still awaited."]
+    assert outcomes == ["done", "This person has already been invited to this role and has not answered yet."]

@@ -204,7 +204,7 @@ def test_the_domain_itself_refuses_what_no_page_offers(scenario):
                 accept_join_request(session, join_request, role, by=Viewer(scenario.ids["lead"]), at=at)
         # A delegate of the office cannot answer their own request either.
         acting = Viewer(scenario.ids["admin"], delegate_id=newcomer.person_id)
-        with pytest.raises(Conflict, match="their own request"):
+        with pytest.raises(Conflict, match="You cannot answer your own request"):
             accept_join_request(session, join_request, Role.LEADER, by=acting, at=at)
         member = Viewer(scenario.ids["leader"], list_roles(session, scenario.ids["leader"], day_of(at)))
         with pytest.raises(NotFound):
@@ -220,7 +220,7 @@ def test_a_request_that_is_sent_twice_at_once_is_asked_once(scenario):
         create_join_request(session, Viewer(scenario.ids["newcomer"]), yorkshire, words="", at=now())
 
     outcomes = at_once(scenario.app, ask, ask)
-    assert outcomes == ["done", "You have asked this trust already. Its answer is still awaited."]
+    assert outcomes == ["done", "You have already asked this trust. It has not answered yet."]
 
 
 def test_a_request_that_two_leads_answer_at_once_is_answered_once(scenario, two_leads):

@@ -46,7 +46,7 @@ def end_role_of(viewer, person_id):
 
 def test_a_lead_cannot_end_the_last_lead_and_the_office_can(scenario):
     refused = scenario.browser("lead").send(f"{url_of(scenario, 'lead')}/end/trust-lead")
-    assert (refused.status_code, "last lead of the trust" in refused.text) == (409, True)
+    assert (refused.status_code, "This is the trust's only lead." in refused.text) == (409, True)
     assert scenario.browser("staff").send(f"{url_of(scenario, 'lead')}/end/trust-lead").status_code == 303
     assert roles(scenario, "lead") == set()
 
@@ -83,7 +83,7 @@ def test_the_office_decides_for_a_trust_whose_only_lead_is_shut_out(scenario):
 def test_two_leads_who_end_each_other_at_once_leave_one(scenario, two_leads):
     outcomes = at_once(scenario.app, *(end_role_of(*pair) for pair in two_leads))
     assert sorted(outcomes) == [
-        "This is the last lead of the trust. Name another first, or ask the hub office to end the role.",
+        "This is the trust's only lead. Give someone else the role first, or ask the hub office to end it.",
         "done",
     ]
     assert leads_left(scenario) == 1

@@ -32,7 +32,7 @@ def name_manager(scenario, who="leader", email="lead@example.org"):
 
 def test_a_line_manager_is_named_by_the_person_and_true_when_they_confirm_it(scenario):
     assert name_manager(scenario).status_code == 303
-    assert "waits to be confirmed" in scenario.browser("leader").get(HERE).text
+    assert "needs to be confirmed" in scenario.browser("leader").get(HERE).text
     assert [(kind, to) for kind, to, _ in scenario.emails()] == [("line-manager", "lead@example.org")]
     (key,) = keys(scenario, LineManager)
     assert scenario.browser("lead").send(f"{HERE}/manager/{key}/confirm").status_code == 303
@@ -49,7 +49,7 @@ def test_no_word_tells_whether_the_address_of_a_line_manager_has_an_account(scen
         with queries(scenario.app) as statements:
             response = browser.send(f"{HERE}/manager", manager=email)
         text = main_of(browser.get(HERE)).replace(email, "THE ADDRESS")
-        section = text[text.rindex("Your line manager") : text.index("Who may act")]
+        section = text[text.rindex("Your line manager") : text.index("Who can act for you")]
         results.append((response.status_code, response.location, section, len(statements)))
     assert results[0] == results[1]
 
@@ -95,7 +95,7 @@ def test_naming_and_ending_again_and_again_is_slowed_and_makes_no_more_letters(s
         if key:
             browser.send(f"{HERE}/manager/{key}/end")
     assert [response.status_code for response in responses] == [303] * 10 + [429]
-    assert "There were too many tries" in responses[-1].text
+    assert "You have tried too many times" in responses[-1].text
     with scenario.write_session() as session:
         written = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "line-manager")).all()
         assert len(written) == 10
@@ -140,7 +140,7 @@ def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(scenari
     def confirm(session):
         confirm_line_manager(session, Viewer(scenario.ids["lead"]), key, now())
 
-    assert at_once(scenario.app, end, confirm) == ["done", "This has ended in the meantime."]
+    assert at_once(scenario.app, end, confirm) == ["done", "This has already ended."]
 
 
 def add(session, scenario, who="leader", email="lead@example.org"):

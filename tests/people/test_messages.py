@@ -35,10 +35,10 @@ def erase_oneself(scenario):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (ask_to_join, "an email with a link is on its way"),
-        (sign_out, "You are signed out."),
-        (end_own_sign_in, "You are signed out."),
-        (erase_oneself, "Your account is erased."),
+        (ask_to_join, "We have sent an email with a link to this address."),
+        (sign_out, "You have been signed out."),
+        (end_own_sign_in, "You have been signed out."),
+        (erase_oneself, "Your account was erased."),
     ],
 )
 def test_a_visitor_is_told_on_the_page_that_follows_though_it_has_not_changed(scenario, change, said):
@@ -57,4 +57,4 @@ def test_who_asks_to_join_is_told_on_the_page_that_they_had_read_before(scenario
     answer = browser.send(f"{LONDON}/join/new", **ASKED)
 
     page = browser.get(answer.location, headers={"If-None-Match": kept})
-    assert "an email with a link is on its way" in page.text
+    assert "We have sent an email with a link to this address." in page.text

@@ -80,7 +80,7 @@ def test_what_is_held_is_taken_away_whole_and_in_words(scenario):
         (False, SECRET),
         (True, "b@example.org"),
     ]
-    assert exports["What you said before you had an account"][0]["your words"] == "words of hers"
+    assert exports["What you told the hub before you had an account"][0]["your words"] == "words of hers"
     assert exports["Trusts you asked to join"][0]["trust"] == "London Ambulance Service NHS Trust"
     assert [(row["person"], row["line manager"]) for row in exports["Line managers"]] == [
         ("The newcomer", "lead@example.org"),

@@ -142,4 +142,4 @@ def test_of_what_comes_from_elsewhere_nothing_is_offered_to_be_sent(scenario):
 
     assert response.status_code == 403
     assert "ann@example.org" not in response.text
-    assert "What you sent is not done." in response.text
+    assert "Nothing has been changed yet." in response.text

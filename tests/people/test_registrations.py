@@ -89,7 +89,7 @@ def test_who_asks_for_letters_to_many_addresses_has_to_wait_and_no_answer_tells_
     limited = [register(0, email=email) for email in ("nia31@example.org", "leader@example.org")]
     assert [response.status_code for response in limited] == [429, 429]
     assert [int(response.headers["Retry-After"]) > 30 for response in limited] == [True, True]
-    assert all("There were too many tries" in response.text for response in limited)
+    assert all("You have tried too many times" in response.text for response in limited)
     assert len(scenario.emails()) == 30
     # Other client addresses are not limited.
     assert register(32, "198.51.100.7").status_code == 303
@@ -231,7 +231,7 @@ def test_a_used_link_says_so_and_one_of_no_row_or_another_form_does_not_work(sce
         row.used_at = now()
         session.flush()
 
-        with pytest.raises(LinkExpired, match="used already"):
+        with pytest.raises(LinkExpired, match="This link has already been used"):
             get_pending_registration_by_token(session, token, now())
 
 

@@ -12,10 +12,10 @@ from hub.audit.models import AuditEntry
 from hub.kit.clock import current_day, day_of, format_day, now
 from hub.kit.errors import NotFound
 from hub.people.domain.people_filters import PeopleFilters
-from hub.people.domain.team import get_team, get_team_member
+from hub.people.domain.team import change_member_role, get_team, get_team_member
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
-from tests.people.conftest import TEAM, roles, url_of
+from tests.people.conftest import TEAM, roles, url_of, viewer_of
 from tests.support.concurrency import at_once
 from tests.support.signed_in import without_proof
 
@@ -117,6 +117,108 @@ def test_a_lead_gives_one_more_role_and_ends_it_and_the_person_is_told(scenario)
     assert done == [(act, person, london_id, {"role": "publisher"}) for act in ("give role", "end role")]
 
 
+def entries_of(scenario, who):
+    with scenario.write_session() as session:
+        own_entries = (
+            select(AuditEntry).where(AuditEntry.person_id == scenario.ids[who]).order_by(AuditEntry.id)
+        )
+        return [(entry.act, entry.object_id, entry.details) for entry in session.scalars(own_entries)]
+
+
+def change_url(scenario, who, role):
+    return f"{url_of(scenario, who)}/change/{role}"
+
+
+@pytest.mark.parametrize("who", ["lead", "staff", "admin"])
+def test_a_role_is_changed_in_one_act_which_is_recorded_and_emailed_once(scenario, who):
+    browser = scenario.browser(who)
+    page = BeautifulSoup(browser.get(url_of(scenario, "leader")).text, "html.parser")
+    assert page.select_one(f"[href='{change_url(scenario, 'leader', 'leader')}']")
+    form = BeautifulSoup(browser.get(change_url(scenario, "leader", "leader")).text, "html.parser")
+    assert [field["value"] for field in form.select("[name=role]")] == ["publisher", "trust-lead", "guest"]
+
+    assert browser.send(change_url(scenario, "leader", "leader"), role="publisher").status_code == 303
+
+    assert roles(scenario, "leader") == {("london", "publisher")}
+    assert [(kind, to) for kind, to, _ in scenario.emails()] == [("role-given", "leader@example.org")]
+    details = {"role": "publisher", "former_role": "leader"}
+    assert entries_of(scenario, who) == [("change role", str(scenario.ids["leader"]), details)]
+    log = scenario.browser("lead").get("/admin/audit").text
+    assert "<strong>Role changed</strong>: The leader (role: publisher, former role: leader)" in log
+
+
+def test_a_person_changed_to_a_guest_gets_a_last_day_and_is_no_longer_named_on_the_trusts_page(scenario):
+    scenario.browser("leader").send("/account/people/named/london", about="Coaching")
+    lead, url = scenario.browser("lead"), change_url(scenario, "leader", "leader")
+
+    refused = lead.send(url, role="guest")
+    assert (refused.status_code, "Enter the last day of the guest" in refused.text) == (400, True)
+    day = current_day() + timedelta(days=9)
+    lead.send(url, role="guest", ends_on=[str(day.day), str(day.month), str(day.year)])
+
+    with scenario.write_session() as session:
+        (membership,) = list_memberships(session, scenario.ids["leader"])
+        assert (membership.role, membership.ends_on, membership.named_since) == ("guest", day, None)
+    lead.send(change_url(scenario, "leader", "guest"), role="leader")
+    with scenario.write_session() as session:
+        (membership,) = list_memberships(session, scenario.ids["leader"])
+        assert (membership.role, membership.ends_on) == ("leader", None)
+
+
+@pytest.mark.parametrize(
+    ("who", "of", "former", "new", "status"),
+    [
+        ("leader", "publisher", "publisher", "leader", 403),
+        ("other lead", "leader", "leader", "publisher", 404),
+        ("lead", "lead", "trust-lead", "publisher", 403),
+        ("lead", "leader", "publisher", "trust-lead", 404),
+        ("lead", "leader", "leader", "leader", 400),
+        ("lead", "leader", "leader", "hub-admin", 400),
+    ],
+)
+def test_a_role_changes_only_by_who_may_end_the_old_one_and_give_the_new_one(
+    scenario, who, of, former, new, status
+):
+    before = roles(scenario, of)
+
+    assert scenario.browser(who).send(change_url(scenario, of, former), role=new).status_code == status
+
+    assert roles(scenario, of) == before
+
+
+def changing(scenario, who, of, former, new):
+    """Return an act, for `at_once`, in which `who` changes a role of somebody else."""
+
+    def change(session):
+        viewer, london = viewer_of(session, scenario, who), find_organisation(session, "london")
+        member = get_team_member(session, viewer, london, scenario.public_ids[of], current_day())
+        change_member_role(session, viewer, london, member, former, role=new, at=now())
+
+    return change
+
+
+def test_of_two_changes_at_once_the_second_finds_that_the_role_has_ended(scenario):
+    first = changing(scenario, "lead", "leader", "leader", Role.PUBLISHER)
+    second = changing(scenario, "staff", "leader", "leader", Role.TRUST_LEAD)
+
+    assert at_once(scenario.app, first, second) == ["done", "This role has already ended."]
+    assert roles(scenario, "leader") == {("london", "publisher")}
+
+
+def test_of_two_leads_who_change_each_others_role_at_once_one_stays_lead(scenario):
+    with scenario.write_session() as session:
+        second = make_person(session, find_organisation(session, "london"), Role.TRUST_LEAD)
+        scenario.ids["second"], scenario.public_ids["second"] = second.id, second.public_id
+
+    first = changing(scenario, "lead", "second", "trust-lead", Role.LEADER)
+    other = changing(scenario, "second", "lead", "trust-lead", Role.LEADER)
+    outcomes = at_once(scenario.app, first, other)
+
+    assert outcomes[0] == "done"
+    assert outcomes[1] != "done"
+    assert roles(scenario, "lead") == {("london", "trust-lead")}
+
+
 def test_a_role_that_is_ended_is_gone_at_the_next_click_in_another_browser(scenario):
     leaver = scenario.browser("lead")
     with scenario.write_session() as session:
@@ -209,7 +311,7 @@ def test_a_team_is_narrowed_by_role_and_by_both(scenario):
         "2 of 25 people",
     )
     assert found_in(lead.send(TEAM, q="the", role="publisher"))[0] == ["The publisher"]
-    assert "Nobody of the team matches." in lead.send(TEAM, q="nobody%").text
+    assert "Nobody in the team matches. Try another name or role." in lead.send(TEAM, q="nobody%").text
     # An unknown role is ignored.
     assert found_in(lead.get(f"{TEAM}?role=boss"))[1] == "25 people"
 

@@ -73,7 +73,7 @@ def test_what_changes_something_needs_the_proof_of_origin(scenario):
             path = rule.rule.replace("<slug>", "london").replace("<key>", "x").replace("<token>", "x")
             path = path.replace("<step>", "shut").replace("<role>", "leader")
             response = scenario.browser("admin").post(path, data={})
-            refused = response.status_code == 400 and "open too long" in response.text
+            refused = response.status_code == 400 and "This page was open for too long" in response.text
             if not refused and not getattr(view, "read_only", False):
                 wrong.append((path, response.status_code))
     assert wrong == []

@@ -33,7 +33,10 @@ def shell(make_app, tmp_path):
 
 
 def test_before_the_first_sync_no_plugin_is_listed(shell):
-    assert shell("plugins")[:2] == (0, ["No plugin has been asked yet. To ask them all: hub content sync"])
+    assert shell("plugins")[:2] == (
+        0,
+        ["No plugins have been loaded yet. To load all, run: hub content sync"],
+    )
 
 
 def test_a_new_trust_is_written_and_what_comes_next_is_said(shell):
@@ -45,7 +48,7 @@ def test_a_new_trust_is_written_and_what_comes_next_is_said(shell):
         "content/library/isle-of-wight-first-item.md",
         "tests/test_isle_of_wight.py",
     ]
-    assert lines[4].startswith("Now: hub content sync, then look at /trusts/isle-of-wight.")
+    assert lines[4].startswith("Next, run `hub content sync` and go to /trusts/isle-of-wight.")
     assert shell("plugins", "retry", "isle-of-wight")[:2] == (0, ["isle-of-wight: up"])
 
 

@@ -93,7 +93,7 @@ def test_the_pages_of_an_installed_trust_are_there_and_well(example_environment,
     assert result.returncode == 0, result.stderr
     assert "example  up" in run("plugins").stdout.replace(": ", "  ")
     result = run("check", "--trust", "example")
-    assert (result.returncode, result.stdout) == (0, "example: all its pages are well.\n")
+    assert (result.returncode, result.stdout) == (0, "example: all pages are fine.\n")
 
 
 @pytest.mark.parametrize("fault", HOSTILE)

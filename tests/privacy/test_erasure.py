@@ -116,7 +116,7 @@ def test_the_only_lead_of_a_trust_cannot_go_but_can_be_erased_by_the_hub_admin(a
     lead_viewer = Viewer(person_id=lead.id)
 
     assert list_erasure_blockers(session, lead_viewer, lead.id, current_day()) == [
-        f"You are the only lead of {trust.name}. It needs another first: ask the hub office."
+        f"You are the only lead of {trust.name}. Ask the hub office to name another lead first."
     ]
     with pytest.raises(Conflict, match="only lead"):
         erase(app, session, lead_viewer, lead.id)

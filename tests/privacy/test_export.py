@@ -53,7 +53,7 @@ def test_a_file_says_of_each_part_what_it_is_and_of_each_rule_how_long(planted):
         record.heading for record in list_personal_data(planted)
     ]
     assert all(part["who sees it"] for part in document["parts"])
-    assert {"what": "The record of what was done", "kept": "7 years"} in document["how long things are kept"]
+    assert {"what": "The activity log", "kept": "7 years"} in document["how long things are kept"]
     assert document["made"].endswith("Z")
     json.loads(json.dumps(document))
 

@@ -76,7 +76,7 @@ def test_after_the_job_no_file_holds_a_byte_of_somebody_who_was_erased(planted):
 
     assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
     assert found_in_database(planted) == {}
-    assert run_job(planted) == "Nobody was erased since the last time."
+    assert run_job(planted) == "Nobody has been erased since the last run."
 
 
 def word_files(app):

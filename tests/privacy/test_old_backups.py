@@ -35,7 +35,7 @@ def test_who_was_erased_since_a_backup_is_erased_again_when_it_is_restored(plant
     # Control: the backup does restore her, and the health check reports it.
     assert is_in_database(planted)
     assert list_problems(planted) == [
-        "An old backup has brought back people who were erased. To erase them again: hub prepare"
+        "An old backup has brought back people who were erased. To erase them again, run: hub prepare"
     ]
 
     with planted.app_context():
@@ -62,7 +62,7 @@ def test_the_command_that_restores_erases_them_again(hub, tmp_path, make_app):
     result = hub("restore", str(tmp_path / "old.zip"), "--replace", "--yes")
 
     assert result.exit_code == 0, result.output
-    assert result.output.endswith("1 who were erased since then are erased again.\n")
+    assert result.output.endswith("1 people erased since then were erased again.\n")
 
 
 def test_preparing_a_database_that_was_put_in_place_by_hand_erases_them_again(hub, make_app, tmp_path):

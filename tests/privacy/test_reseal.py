@@ -42,14 +42,14 @@ def test_what_an_old_secret_encrypted_is_encrypted_anew_in_batches_that_can_stop
     changing, after = make_app(SECRET_KEY=NEW, OLD_SECRET_KEYS=OLD), make_app(SECRET_KEY=NEW)
     assert problems(after) == []
     (problem,) = problems(changing)
-    assert "run hub privacy reseal" in problem
+    assert "run: hub privacy reseal" in problem
 
     with changing.app_context(), write_transaction() as session:
         # The first batch commits, and then somebody stops the command.
         reseal_batch(session, SealedColumn(Person.totp_secret, PURPOSE), 0)
     assert secrets_read_by(after) == ["secret 0", "secret 1", None, None, None]
     assert "HUB_OLD_SECRET_KEYS is still in use" in problems(changing)[0]
-    assert run(changing).output.startswith("Encrypted with the current secret: 3. Already so: 2.")
+    assert run(changing).output.startswith("Encrypted again: 3. Already up to date: 2.")
     assert secrets_read_by(after) == [f"secret {number}" for number in range(5)]
     assert problems(changing) == []
     with changing.app_context():

@@ -26,7 +26,7 @@ def test_the_nightly_job_does_every_rule_and_one_that_fails_stops_no_other(inact
         Retention("What works", "a day", lambda session, at: ran_at.append(at) or 3),
     ]
     with inactive.app_context():
-        with pytest.raises(HubError, match=r"Not done: What fails\. The rest is: 3 removed\."):
+        with pytest.raises(HubError, match=r"Failed: What fails\. Removed: 3\."):
             apply_retention()
         get_jobs(inactive).close()
         with write_transaction() as session:

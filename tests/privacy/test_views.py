@@ -124,14 +124,14 @@ def test_an_erased_persons_other_browsers_are_out_at_their_next_request(people):
 
     assert other_browser.get("/me").status_code == 303
     assert other_browser.send("/account/data").status_code == 403
-    assert "Your account is erased." in browser.get("/").text
+    assert "Your account was erased." in browser.get("/").text
 
 
 def test_the_only_lead_reads_why_they_cannot_go_and_has_no_form(people):
     browser = sign_in(people, "lead")
     page = browser.get("/account/erase").text
 
-    assert "It cannot be done yet" in page
+    assert "You cannot do this yet" in page
     assert "You are the only lead of London Ambulance Service NHS Trust." in page
     assert 'name="word"' not in page
     assert browser.send("/account/erase", word="erase").status_code == 409
@@ -142,7 +142,7 @@ def test_the_only_lead_reads_why_they_cannot_go_and_has_no_form(people):
 def test_the_hub_admin_erases_somebody_who_asked(people, who):
     path = f"/admin/people/{people.slugs[who]}/erase"
     admin = sign_in(people, "admin")
-    assert "Do this only when" in admin.get(path).text
+    assert "Do this only if" in admin.get(path).text
     assert admin.send(path, word="").status_code == 400
     response = admin.send(path, word="erase")
     response.close()

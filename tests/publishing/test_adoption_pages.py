@@ -7,7 +7,7 @@ from tests.publishing.evidence_rows import COURSE, ROTA, followed
 
 def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(items):
     leader, visitor = items.browser("other leader"), items.visitor()
-    assert "No other organisation has said here" in main_of(visitor.get(ROTA))
+    assert "No other organisation has said" in main_of(visitor.get(ROTA))
     assert f'href="{ROTA}/adoptions/new?kind=adapted"' in leader.get(ROTA).text
     form = leader.get(f"{ROTA}/adoptions/new?kind=adapted").text
     assert 'value="adapted" checked' in form
@@ -34,7 +34,7 @@ def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(ite
     assert "Yorkshire Ambulance Service NHS Trust: has adapted it" in main_of(
         items.browser("publisher").get("/desk")
     )
-    assert "Who has begun to use your items" not in main_of(leader.get("/desk"))
+    assert "Organisations that have started using your items" not in main_of(leader.get("/desk"))
 
 
 def test_an_organisation_changes_and_ends_what_it_says_and_others_cannot(items):
@@ -58,7 +58,7 @@ def test_an_organisation_changes_and_ends_what_it_says_and_others_cannot(items):
     assert "/sign-in" in items.visitor().get(f"{COURSE}/adoptions/new").headers["Location"]
     assert "Is this wrong?" in main_of(items.browser("staff").get(here))
     assert "used it" in followed(leader, f"{here}/end")
-    assert "No other organisation has said here" in main_of(items.visitor().get(COURSE))
+    assert "No other organisation has said" in main_of(items.visitor().get(COURSE))
     assert "Your organisation" in main_of(items.browser("guest").get(f"{COURSE}/adoptions/new"))
     assert items.visitor().get("/library/nothing/adoptions").status_code == 404
     moved = items.visitor().get("/library/course/adoptions")

@@ -27,7 +27,7 @@ def current(items):
 
 def test_an_organisation_adopts_an_item_once_until_it_ends_it(items):
     public_id = items.adopt()
-    with pytest.raises(Conflict, match="says already"):
+    with pytest.raises(Conflict, match="Your organisation has already said how it uses this"):
         items.adopt("other lead")
     items.act(change_adoption, "other lead", public_id, make_adoption_plan(contact="Head of Rotas"))
     assert current(items) == [("used", "", "Head of Rotas", 1)]
@@ -59,7 +59,7 @@ def test_the_owner_the_office_and_strangers_cannot_adopt_or_change(items):
 
 @pytest.mark.requirement("R033")
 def test_a_guest_adopts_for_the_public_or_private_partner_they_come_from(items):
-    with pytest.raises(Invalid, match="for which you speak"):
+    with pytest.raises(Invalid, match="Enter the name of your organisation"):
         items.adopt("guest", "guest-of-london")
     public_id = items.adopt("guest", "guest-of-london", partner="Northern  Fire Service")
     assert current(items) == [("used", "Northern  Fire Service", "Head of Education", 1)]
@@ -85,7 +85,7 @@ def test_what_cannot_be_said_is_refused_at_its_field(items):
 
 
 def test_the_own_version_is_an_item_of_the_adopter(items):
-    with pytest.raises(Invalid, match="organisation for which you speak"):
+    with pytest.raises(Invalid, match="Enter the name of your organisation"):
         items.adopt(own_item_id=items.public_id_of("course"))
     items.adopt(own_item_id=items.public_id_of("version"))
     with items.write_session() as session:

@@ -30,7 +30,7 @@ def test_whoever_added_a_file_has_written_in_the_draft_and_cannot_publish_it(sce
     draft_id = scenario.begun()
     add_file(scenario, draft_id, by="lead")
     scenario.step("publisher", draft_id, submit_draft)
-    assert "somebody else has to publish" in scenario.browser("lead").get(f"{DESK}/{draft_id}").text
+    assert "someone else has to publish" in scenario.browser("lead").get(f"{DESK}/{draft_id}").text
 
 
 def test_a_form_that_was_open_while_a_file_was_added_keeps_both(scenario):

@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_added_is_refused_in_words(scenario, monkeypatch):
     assert add_file(scenario, draft_id, by="other lead").status_code == 404
     assert files_of(scenario, draft_id) == []
     monkeypatch.setattr(attachments, "MAX_ITEM_BYTES", len(GUIDE) - 1)
-    assert "MB or smaller together" in errors(add_file(scenario, draft_id))[0]
+    assert "MB or smaller in total" in errors(add_file(scenario, draft_id))[0]
     monkeypatch.undo()
     monkeypatch.setattr(attachments, "MAX_FILES", 1)
     assert add_file(scenario, draft_id).status_code == 303

@@ -32,7 +32,7 @@ def test_a_reported_comment_is_hidden_with_a_reason_and_its_author_is_told(items
     with pytest.raises(Conflict, match="your own"):
         items.act(report_comment, "other leader", public_id, "Mine.")
     items.act(report_comment, "leader", public_id, "It names my colleague.")
-    with pytest.raises(Conflict, match="reported already"):
+    with pytest.raises(Conflict, match="This comment has already been reported"):
         items.act(report_comment, "lead", public_id, "Again.")
     assert items.sent("comment-reported") == ["admin@example.org", "staff@example.org"]
     with items.write_session() as session:

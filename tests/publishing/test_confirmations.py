@@ -117,7 +117,7 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
             confirm_items(session, publisher, [], IN_A_YEAR, now())
     browser = scenario.browser("publisher")
     fields = fields_for(scenario, coaching="running") | {f"contact-{public_id}": " "}
-    assert "Enter the role to ask about “Coaching”" in browser.send(CONFIRM, **fields).text
+    assert "Enter the role to contact about “Coaching”" in browser.send(CONFIRM, **fields).text
     assert browser.send(CONFIRM, **fields_for(scenario, coaching="perhaps")).status_code == 400
     assert browser.send(CONFIRM, **fields_for(scenario, coaching="later")).status_code == 400
     say(scenario, ItemStatus.RUNNING, "coaching")

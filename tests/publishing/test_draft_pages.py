@@ -43,12 +43,12 @@ def test_from_an_idea_to_a_published_item_and_back(scenario):
     here = f"{DESK}/{draft_id}"
     assert title in publisher.get(edit).text
     page = main_of(publisher.get(here))
-    assert "Before you can submit it" in page
+    assert "Before you can submit" in page
     assert "Enter the text" in page
     assert "There is a problem" in main_of(
         publisher.send(f"{here}/submit", version=version(scenario, draft_id))
     )
-    assert "The draft is saved." in main_of_followed(
+    assert "The draft was saved." in main_of_followed(
         publisher, edit, **form_of(scenario, draft_id, then="stay")
     )
     submitted = main_of_followed(publisher, f"{here}/submit", version=version(scenario, draft_id))
@@ -108,7 +108,7 @@ def test_two_people_who_edit_at_once_both_see_their_words(scenario):
     assert "The publisher saved this draft" in main_of(lead.get(here))
     main_of_followed(publisher, here, **{**seen, "title": "Of the first"})
     merged = main_of_followed(lead, here, **{**seen, "ask": "Head of Learning"})
-    assert "together with a change that somebody else had made to: title" in merged
+    assert "together with a change that someone else had made to: title" in merged
     conflict = lead.send(here, **{**seen, "title": "Of the second", "summary": "Of the second, too."})
     assert conflict.status_code == 409
     assert "Of the first" in main_of(conflict)
@@ -117,7 +117,7 @@ def test_two_people_who_edit_at_once_both_see_their_words(scenario):
     assert scenario.row(draft_id)["title"] == "Of the first"
     again = {**form_of(scenario, draft_id), "title": "Of both"}
     assert f'name="version" value="{again["version"]}"' in conflict.text
-    assert "The draft is saved." in main_of_followed(lead, here, **again)
+    assert "The draft was saved." in main_of_followed(lead, here, **again)
 
 
 def test_a_save_in_the_background_answers_in_words_for_the_page(scenario):
@@ -129,9 +129,9 @@ def test_a_save_in_the_background_answers_in_words_for_the_page(scenario):
     assert saved.json["message"].startswith("Saved at ")
     merged = in_background(lead, here, **{**seen, "ask": "Head of Learning"})
     assert (merged.status_code, merged.json["version"]) == (200, 0)
-    assert "Somebody else has changed this draft as well" in merged.json["message"]
+    assert "Someone else has also changed this draft" in merged.json["message"]
     both = in_background(lead, here, **{**seen, "title": "Of the second"})
-    assert (both.status_code, "Press Save" in both.json["message"]) == (409, True)
+    assert (both.status_code, "Select Save" in both.json["message"]) == (409, True)
     wrong = in_background(publisher, here, **{**seen, "theme": "zzz"})
     assert (wrong.status_code, "Not saved" in wrong.json["message"]) == (400, True)
     gone = in_background(scenario.visitor(), here, **seen)
@@ -153,7 +153,7 @@ def test_what_was_acknowledged_stands_in_a_second_browser(scenario):
 def test_the_other_steps_of_a_draft_are_on_its_page(scenario):
     draft_id = scenario.submitted("lead")
     here, publisher, lead = f"{DESK}/{draft_id}", scenario.browser("publisher"), scenario.browser("lead")
-    assert "You wrote in this draft" in main_of(lead.get(here))
+    assert "You helped write this draft, so someone else has to publish it." in main_of(lead.get(here))
     asked = main_of_followed(publisher, f"{here}/ask-hub", version=version(scenario, draft_id))
     assert "asked hub staff on" in asked
     assert WORDS["title"] in main_of(scenario.browser("staff").get("/desk"))

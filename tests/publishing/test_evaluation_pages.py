@@ -36,13 +36,15 @@ def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_with
     assert "Say what was found" in main_of(refused)
     late = {**FIELDS, "ended_on": day_fields(current_day() + timedelta(days=1))}
     assert "The day must be between" in main_of(lead.send(f"{HERE}/new", **late))
-    assert "Waits for hub staff" in followed(lead, f"{HERE}/new", **FIELDS)
+    assert "Waiting for hub staff" in followed(lead, f"{HERE}/new", **FIELDS)
     assert "University" not in main_of(visitor.get(HERE))
     assert "Check the evaluation" in main_of(staff.get("/desk"))
     with items.write_session() as session:
         public_id = session.scalars(select(ItemEvaluation.public_id)).one()
     assert lead.send(f"{HERE}/{public_id}/confirm").status_code == 403
-    assert "counts from now on" in followed_text(staff, f"{HERE}/{public_id}/confirm")
+    assert "The evaluation was confirmed and now counts." in followed_text(
+        staff, f"{HERE}/{public_id}/confirm"
+    )
     items.adopt()
     page = main_of(visitor.get(ROTA))
     assert "Good practice An independent evaluation found that it works (7.2)" in page

@@ -41,7 +41,7 @@ def test_it_is_read_by_its_writers_and_hub_staff_until_it_is_confirmed_by_anothe
     items.act(confirm_evaluation, "staff", public_id)
     assert readers(items, *EVERYBODY) == list(EVERYBODY)
     assert "other.lead@example.org" in items.sent("evaluation-decided")
-    with pytest.raises(Conflict, match="confirmed already"):
+    with pytest.raises(Conflict, match="This evaluation has already been confirmed"):
         items.act(confirm_evaluation, "admin", public_id)
 
 
@@ -53,7 +53,7 @@ def test_whoever_added_it_does_not_confirm_it(items):
             for name in ("staff", "admin", "lead")
         }
     assert waiting == {"staff": 0, "admin": 1, "lead": 0}
-    with pytest.raises(Conflict, match="somebody else at the hub office"):
+    with pytest.raises(Conflict, match="someone else at the hub office"):
         items.act(confirm_evaluation, "staff", public_id)
     items.act(confirm_evaluation, "admin", public_id)
 
@@ -70,7 +70,7 @@ def test_a_withdrawn_one_stays_with_its_reason_and_counts_no_more(items):
         (row,) = list_evaluations(session, viewer, entry)
         assert row.withdrawal_reason == "The report was corrected."
         assert list_counting_evaluations(session, entry.id, 3) == []
-    with pytest.raises(Conflict, match="withdrawn already"):
+    with pytest.raises(Conflict, match="This evaluation has already been withdrawn"):
         items.act(confirm_evaluation, "staff", public_id)
 
 
@@ -86,7 +86,7 @@ def test_a_confirmed_finding_that_it_does_not_work_is_withdrawn_by_hub_staff_alo
 def test_one_adds_for_an_organisation_for_which_one_writes(items):
     plan = make_evaluation_plan()
     for name, organisation in (("leader", "london"), ("publisher", "yorkshire"), ("guest", "london")):
-        with pytest.raises(Invalid, match="for which you write"):
+        with pytest.raises(Invalid, match="Choose an organisation you write for"):
             items.act(add_evaluation, name, organisation, plan)
     with items.write_session() as session:
         found = list_evaluating_organisations(session, items.viewer("publisher", session))

@@ -25,7 +25,7 @@ def plugin(state, *findings, is_outdated=False):
 
 
 def test_the_first_sentence_says_whether_the_draft_can_be_published():
-    assert present_reports([]).words == "The text is checked when it is submitted for review."
+    assert present_reports([]).words == "The text will be checked when it is submitted for review."
     assert present_reports([hub()]).words == "The checks found nothing that needs to change."
     assert present_reports([hub(ADVICE)]).words == "1 suggestion. You decide what to change."
     part = present_reports([hub(ADVICE, STOP), plugin(CheckState.DONE, STOP)])
@@ -37,16 +37,19 @@ def test_the_first_sentence_says_whether_the_draft_can_be_published():
 @pytest.mark.parametrize(
     ("report", "note"),
     [
-        (plugin(CheckState.FAILED), "It did not answer. This does not prevent publication."),
+        (plugin(CheckState.FAILED), "There was no result. You can still publish."),
         (
             plugin(CheckState.WAITING),
-            "It has not answered yet. Reload this page in a minute, or carry on without it.",
+            "There is no result yet. Reload this page in a minute, or continue without it.",
         ),
         (plugin(CheckState.DONE), "No problems found."),
-        (plugin(CheckState.DONE, ADVICE), "This comes from the trust’s plugin, and is the trust’s view."),
+        (plugin(CheckState.DONE, ADVICE), "This comes from the trust’s plugin and is the trust’s view."),
         (
             plugin(CheckState.DONE, is_outdated=True),
-            "No problems found. The text has been changed since. It is checked again when it is submitted.",
+            (
+                "No problems found. The text has changed since then. It will be checked again when it "
+                "is submitted."
+            ),
         ),
     ],
 )

@@ -22,7 +22,7 @@ from tests.publishing.link_server import serving
 from tests.publishing.upkeep_rows import entry_of, found, say, sync_again
 
 URL = "https://www.example.org/guide"
-FAILED = LinkResult(Outcome.FAILED, "The site does not answer.")
+FAILED = LinkResult(Outcome.FAILED, "The site does not respond.")
 
 
 def rows_of(scenario):
@@ -80,7 +80,7 @@ def test_the_job_reads_the_texts_and_tells_who_looks_after_an_item(scenario):
         assert rows_of(scenario) == [(f"{here}/moved", "refused", 0), (f"{here}/works", "works", 0)]
         desk = main_of(scenario.browser("publisher").get("/desk"))
         assert f"{here}/moved" in desk
-        assert "leads into a private network" in desk
+        assert "The link leads to a private network, so the hub did not check it." in desk
         sync_again(scenario, "coaching", body=f"See [one]({here}/works).")
         with app.app_context():
             check_links()

@@ -46,7 +46,7 @@ def test_a_report_reaches_those_who_publish_for_the_trust_and_is_answered(scenar
     found(scenario, "coaching")
     reader = scenario.browser("other leader")
     assert 'href="/library/coaching/report"' in reader.get("/library/coaching").text
-    assert "Those who look after it read" in main_of(reader.get("/library/coaching/report"))
+    assert "sent to the people who look after this item" in main_of(reader.get("/library/coaching/report"))
     fields = {"kind": "suggestion", "text": "It is not plain.", "suggestion": "Say it in one line."}
     url = reader.send("/library/coaching/report", **fields).location
     assert "Not answered yet" in main_of(reader.get(url))
@@ -115,7 +115,7 @@ def test_what_cannot_be_reported_is_refused(scenario):
     browser = scenario.browser("other leader")
     answer = browser.send("/library/coaching/report", kind="problem", text="Again")
     assert answer.status_code == 400
-    assert "too many tries" in answer.text
+    assert "tried too many times" in answer.text
     assert scenario.visitor().get("/library/coaching/report").status_code == 303
 
 

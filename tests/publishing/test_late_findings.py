@@ -39,7 +39,7 @@ def test_keeper_and_lead_are_told_and_the_page_stays_until_they_say_how_it_stand
     lead = scenario.browser("lead")
     assert HEADING in main_of(lead.get("/desk"))
     page = lead.get(f"/desk/library/{draft_id}")
-    assert "published before the trust’s own check had answered" in main_of(page)
+    assert "published before the trust’s own check had finished" in main_of(page)
     assert "Name the &lt;b&gt;capabilities&lt;/b&gt;." in page.text
     ((_, _, email), *_) = [each for each in scenario.emails() if each[0] == "late-finding"]
     assert "capabilities" not in str(email)

@@ -61,7 +61,7 @@ def test_who_may_read_an_item_stands_in_its_history_for_its_own_people_alone(sce
     assert "The publisher" in rows[2]
     assert f"Added to its readers: {office}." in rows[2]
     assert "No longer among its readers: Yorkshire Ambulance Service NHS Trust." in rows[2]
-    assert "From now on for everybody." in rows[1]
+    assert "Everyone can now read it." in rows[1]
     for name in ("other leader", "staff", "admin"):
         words = main_of(scenario.browser(name).get(address))
         assert "Version 3" in words

@@ -97,13 +97,13 @@ def test_the_name_is_resolved_once_and_the_connection_goes_to_what_was_judged(se
 
 
 def test_a_site_that_does_not_answer_fails_and_does_not_hold_up_the_rest(server):
-    assert outcome_of(server, "/slow", seconds=0.2).message == "The site does not answer."
+    assert outcome_of(server, "/slow", seconds=0.2).message == "The site does not respond."
 
     def resolve_nothing(_host, _port):
         raise socket.gaierror
 
     lost = check_link("http://lost.example.org/", CheckLimits(), resolve_nothing)
-    assert lost.message == "There is no site of this name."
+    assert lost.message == "There is no site with this name."
     secure = check_link(f"https://127.0.0.1:{server.server_port}/works", limits_of(server, seconds=1.0))
     assert secure.message == "The certificate of the site cannot be verified."
 

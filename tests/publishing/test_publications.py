@@ -111,7 +111,7 @@ def test_a_draft_is_not_published_over_a_version_that_it_does_not_know(scenario)
     change = scenario.change_of("rota", change_note="Shorter.", title="A fairer rota")
     scenario.step("publisher", change, submit_draft)
     scenario.share("rota", body="The file has changed meanwhile.")
-    with pytest.raises(Conflict, match="changed since this draft began"):
+    with pytest.raises(Conflict, match="The published item has changed since this draft was started"):
         scenario.publish(change)
     assert scenario.item(change)["version"].body == "The file has changed meanwhile."
     assert scenario.row(change)["state"] == DraftState.IN_REVIEW
@@ -120,7 +120,9 @@ def test_a_draft_is_not_published_over_a_version_that_it_does_not_know(scenario)
 def test_a_publication_is_not_undone_while_somebody_writes_the_next_version(scenario):
     published = scenario.published()
     change = scenario.change_begun(published)
-    with pytest.raises(Conflict, match="begun a new version"):
+    with pytest.raises(
+        Conflict, match="Someone has started a new version of the item, so this cannot be undone"
+    ):
         scenario.undo(published)
     assert (scenario.item(published)["state"], scenario.row(change)["state"]) == ("live", DraftState.DRAFT)
 

@@ -81,7 +81,7 @@ def test_a_report_reaches_hub_staff_who_leave_the_reference_or_hide_it_with_a_re
         act(scenario, "lead", report_reference, public_id, "It is hidden.")
     [email] = [each for kind, _, each in scenario.emails() if kind == "reference-hidden"]
     assert email.to == "other.leader@example.org"
-    assert "It contains personal data about somebody." in email.paragraphs[0]
+    assert "It contains personal data about someone." in email.paragraphs[0]
     assert "It names a nurse." in email.paragraphs
 
     scenario.give("other leader", what_changed="Without a name.", at=now() + timedelta(minutes=1))

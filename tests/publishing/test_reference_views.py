@@ -24,7 +24,7 @@ def test_a_member_gives_a_reference_that_stands_beside_the_programme_without_a_n
     assert f"{PROGRAMME}/references/new" in scenario.page().text
     assert leader.get(f"{PROGRAMME}/references/new").status_code == 200
     preview = main_of(leader.send(f"{PROGRAMME}/references/preview", **FORM))
-    assert "This is how everybody will see it" in preview
+    assert "How everyone will see it" in preview
     assert scenario.rows() == []
     sent = leader.send(f"{PROGRAMME}/references/new", **FORM)
     assert (sent.status_code, sent.location) == (303, PROGRAMME)
@@ -61,7 +61,11 @@ def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenari
         assert "Say why, so that the next person can judge" in main_of(answer)
         answer = leader.send(f"{PROGRAMME}/references/{step}", tier="director", year="often")
         assert answer.status_code == 400
-        for words in ("Agree that it is shown", "must be a whole number", "Say what you took it for"):
+        for words in (
+            "Agree that it can be shown, or do not send it",
+            "must be a whole number",
+            "Say why you took part",
+        ):
             assert words in main_of(answer)
     assert scenario.rows() == []
 
@@ -70,7 +74,7 @@ def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenari
 def test_a_text_that_names_somebody_is_warned_of_before_it_is_sent(scenario):
     fields = {**FORM, "what_changed": "Dr Okafor changed how I <b>listen</b>."}
     preview = scenario.browser("leader").send(f"{PROGRAMME}/references/preview", **fields)
-    assert "Your words may name somebody" in main_of(preview)
+    assert "Your reference may name someone" in main_of(preview)
     assert "“Dr Okafor”" in main_of(preview)
     assert "&lt;b&gt;listen" in preview.text
 
@@ -87,7 +91,7 @@ def test_it_is_changed_and_deleted_from_where_a_person_finds_it(scenario):
     assert "I listen to the end." in main_of(scenario.page())
     assert scenario.browser("lead").send(f"/references/{public_id}/delete").status_code == 404
     assert leader.send(f"/references/{public_id}/delete").location == "/me"
-    assert "Nobody who took part has given a reference here yet." in main_of(scenario.page())
+    assert "There are no references yet." in main_of(scenario.page())
 
 
 def test_a_person_asks_to_be_asked_and_not_to_be_asked(scenario):
@@ -97,10 +101,10 @@ def test_a_person_asks_to_be_asked_and_not_to_be_asked(scenario):
     day = current_day() + timedelta(days=30)
     parts = [str(day.day), str(day.month), str(day.year)]
     assert leader.send(f"{PROGRAMME}/references/ask", day=parts).status_code == 303
-    assert f"We ask you on {format_day(day)}" in main_of(leader.get("/me"))
-    assert "Do not ask me again about it" in main_of(leader.get(f"{PROGRAMME}/references/new"))
+    assert f"We will ask you on {format_day(day)}" in main_of(leader.get("/me"))
+    assert "Do not ask me again" in main_of(leader.get(f"{PROGRAMME}/references/new"))
     assert leader.send(f"{PROGRAMME}/references/stop").status_code == 303
-    assert "We ask you on" not in main_of(leader.get("/me"))
+    assert "We will ask you on" not in main_of(leader.get("/me"))
 
 
 @pytest.mark.requirement("R064")
@@ -145,9 +149,12 @@ def test_only_who_had_a_place_and_was_not_absent_gives_a_reference_for_an_event(
         answer = browser.send(f"/events/{slug}/references/new", **FORM)
         assert answer.status_code == status
         if status == 409:
-            assert "were not marked as absent, can give a reference" in main_of(answer)
+            assert (
+                "Only people who had a place at this event and were not marked as absent can give a"
+                in main_of(answer)
+            )
             assert browser.send(f"/events/{slug}/references/preview", **FORM).status_code == 409
-    assert "Only people who have a place, and are not marked as absent, can give a reference" in main_of(
+    assert "Only people who have a place and are not marked as absent can give a reference." in main_of(
         scenario.page(f"/events/{came}")
     )
     scenario.give("leader")
@@ -193,7 +200,7 @@ def test_a_reader_reports_it_and_hub_staff_hide_it_and_the_page_says_so(scenario
     assert f"One reference was hidden by hub staff on {format_date(now())}." in page
     assert "I listen longer." not in page
     own = main_of(scenario.browser("other leader").get(f"{here}/edit"))
-    assert "It contains personal data about somebody." in own
+    assert "It contains personal data about someone." in own
     assert "It names a nurse of the ward." in own
     assert "Hidden by hub staff" in main_of(scenario.browser("other leader").get("/me"))
     assert staff.send(f"{here}/show").location == "/desk"

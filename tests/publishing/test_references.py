@@ -107,7 +107,10 @@ def test_an_event_has_no_references_before_it_is_over(scenario):
     with scenario.write_session() as session, pytest.raises(Conflict):
         refuse_unless_over(scenario.entry(session, slug, "event"), None, now())
     ended_at = now() - timedelta(hours=1)
-    with pytest.raises(Conflict, match="Only those who had a place"):
+    with pytest.raises(
+        Conflict,
+        match="Only people who had a place at this event and were not marked as absent can give a reference",
+    ):
         scenario.give("leader", slug=slug, kind="event", ended_at=ended_at, took_part=False)
     scenario.give("leader", slug=slug, kind="event", ended_at=ended_at, took_part=True)
     assert len(scenario.rows()) == 1

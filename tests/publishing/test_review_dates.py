@@ -88,7 +88,7 @@ def test_items_of_the_hub_office_are_kept_by_its_staff(scenario):
     desk = main_of(staff.get("/desk"))
     assert desk.count("Review overdue since") == 1
     assert "Choose who looks after them" not in desk
-    assert "The staff of the hub office" in main_of(staff.get("/desk/library/upkeep"))
+    assert "Hub office staff" in main_of(staff.get("/desk/library/upkeep"))
     with scenario.write_session() as session:
         public_id = entry_of(session, "national").public_id
     assert scenario.browser("lead").send(f"/desk/library/upkeep/{public_id}/renew").status_code == 404

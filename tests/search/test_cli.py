@@ -13,7 +13,7 @@ def test_status_says_how_far_the_search_follows(app, add_entries, search_titles)
     result = runner.invoke(args=["search", "status"])
     assert result.exit_code == 0
     assert "1 things" in result.output
-    assert "It shows everything." in result.output
+    assert "It is up to date." in result.output
 
 
 def test_rebuild_makes_a_copy_where_there_was_none(app, add_entries, search_titles):
@@ -21,7 +21,7 @@ def test_rebuild_makes_a_copy_where_there_was_none(app, add_entries, search_titl
     result = app.test_cli_runner().invoke(args=["search", "rebuild"])
 
     assert result.exit_code == 0
-    assert "It shows everything." in result.output
+    assert "It is up to date." in result.output
     assert search_titles("zebra") == ["Zebra"]
 
 

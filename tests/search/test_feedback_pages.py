@@ -109,7 +109,7 @@ def test_too_many_answers_are_told_to_wait_and_what_was_written_stays(browser, m
 
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) <= 60
-    assert "Too many answers came from your network" in response.text
+    assert "Too many answers have come from your network." in response.text
     assert 'value="Fuel"' in response.text
 
 

@@ -1,4 +1,4 @@
-"""What is new in a search that somebody follows."""
+"""What is new in a search that someone follows."""
 
 from datetime import timedelta
 

@@ -121,7 +121,7 @@ def take_demo_pages(browser: Browser, address: str) -> None:
             if who.startswith("Trust lead"):
                 page.goto(f"{address}/trusts/london/team/invite-many")
                 page.get_by_label("Or paste").fill(INVITATIONS_CSV)
-                press(page.get_by_role("button", name="Show what would happen"))
+                press(page.get_by_role("button", name="Check the file"))
                 save_screenshot(page, f"sheet-{width}.png")
                 page.goto(f"{address}/desk/library")
                 press(page.get_by_role("link", name="a checklist before").first)

@@ -96,10 +96,10 @@ def test_a_character_that_nothing_can_use_is_named_and_taken_out_and_no_fault_of
     message = page.select_one(".nhsuk-error-summary").get_text()
 
     if sent == "as text":
-        assert "holds a character that cannot be used. It is taken out" in message
+        assert "had a character that cannot be used." in message
         assert page.find("textarea").get_text(strip=True) == FIGURES
     else:
-        assert "the file is not text" in message
+        assert "the file is not a text file" in message
 
 
 def test_a_file_stands_in_for_what_was_pasted_whatever_its_encoding(tools):

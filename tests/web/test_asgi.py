@@ -126,7 +126,7 @@ def test_a_body_without_a_length_is_not_read(ask):
 def test_a_body_that_is_too_long_is_refused_with_a_page_and_not_read(ask):
     status, text = ask(SILENCE, length=1_000_001, path="/sign-in")
     assert status == 413
-    assert "larger than the hub accepts" in text
+    assert "Send a smaller file" in text
 
 
 def test_a_route_may_have_a_longer_body_which_is_stored_in_a_file(ask, monkeypatch):

@@ -68,7 +68,7 @@ def test_what_somebody_sends_without_being_signed_in_is_not_done_and_that_is_sai
     answer = visitor(app).send("/mine")
 
     assert answer.status_code == 403
-    assert "What you sent is not done." in answer.text
+    assert "Nothing has been changed yet." in answer.text
     assert 'href="/sign-in"' in answer.text
     assert calls == []
 
@@ -130,7 +130,7 @@ def test_of_a_button_nothing_is_kept_and_one_presses_it_anew(app, calls, typed):
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     answer = browser.send("/mine", **typed)
 
-    assert "Do that first, then go back to the page and repeat it." in answer.text
+    assert "Do that first, then go back and try again." in answer.text
     assert BeautifulSoup(answer.text, "html.parser").select("main form") == []
 
 
@@ -150,7 +150,7 @@ def test_somebody_who_is_signed_in_gets_what_is_theirs_and_no_more(app, calls, p
 
     assert browser.get("/mine").status_code == 200
     assert refused.status_code == 403
-    assert "not open to you" in refused.text
+    assert "do not have access" in refused.text
     assert calls == [("mine", people[Role.LEADER])]
 
 

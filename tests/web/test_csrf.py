@@ -53,7 +53,7 @@ def test_a_form_without_it_or_with_one_that_was_made_up_does_nothing(app, calls,
     answer = browser.post("/plain", data={} if token is None else {"csrf_token": token})
 
     assert answer.status_code == 400
-    assert "This page was open too long" in answer.text
+    assert "This page was open for too long" in answer.text
     assert calls == []
 
 

@@ -76,7 +76,7 @@ def test_without_its_database_the_hub_says_so_and_comes_back_by_itself(make_app,
         answer = client.get(address)
         assert (address, answer.status_code) == (address, 503)
         assert answer.headers["Retry-After"] == "30"
-        assert "cannot reach its data" in answer.text
+        assert "Nothing has been lost." in answer.text
     assert client.get("/readyz").status_code == 503
     for address in ("/healthz", "/about/privacy", "/about/evidence"):
         assert (address, client.get(address).status_code) == (address, 200)

@@ -48,7 +48,7 @@ def test_a_body_from_which_nothing_can_be_read_is_answered_with_a_page(client, s
     answer = client.post("/asked", data=body, content_type=content_type)
 
     assert (answer.status_code, sent) == (400, [])
-    assert "Nothing could be read from what was sent." in BeautifulSoup(answer.text, "html.parser").main.text
+    assert "The hub could not read what was sent." in BeautifulSoup(answer.text, "html.parser").main.text
 
 
 @pytest.mark.parametrize("value", ["A", {"a": 1}, ["a", ["b"]], None, 1])
@@ -58,7 +58,10 @@ def test_json_is_no_form_and_refused_with_a_page_whatever_it_holds(app, value):
     answer = browser.post("/sign-in/forgotten", data=body, content_type="application/json")
 
     assert answer.status_code == 415
-    assert "The hub takes what a form sends" in BeautifulSoup(answer.text, "html.parser").main.text
+    assert (
+        "The hub could not read what was sent. Go back, reload the page and try again."
+        in BeautifulSoup(answer.text, "html.parser").main.text
+    )
 
 
 def test_an_empty_body_and_one_that_is_a_form_reach_their_view(client, sent):

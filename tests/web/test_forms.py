@@ -13,7 +13,7 @@ from hub.web.forms import MAX_LENGTH, MAX_TEXT_LENGTH, DateField, FileField, Hub
 pytestmark = pytest.mark.one_engine
 
 
-TAKEN_OUT = "Title holds a character that cannot be used. It is taken out: check the rest and send it again"
+TAKEN_OUT = "Title had a character that cannot be used. We removed it. Check the rest and send it again"
 
 
 class Example(HubForm):

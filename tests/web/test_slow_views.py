@@ -108,7 +108,7 @@ def test_whoever_finds_the_queue_full_is_told_at_once_and_when_to_come_again(ser
     start, body = run_coroutine(run())
     assert (start["status"], dict(start["headers"])[b"retry-after"]) == (503, b"60")
     assert dict(start["headers"])[b"cache-control"] == b"no-store"
-    assert "send it again in a minute" in body["body"].decode()
+    assert "Go back to the previous page and try again in a minute." in body["body"].decode()
     assert work.count == THREADS - 1 + 3
 
 

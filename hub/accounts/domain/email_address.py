@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MAX_EMAIL_LENGTH = 254
 INVALID_EMAIL = "Enter an email address in the form name@example.nhs.uk"
-MIXED_SCRIPTS = "The part after the @ mixes letters of several alphabets. Type it again in one"
+MIXED_SCRIPTS = "The part after the @ has letters from more than one alphabet. Type it again"
 EAST_ASIAN = frozenset(
     {"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA", "KATAKANA-HIRAGANA"}
 )

@@ -17,7 +17,9 @@ KEPT_AFTER_EXPIRY = timedelta(days=7)
 """So that an email that refers to the token can still be sent."""
 OLD_EMAIL_KEPT_AFTER_EXPIRY = timedelta(days=90)
 """As long as an email to the old address may wait unsent: until then an erasure must cover that address."""
-LINK_EXPIRED = "A link works once and for an hour. If you asked for several, only the newest works."
+LINK_EXPIRED = (
+    "A link works once and expires after an hour. If you asked for more than one, only the newest works."
+)
 REQUEST_ADDRESSES = {PASSWORD_RESET: "/sign-in/forgotten", EMAIL_CHANGE: "/account/email"}
 LINKS = {
     purpose: OneTimeLink(

@@ -11,10 +11,11 @@ from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 
 NOT_YOU = (
-    "If this was not you, choose a new password at once: go to the sign-in page and say that you forgot it."
+    "If this was not you, change your password now: go to the sign-in page and select “I have forgotten "
+    "my password”."
 )
-NOT_ASKED = "If you did not ask for this, you need do nothing."
-LINK_TERMS = "The link works once, and for an hour."
+NOT_ASKED = "If you did not ask for this, ignore this email."
+LINK_TERMS = "The link works once and expires after an hour."
 
 
 def _notice(
@@ -47,14 +48,16 @@ def _compose_password_reset(session: Session, message: Message, site: str) -> Em
         return Email(
             to=person.email or "",
             subject="How you sign in",
-            paragraphs=("You sign in with your organisation's account: there is no password here.",),
+            paragraphs=(
+                "You sign in with your organisation's account, so you have no password for the hub.",
+            ),
             link=Link("Sign in", f"{site}/sign-in"),
             closing_paragraphs=(NOT_ASKED,),
         )
     return Email(
         to=person.email or "",
         subject="Choose a new password",
-        paragraphs=("A new password was asked for, most likely by you.", LINK_TERMS),
+        paragraphs=("You, or someone using your email address, asked to choose a new password.", LINK_TERMS),
         link=Link("Choose a new password", f"{site}/sign-in/reset/{sign_email_token(session, email_token)}"),
         closing_paragraphs=(f"{NOT_ASKED} Your password stays as it is.",),
     )
@@ -70,16 +73,16 @@ def _compose_email_confirmation(session: Session, message: Message, site: str) -
     if find_person_by_email(session, email_token.new_email) is not None:
         return Email(
             to=email_token.new_email,
-            subject="This address has an account already",
-            paragraphs=("Somebody asked to use this address for another account. Nothing was changed.",),
+            subject="This email address has an account already",
+            paragraphs=("Someone asked to use this email address for another account. Nothing was changed.",),
             link=Link("Sign in", f"{site}/sign-in"),
             closing_paragraphs=(NOT_ASKED,),
         )
     return Email(
         to=email_token.new_email,
-        subject="Confirm your new address",
-        paragraphs=("You asked to sign in with this address from now on.", LINK_TERMS),
-        link=Link("Use this address", f"{site}/sign-in/address/{sign_email_token(session, email_token)}"),
+        subject="Confirm your new email address",
+        paragraphs=("You asked to use this email address to sign in.", LINK_TERMS),
+        link=Link("Confirm this address", f"{site}/sign-in/address/{sign_email_token(session, email_token)}"),
         closing_paragraphs=(f"{NOT_ASKED} Nothing changes.",),
     )
 
@@ -91,10 +94,10 @@ def _compose_email_changed(session: Session, message: Message, site: str) -> Ema
         return None
     return Email(
         to=email_token.old_email,
-        subject="Your address was changed",
-        paragraphs=(f"You no longer sign in with this address but with another. {_format_done_at(message)}",),
+        subject="Your email address was changed",
+        paragraphs=(f"You now sign in with a different email address. {_format_done_at(message)}",),
         link=Link("About the hub", f"{site}/about/hub"),
-        closing_paragraphs=("If this was not you, tell the hub office or the lead of your trust at once.",),
+        closing_paragraphs=("If this was not you, tell the hub office or your trust's lead straight away.",),
     )
 
 
@@ -104,12 +107,12 @@ def _has_identity(session: Session, person_id: int) -> bool:
 
 def _format_done_at(message: Message) -> str:
     done_at = from_timestamp(int(message.details.get("at", 0)))
-    return f"This was done on {format_date(done_at)} at {format_time(done_at)}."
+    return f"This happened on {format_date(done_at)} at {format_time(done_at)}."
 
 
 PASSWORD_RESET_LINK = Link("Choose a new password", "/sign-in/forgotten")
-IDENTITIES_LINK = Link("Signing in with another account", "/account/single-sign-on")
-SECOND_FACTOR_LINK = Link("Your second factor", "/account/second-factor")
+IDENTITIES_LINK = Link("Sign in with another account", "/account/single-sign-on")
+SECOND_FACTOR_LINK = Link("Two-step sign-in", "/account/second-factor")
 
 MESSAGES: tuple[MessageKind, ...] = (
     MessageKind("reset", _compose_password_reset),
@@ -117,8 +120,9 @@ MESSAGES: tuple[MessageKind, ...] = (
     MessageKind("email-changed", _compose_email_changed),
     _notice(
         "email-asked",
-        "A change of your address was asked for",
-        "A change to another address was asked for, most likely by you. It must first be confirmed.",
+        "You asked to change your email address",
+        "You, or someone using your account, asked to change your email address. It changes only when the "
+        "new address is confirmed.",
     ),
     _notice(
         "password-changed",
@@ -129,43 +133,44 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "identity-linked",
         "You can sign in with another account",
-        "An account elsewhere was linked to yours: from now on it lets you in.",
+        "An account with another service was linked to your hub account. You can now sign in with it.",
         link=IDENTITIES_LINK,
     ),
     _notice(
         "identity-unlinked",
         "A way to sign in was removed",
-        "An account elsewhere no longer lets you in, and what was opened with it is signed out.",
+        "You can no longer sign in with an account at another service, and you were signed out wherever "
+        "you had used it.",
         link=IDENTITIES_LINK,
     ),
     _notice(
         "second-factor-on",
-        "Your second factor is set up",
-        "From now on you sign in with your password and a code.",
+        "Two-step sign-in is on",
+        "You now sign in with your password and a code.",
     ),
     _notice(
         "second-factor-off",
-        "Your second factor was turned off",
-        "From now on you sign in without a code.",
+        "Two-step sign-in was turned off",
+        "You now sign in without a code.",
         link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "second-factor-reset",
-        "Your second factor was taken away",
-        "A hub admin took your authenticator app and recovery codes away, as you asked. Set up new ones "
-        "when you sign in next.",
+        "Your two-step sign-in was reset",
+        "A hub admin removed your authenticator app and recovery codes, as you asked. Set up two-step "
+        "sign-in again when you next sign in.",
         link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "recovery-codes-new",
         "You have new recovery codes",
-        "New recovery codes were made. Those before no longer work.",
+        "New recovery codes were created. The old ones no longer work.",
         link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "recovery-code-used",
         "A recovery code was used",
-        "A recovery code was used instead of the authenticator app, most likely by you.",
+        "Someone, probably you, signed in with a recovery code instead of the authenticator app.",
         link=SECOND_FACTOR_LINK,
     ),
 )

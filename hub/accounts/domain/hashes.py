@@ -20,7 +20,7 @@ MAX_CONCURRENT_HASHES = 2
 """In a process. At most 128 MB of memory at once."""
 SLOT_TIMEOUT_SECONDS = 10.0
 RETRY_AFTER_SECONDS = 60
-BUSY = "Many people are signing in at this moment. Nothing is lost or changed: try again in a minute"
+BUSY = "Many people are signing in at the moment. Nothing was changed. Try again in a minute"
 
 _slots = BoundedSemaphore(MAX_CONCURRENT_HASHES)
 _has_slot: ContextVar[bool] = ContextVar("has_hash_slot", default=False)

@@ -16,7 +16,7 @@ from hub.kit.row_locks import execute_and_count, for_update
 from hub.kit.session_lifetime import MAX_AGE, MAX_IDLE
 
 LAST_SEEN_INTERVAL = timedelta(minutes=5)
-SESSION_ENDED = "You were signed out here a moment ago. Sign in again."
+SESSION_ENDED = "You have just been signed out. Sign in again."
 
 
 def create_login_session(
@@ -103,7 +103,7 @@ def end_login_session(session: Session, person_id: int, login_session_id: int) -
         session,
         delete(LoginSession).where(LoginSession.id == login_session_id, LoginSession.person_id == person_id),
     ):
-        raise NotFound("You are not signed in there any more.")
+        raise NotFound("You are no longer signed in there.")
 
 
 def cancel_email_change(session: Session, person_id: int) -> None:

@@ -16,7 +16,7 @@ from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.trusts.domain import lock_organisation
 
-SELF_GRANT = "Nobody gives a role to themselves. Ask another lead or the hub office."
+SELF_GRANT = "You cannot give yourself a role. Ask another lead or the hub office."
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def list_members(
 
 
 def decides_for_self(decider: Viewer, person_id: int) -> bool:
-    """Return whether a decision about this person is theirs, also as the delegate of somebody else."""
+    """Return whether a decision about this person is theirs, also as the delegate of someone else."""
     return person_id in (decider.person_id, decider.delegate_id)
 
 
@@ -116,7 +116,7 @@ def grant_role(
     """Give a person a role in an organisation and return the membership.
 
     The caller checks the permission. `by` goes into the audit log; `granted_by` is who decided it, if that is
-    somebody else, such as the sender of an accepted invitation. Raises NotAllowed if that is the person,
+    someone else, such as the sender of an accepted invitation. Raises NotAllowed if that is the person,
     Conflict if the person has the role already, Invalid if a guest has no last day.
     """
     refuse_self_grant(granted_by or by, person.id)
@@ -156,6 +156,36 @@ def _replace_ended_membership(
     if is_in_force(existing, today):
         raise Conflict("This person has this role already.")
     session.delete(existing)
+    session.flush()
+
+
+def change_role(
+    session: Session,
+    membership: Membership,
+    role: Role,
+    *,
+    by: Viewer,
+    at: datetime,
+    ends_on: date | None = None,
+) -> None:
+    """Change a membership to another role, in one step; the caller checks the permissions for both roles.
+
+    Raises NotAllowed for one's own, Conflict if the person has the new role already, Invalid if a guest has
+    no last day.
+    """
+    refuse_self_grant(by, membership.person_id)
+    if role is Role.GUEST and ends_on is None:
+        raise Invalid("ends_on", "A guest needs a last day")
+    lock_organisation(session, membership.organisation_id)
+    _replace_ended_membership(session, membership.person_id, membership.organisation_id, role, day_of(at))
+    former_role, membership.role = membership.role, role.value
+    membership.given_by_id, membership.since, membership.ends_on = by.person_id, at, ends_on
+    if membership.named_since is not None:
+        bump_change_counter(session)
+        if role is Role.GUEST:  # a guest is not named on the page of a trust
+            membership.named_since, membership.ask_about = None, ""
+    details = {"role": role.value, "former_role": former_role}
+    _record_membership_act(session, by, "change role", membership, at, details)
     session.flush()
 
 

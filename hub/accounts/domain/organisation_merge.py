@@ -8,7 +8,7 @@ from hub.extension.organisation_merge import OrganisationMerge
 def merge_memberships(session: Session, merge: OrganisationMerge) -> None:
     """Move the memberships of one organisation to another.
 
-    If somebody has a role in both, the membership that lasts longer stays: a person has a role once.
+    If someone has a role in both, the membership that lasts longer stays: a person has a role once.
     """
     other = aliased(Membership)
     pairs = session.execute(

@@ -70,7 +70,7 @@ def get_person_for_password_reset(session: Session, token: str, at: datetime) ->
     email_token = get_email_token(session, PASSWORD_RESET, token, at)
     person = session.get(Person, email_token.person_id)
     if person is None or is_deactivated(person):
-        raise NotFound("There is no account to go with this link.")
+        raise NotFound("The account that this link was for no longer exists.")
     return person
 
 

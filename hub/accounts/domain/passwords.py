@@ -28,7 +28,7 @@ CHUNK_LENGTH, MAX_RATED_LENGTH = 24, 72
 combinations of symbols that replace letters. The whole password is hashed and compared in any case."""
 COMMON_WORDS = ("ambulance", "leadership", "leaders", "leader", "paramedic", "service", "trust", "nhs", "hub")
 """Words that an attacker would try first on this site, besides the person's name and email address."""
-EASY_TO_GUESS = "This password is easy to guess. Choose another, such as three or four unusual words"
+EASY_TO_GUESS = "This password is easy to guess. Choose another, such as three random words"
 
 
 def normalise_secret(text: str) -> str:

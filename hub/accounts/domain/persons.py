@@ -35,7 +35,7 @@ def get_person_by_public_id(session: Session, public_id: str) -> Person:
     """Return the person with this public id; raise NotFound if there is none or they are erased."""
     person = session.scalar(select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None)))
     if person is None:
-        raise NotFound("There is nobody at this address.")
+        raise NotFound("There is no person at this address.")
     return person
 
 

@@ -33,7 +33,7 @@ from hub.kit.keyring import hmac_hex
 from hub.mail.domain import enqueue
 
 MAX_EMAIL_CHANGE_LINKS = 5
-EMAIL_UNAVAILABLE = "This address cannot be used for your account. Ask for the change again with another."
+EMAIL_UNAVAILABLE = "This email address cannot be used for your account. Ask again with a different one."
 
 
 def change_name(session: Session, person: Person, name: str, *, at: datetime) -> None:
@@ -78,7 +78,7 @@ def request_email_change(session: Session, person: Person, email: str, *, at: da
     """
     new_email = clean_email(email)
     if new_email == person.email:
-        raise Invalid("email", "This is your address already")
+        raise Invalid("email", "This is already your email address")
     counter = hmac_hex(session, "addresses asked for", str(person.id))
     lease = acquire_rate_limit_lease(session, {counter: MAX_EMAIL_CHANGE_LINKS}, at)
     lease.record_failure()
@@ -104,7 +104,7 @@ def confirm_email_change(session: Session, token: str, *, at: datetime) -> Perso
     email_token = get_email_token(session, EMAIL_CHANGE, token, at)
     person = session.get(Person, email_token.person_id)
     if person is None or is_deactivated(person) or not email_token.new_email:
-        raise NotFound("There is no account to go with this link.")
+        raise NotFound("The account that this link was for no longer exists.")
     use_email_token(session, email_token, at)
     if find_person_by_email(session, email_token.new_email) is not None:
         raise Conflict(EMAIL_UNAVAILABLE)

@@ -4,7 +4,7 @@ An attempt is counted as failed before it is checked, in a transaction of its ow
 right. So simultaneous guesses are counted one after another, and no lock is held while a hash is made. An
 account is never locked out: no wait exceeds 15 minutes, a browser in which the person has signed in before
 has its own counter, and a password reset link resets the counter of passwords. The link does not reset the
-counter of codes, because anybody who can read the person's email would then have unlimited guesses at the
+counter of codes, because anyone who can read the person's email would then have unlimited guesses at the
 second factor.
 """
 
@@ -40,7 +40,7 @@ class RateLimited(HubError):
         self.retry_after = max(1, int((until - at).total_seconds()))
         minutes = -(-self.retry_after // 60)
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(f"There were too many tries. Wait {wait} and try again")
+        super().__init__(f"You have tried too many times. Wait {wait} and try again")
         self.until = until
 
 

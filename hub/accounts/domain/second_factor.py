@@ -1,6 +1,7 @@
 """Second factor: TOTP codes of an authenticator, each accepted once, and recovery codes."""
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +32,8 @@ STEP_SECONDS, CODE_DIGITS = 30, 6
 RECOVERY_CODE_COUNT = 10
 RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 """Without characters that are easily confused."""
-WRONG_CODE = "This code is not right. Use the newest one, and each one only once"
+RECOVERY_CODE_FORM = re.compile("-".join([f"[{RECOVERY_CODE_ALPHABET}]{{4}}"] * 3))
+WRONG_CODE = "This code is not right. Enter the newest code from your app. Each code works once"
 # A recovery code has 58 random bits, so the cheapest recommended parameters are enough.
 recovery_code_hasher = SlottedHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
@@ -76,6 +78,11 @@ def make_recovery_codes() -> RecoveryCodes:
     return RecoveryCodes(tuple(texts), tuple(recovery_code_hasher.hash(code) for code in codes))
 
 
+def is_recovery_code(text: str) -> bool:
+    """Return whether a text has the form in which recovery codes are shown."""
+    return RECOVERY_CODE_FORM.fullmatch(text) is not None
+
+
 def check_first_code(secret: str, code: str, *, at: datetime) -> int:
     """Return the time step of the first code of a new authenticator; raise Invalid if it is wrong."""
     step = _find_totp_step(secret, code, at)
@@ -94,7 +101,7 @@ def enable_second_factor(
     """
     session.refresh(person, with_for_update=True)
     if person.totp_secret is not None:
-        raise Conflict("Your second factor is set up already.")
+        raise Conflict("Two-step sign-in is on already.")
     step = check_first_code(secret, code, at=at)
     person.totp_secret = encrypt(session, PURPOSE, secret)
     person.totp_step, person.second_factor_since = step, at
@@ -106,9 +113,12 @@ def disable_second_factor(session: Session, person: Person, *, at: datetime) -> 
     """Turn off the second factor; raise Conflict if there is none or a role of the person requires it."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
-        raise Conflict("There is no second factor to turn off.")
+        raise Conflict("Two-step sign-in is off already.")
     if is_second_factor_required(session, person.id, at):
-        raise Conflict("Your role needs a second factor. You can set up another authenticator instead.")
+        raise Conflict(
+            "Your role needs two-step sign-in, so you cannot turn it off. You can set up a different "
+            "authenticator app instead."
+        )
     clear_second_factor(session, person)
     _record_and_notify(session, person, "turn off second factor", "second-factor-off", at)
 
@@ -143,7 +153,7 @@ def replace_recovery_codes(
     """Replace the recovery codes; raise Conflict without a second factor."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
-        raise Conflict("Set up your second factor first.")
+        raise Conflict("Set up two-step sign-in first.")
     _store_recovery_codes(session, person, recovery_codes)
     _record_and_notify(session, person, "make recovery codes", "recovery-codes-new", at)
 

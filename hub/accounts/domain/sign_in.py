@@ -22,8 +22,8 @@ from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, Invalid
 from hub.kit.keyring import hmac_hex
 
-WRONG_CREDENTIALS = "The email address or the password is not right"
-CREDENTIALS_CHANGED = "How you sign in was changed a moment ago. Sign in again."
+WRONG_CREDENTIALS = "The email address or password is not right"
+CREDENTIALS_CHANGED = "The way you sign in has just changed. Sign in again."
 WRONG_PASSWORD = "This is not your password"  # noqa: S105 -- a message, not a password
 
 

@@ -21,7 +21,7 @@ log = structlog.get_logger("hub.accounts")
 FLOW_KEY = "with_provider"
 FLOW_LIFETIME = timedelta(minutes=10)
 CLOCK_SKEW_SECONDS = 120
-FLOW_EXPIRED = "This page was open too long, or was opened a second time. Begin again."
+FLOW_EXPIRED = "This page was open for too long, or was opened twice. Start again."
 MAX_SUBJECT_LENGTH = 255
 
 
@@ -94,7 +94,7 @@ def complete_flow(provider: IdentityProvider) -> ProviderCallback:
         raise _unavailable(provider, fault) from None
     subject = claims["sub"]
     if flow["anew"] and not _is_new_authentication(claims, flow["at"]):
-        raise NotAllowed(f"{provider.label} did not ask you again who you are. Begin again.")
+        raise NotAllowed(f"{provider.label} did not ask you to sign in again. Start again.")
     second_factor = provider.asserts_second_factor(claims)
     return ProviderCallback(provider, subject, second_factor, flow["purpose"], flow["next"], flow["by"])
 
@@ -129,7 +129,7 @@ def _is_new_authentication(claims: dict[str, Any], started_at: int) -> bool:
 
 def _refusal(provider: IdentityProvider) -> HubError:
     if request.args["error"] == "access_denied":
-        return NotAllowed(f"You did not sign in with {provider.label}. Nothing has changed.")
+        return NotAllowed(f"You did not finish signing in with {provider.label}. Nothing has changed.")
     return _unavailable(provider, ProviderFault(Step.CALLBACK, Reason.REFUSED))
 
 
@@ -141,5 +141,5 @@ def _unavailable(provider: IdentityProvider, fault: ProviderFault) -> HubError:
         reason=fault.reason.value,
     )
     return ProviderUnavailable(
-        f"{provider.label} could not be reached, or did not answer as it should. Try again."
+        f"{provider.label} could not be reached, or did not respond as expected. Try again in a few minutes."
     )

@@ -62,7 +62,7 @@ def name() -> Any:
     if not form.validate():
         return render_template("accounts/name.jinja", form=form), HTTPStatus.BAD_REQUEST
     change_name(db.session(), signed_in_person(), form.name.data, at=now())
-    return _redirect_with_message("Your name is changed.")
+    return _redirect_with_message("Your name was changed.")
 
 
 @blueprint.get("/account/password")
@@ -95,13 +95,13 @@ def _change_password(form: ChangePasswordForm, person_id: int, login_session_id:
         if not current[1].is_right:
             raise Invalid("current_password", WRONG_PASSWORD)
         if is_same_password(form.current_password.data, form.new_password.data):
-            raise Invalid("new_password", "The new password is the one you have")
+            raise Invalid("new_password", "This is already your password. Choose a different one")
     db.session.rollback()
     new_hash = hash_new_password(form.new_password.data, personal_words=words, field="new_password")
     with write_transaction() as session:
         person, login_session = get_person(session, person_id), get_login_session(session, login_session_id)
         start_browser_session(change_password(session, person, login_session, current, new_hash, at=now()))
-        return _redirect_with_message("Your password is changed. You are signed out in every other browser.")
+        return _redirect_with_message("Your password was changed. You have been signed out everywhere else.")
 
 
 @blueprint.get("/account/sign-ins")
@@ -125,10 +125,10 @@ def end_one_login_session(sign_in_id: int) -> BaseResponse:
     record_sign_out(db.session(), person.id, "end a sign-in", now())
     if sign_in_id == current_auth_context().login_session_id:
         end_browser_session()
-        flash_message("You are signed out.")
+        flash_message("You have been signed out.")
         return redirect("/", HTTPStatus.SEE_OTHER)
     cancel_email_change(db.session(), person.id)
-    flash_message("That browser is signed out.")
+    flash_message("That browser was signed out.")
     return redirect("/account/sign-ins", HTTPStatus.SEE_OTHER)
 
 
@@ -139,7 +139,7 @@ def end_other_login_sessions() -> BaseResponse:
     person = signed_in_person()
     end_all_login_sessions(db.session(), person.id, except_id=current_auth_context().login_session_id)
     record_sign_out(db.session(), person.id, "end other sign-ins", now())
-    flash_message("You are signed out in every other browser.")
+    flash_message("You have been signed out everywhere else.")
     return redirect("/account/sign-ins", HTTPStatus.SEE_OTHER)
 
 

@@ -36,7 +36,7 @@ def email() -> Any:
         request_email_change(db.session(), person, form.email.data, at=now())
     except HubError as problem:
         return render_refused_form("accounts/email.jinja", form, problem, current_email=person.email)
-    flash_message("An email is on its way to the new address. Follow its link within an hour.")
+    flash_message("We have sent an email to the new address. Open the link in it within an hour.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
 
@@ -53,6 +53,6 @@ def confirm_email_page(token: str) -> str:
 def confirm_new_email(token: str) -> Any:
     """Change the email address by the link, which works once."""
     confirm_email_change(db.session(), token, at=now())
-    flash_message("Your address is changed. Sign in with it from now on.")
+    flash_message("Your email address was changed. Use it to sign in from now on.")
     url = "/account" if current_auth_context().login_session_id is not None else "/sign-in"
     return redirect(url, HTTPStatus.SEE_OTHER)

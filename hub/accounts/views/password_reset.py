@@ -78,7 +78,7 @@ def password_reset(token: str) -> Any:
         person = reset_password(session, token, new_hash, at=now())
         end_browser_session()
         flash_message(
-            "Your password is changed, and you are signed out everywhere. Sign in with the new one."
+            "Your password was changed, and you were signed out everywhere. Sign in with the new password."
         )
         response = redirect("/sign-in", HTTPStatus.SEE_OTHER)
         return remember_device(response, person, fully_authenticated=False)  # type: ignore[arg-type]

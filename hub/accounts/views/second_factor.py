@@ -1,7 +1,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import redirect, render_template, session
+from flask import Response, current_app, redirect, render_template, session
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.access import Act, may
@@ -9,6 +9,7 @@ from hub.accounts.domain.hashes import TooManyHashes
 from hub.accounts.domain.login_sessions import end_all_login_sessions, renew_login_session
 from hub.accounts.domain.persons import Person, get_person
 from hub.accounts.domain.second_factor import (
+    RECOVERY_CODE_COUNT,
     RecoveryCodes,
     build_provisioning_uri,
     check_first_code,
@@ -16,6 +17,7 @@ from hub.accounts.domain.second_factor import (
     disable_second_factor,
     enable_second_factor,
     generate_totp_secret,
+    is_recovery_code,
     is_second_factor_required,
     list_organisations_requiring_second_factor,
     make_recovery_codes,
@@ -23,16 +25,22 @@ from hub.accounts.domain.second_factor import (
     replace_recovery_codes,
 )
 from hub.accounts.forms import SecondFactorSetUpForm
-from hub.accounts.presenters import SecondFactorSetUpPage, describe_recovery_codes, second_factor_set_up_page
+from hub.accounts.presenters import (
+    SecondFactorSetUpPage,
+    describe_recovery_codes,
+    recovery_codes_file,
+    second_factor_set_up_page,
+)
 from hub.accounts.services.form_errors import render_refused_form
 from hub.accounts.views import blueprint
 from hub.accounts.views.account import signed_in_person
 from hub.kit.clock import now
-from hub.kit.db import db, short_writes, write_transaction
+from hub.kit.db import db, read_only, short_writes, write_transaction
 from hub.kit.errors import Invalid
 from hub.kit.keyring import decrypt, encrypt
 from hub.web.authentication import current_auth_context, get_redirect_path, start_browser_session
 from hub.web.flash import flash_message
+from hub.web.form_data import submitted_texts
 from hub.web.slow_views import slow_view
 
 PENDING_SECRET_KEY = "pending_secret"  # noqa: S105 -- a key in the session cookie
@@ -104,6 +112,23 @@ def new_recovery_codes() -> str:
         return _render_recovery_codes(recovery_codes, "/account/second-factor", newly_enabled=False)
 
 
+@blueprint.post("/account/second-factor/codes/file")
+@may(Act.CHANGE_SIGN_IN)
+@read_only
+def download_recovery_codes() -> Response:
+    """Return the recovery codes that the page shows as a text file; raise Invalid for any other text.
+
+    They come from the form on that page, because the database keeps only their hashes.
+    """
+    codes = submitted_texts().getlist("code")
+    if not 0 < len(codes) <= RECOVERY_CODE_COUNT or not all(map(is_recovery_code, codes)):
+        raise Invalid("code", "These are not recovery codes. Create new ones, and download those.")
+    response = current_app.response_class(recovery_codes_file(codes), mimetype="text/plain")
+    response.headers["Content-Disposition"] = 'attachment; filename="hub-recovery-codes.txt"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _render_recovery_codes(recovery_codes: RecoveryCodes, next_url: str, *, newly_enabled: bool) -> str:
     return render_template(
         "accounts/codes.jinja", codes=recovery_codes.texts, next_url=next_url, is_newly_enabled=newly_enabled
@@ -117,7 +142,7 @@ def turn_off_second_factor() -> BaseResponse:
     person = signed_in_person()
     disable_second_factor(db.session(), person, at=now())
     _renew_this_session(person, second_factor=False)
-    flash_message("Your second factor is turned off.")
+    flash_message("Two-step sign-in was turned off.")
     return redirect("/account", HTTPStatus.SEE_OTHER)
 
 

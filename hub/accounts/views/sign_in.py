@@ -22,6 +22,7 @@ from hub.accounts.services.credential_checks import check_code, check_own_passwo
 from hub.accounts.services.form_errors import log_refusal, render_refused_form
 from hub.accounts.services.known_devices import client_key
 from hub.accounts.services.sign_in_flow import complete_sign_in, continue_sign_in, find_pending_sign_in
+from hub.accounts.services.sign_in_reason import describe_sign_in_reason
 from hub.accounts.views import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db, short_writes, write_transaction
@@ -40,7 +41,9 @@ from hub.web.slow_views import slow_view
 @may(Act.SIGN_IN)
 def sign_in_page() -> str:
     """Show the form for email address and password."""
-    return render_template("accounts/sign_in.jinja", form=SignInForm(next=get_redirect_path("")))
+    next_path = get_redirect_path("")
+    reason = describe_sign_in_reason(next_path)
+    return render_template("accounts/sign_in.jinja", form=SignInForm(next=next_path), reason=reason)
 
 
 @blueprint.post("/sign-in")
@@ -51,7 +54,9 @@ def sign_in() -> Any:
     """Check email address and password, then sign in, go to the second step or show the error."""
     form = SignInForm()
     if not form.validate():
-        return render_template("accounts/sign_in.jinja", form=form), HTTPStatus.BAD_REQUEST
+        reason = describe_sign_in_reason(get_redirect_path(""))
+        page = render_template("accounts/sign_in.jinja", form=form, reason=reason)
+        return page, HTTPStatus.BAD_REQUEST
     client = client_key(form.email.data)
     try:
         checked = check_sign_in(form.email.data, form.password.data, client)
@@ -59,7 +64,8 @@ def sign_in() -> Any:
             return continue_sign_in(authenticate(transaction, *checked, at=now()), "password")
     except HubError as problem:
         log_refusal("password", normalise_email(form.email.data), client, problem)
-        return render_refused_form("accounts/sign_in.jinja", form, problem)
+        reason = describe_sign_in_reason(get_redirect_path(""))
+        return render_refused_form("accounts/sign_in.jinja", form, problem, reason=reason)
 
 
 @blueprint.get("/sign-in/second-factor")
@@ -155,13 +161,13 @@ def sign_out() -> BaseResponse:
         except NotFound:  # already ended from another browser
             pass
     end_browser_session()
-    flash_message("You are signed out.")
+    flash_message("You have been signed out.")
     return redirect("/", HTTPStatus.SEE_OTHER)
 
 
 def flash_sign_in_expired() -> None:
     """Flash that the pending sign-in has expired."""
-    flash_message("It took more than ten minutes. Begin again with your password.")
+    flash_message("You took more than 10 minutes. Start again with your password.")
 
 
 def _reauthentication_form() -> ReauthenticationForm:

@@ -87,12 +87,15 @@ def _sign_in_by_identity(callback: ProviderCallback) -> Any:
 def _link_identity(callback: ProviderCallback) -> Any:
     person_id = current_auth_context().signed_in_person_id
     if person_id is None or person_id != callback.started_by_id:
-        raise Conflict("You are no longer signed in as when you began. Sign in and link it again.")
+        raise Conflict(
+            "You have been signed out, or signed in as someone else, since you started. Sign in and link "
+            "the account again."
+        )
     with write_transaction() as session:
         person = get_person(session, person_id)
         if find_person_by_identity(session, callback.provider.slug, callback.subject) is not person:
             link_identity(session, person, callback.provider.slug, callback.subject, now())
-    flash_message(f"From now on you can sign in with {callback.provider.label}.")
+    flash_message(f"You linked {callback.provider.label}. You can now sign in with it.")
     return redirect(IDENTITIES_URL, HTTPStatus.SEE_OTHER)
 
 
@@ -129,7 +132,7 @@ def unlink_provider(identity_id: int) -> Any:
         )
     except Conflict as problem:
         return _render_identities(problem), problem.status
-    flash_message("The link is removed, and you are signed out wherever else you signed in with it.")
+    flash_message("The link was removed, and you were signed out wherever else you had signed in with it.")
     return redirect(IDENTITIES_URL, HTTPStatus.SEE_OTHER)
 
 

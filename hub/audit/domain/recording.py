@@ -21,7 +21,7 @@ NO_DETAILS: Mapping[str, str | int | bool] = MappingProxyType({})
 DETAIL_KEYS = frozenset(
     {
         *("role", "until", "how", "second_factor", "delegate", "reason"),
-        *("first", "count", "provider"),
+        *("first", "count", "provider", "former_role"),
     }
 )
 """The permitted keys of `details`. Each value is a code, a number, a day or a boolean."""

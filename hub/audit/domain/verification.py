@@ -56,7 +56,7 @@ def parse_chain_head(text: str) -> ChainHead:
     match = HEAD_PATTERN.match(text.strip())
     if match is None:
         raise Invalid(
-            "head", "A head is a number, a colon and 64 figures and letters, as it stands in the log"
+            "head", "A head is a number, a colon and 64 figures and letters, as the job log shows it"
         )
     return ChainHead(int(match[1]), match[2])
 
@@ -92,8 +92,8 @@ def verify_chain(session: Session, earlier: ChainHead | None = None) -> ChainVer
     problem = ""
     if fault is not None:
         problem = (
-            f"Entry {fault} is not as it was written, or is gone. If the secret key was changed: entries of "
-            "before need it in HUB_OLD_SECRET_KEYS."
+            f"Entry {fault} was changed or removed. If the secret key was changed, add the old one to "
+            "HUB_OLD_SECRET_KEYS."
         )
     elif earlier is not None:
         problem = _compare_with_earlier(session, row, earlier)
@@ -123,8 +123,8 @@ def _has_valid_start(head: AuditHead, keys: tuple[bytes, ...]) -> bool:
 def _compare_with_earlier(session: Session, row: AuditHead, earlier: ChainHead) -> str:
     if earlier.last_id > row.last_id:
         return (
-            f"The record ends at entry {row.last_id}, but once went to {earlier.last_id}: its end was cut "
-            "off, or an older backup was restored."
+            f"The activity log ends at entry {row.last_id} but once ended at {earlier.last_id}. Entries "
+            "were removed, or an older backup was restored."
         )
     if earlier.last_id < row.first_id - 1:
         return ""  # older than the retention period, so there is no entry left to compare with
@@ -135,4 +135,4 @@ def _compare_with_earlier(session: Session, row: AuditHead, earlier: ChainHead) 
     )
     if hmac.compare_digest(current_mac, earlier.mac):
         return ""
-    return f"Entry {earlier.last_id} is not the one of then: the record was written anew."
+    return f"Entry {earlier.last_id} is different from before: the activity log was rewritten."

@@ -25,7 +25,7 @@ from hub.catalogue.domain.entries import (
     upsert_entry,
     withdraw_entry,
 )
-from hub.catalogue.domain.lookup import get_entry_by_slug
+from hub.catalogue.domain.lookup import find_entry_by_address, get_entry_by_slug
 from hub.catalogue.domain.queries import (
     PAGE_SIZE,
     EntryPage,
@@ -59,6 +59,7 @@ __all__ = [
     "blank_entry",
     "bump_change_counter",
     "count_entries",
+    "find_entry_by_address",
     "find_entry_by_any_slug",
     "find_entry_by_public_id",
     "find_last_blanking",

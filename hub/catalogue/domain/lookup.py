@@ -9,6 +9,12 @@ from hub.catalogue.models import CatalogueEntry, CatalogueRedirect
 from hub.kit.errors import Moved, NotFound
 
 
+def find_entry_by_address(session: Session, viewer: Viewer, address: str) -> CatalogueEntry | None:
+    """Return the live entry whose page has this address, or None if `viewer` may see none."""
+    here = (CatalogueEntry.address == address, CatalogueEntry.state == "live", visible_to(viewer))
+    return session.scalar(select(CatalogueEntry).where(*here).order_by(CatalogueEntry.id).limit(1))
+
+
 def get_entry_by_slug(
     session: Session, viewer: Viewer, kind: str, slug: str, *, fallback_kinds: Collection[str] = ()
 ) -> CatalogueEntry:

@@ -1,5 +1,6 @@
 """View models of the personal pages and the administration pages."""
 
+from hub.desk.presenters.act_labels import label_act as label_act
 from hub.desk.presenters.admin import PluginState as PluginState
 from hub.desk.presenters.admin import plugin_states as plugin_states
 from hub.desk.presenters.audit import AUDIT_LOG_COLUMNS as AUDIT_LOG_COLUMNS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hub.kit.clock import format_date, format_time
 from hub.plugin_host.models import PluginHealth
 
-PLUGIN_STATE_LABELS = {"up": "Up", "set-aside": "Set aside", "absent": "Not installed"}
+PLUGIN_STATE_LABELS = {"up": "Working", "set-aside": "Set aside", "absent": "Not installed"}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
-from hub.kit.clock import format_date, format_day, format_time, isoformat_utc
+from hub.desk.presenters.act_labels import label_act
+from hub.kit.clock import format_date, format_day, format_sortable, format_time, isoformat_utc
 from hub.kit.page import Pagination
 from hub.web.paging import build_pagination
 
@@ -25,6 +26,7 @@ AUDIT_LOG_COLUMNS = (
 ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
 HUB_ITSELF = "the hub itself"
+DETAIL_LABELS = {"second_factor": "two-step sign-in", "former_role": "former role"}
 PERSON_DETAILS = ("delegate",)
 """Keys of details whose value is a person id."""
 
@@ -35,6 +37,7 @@ class AuditRow:
 
     number: int
     timestamp: str
+    london_time: str
     day: str
     time: str
     actor: str
@@ -57,11 +60,12 @@ def audit_rows(
         AuditRow(
             number=entry.id,
             timestamp=isoformat_utc(entry.at),
+            london_time=format_sortable(entry.at),
             day=format_date(entry.at),
             time=format_time(entry.at),
             actor=_person_name(entry.person_id, names) or HUB_ITSELF,
             on_behalf_of=_person_name(entry.for_person_id, names),
-            act=entry.act.capitalize(),
+            act=label_act(entry.act),
             object_label=_object_label(entry, names, object_labels),
             organisation=_organisation_name(entry.organisation_id, organisations),
             details=", ".join(_format_detail(name, value, names) for name, value in entry.details.items()),
@@ -75,7 +79,7 @@ def audit_csv_row(row: AuditRow) -> tuple[str, ...]:
     """Return an entry as a row of the CSV file."""
     return (
         str(row.number),
-        row.timestamp,
+        row.london_time,
         row.actor,
         row.on_behalf_of,
         row.act,
@@ -109,7 +113,7 @@ def _object_person_id(entry: AuditEntry) -> int | None:
 
 
 def _person_name(id_: int | None, names: Mapping[int, str]) -> str:
-    return "" if id_ is None else names.get(id_, f"somebody who is no longer here ({id_})")
+    return "" if id_ is None else names.get(id_, f"someone who is no longer here ({id_})")
 
 
 def _object_label(entry: AuditEntry, names: Mapping[int, str], object_labels: ObjectLabels) -> str:
@@ -140,8 +144,8 @@ def _format_detail(name: str, value: str | int | bool, names: Mapping[int, str])
         text = _person_name(value, names)
     else:
         text = str(value)
-        if name == "role" and text in set(Role):
+        if name in ("role", "former_role") and text in set(Role):
             text = Role(text).label.lower()
         if name == "until":
             text = _format_day(text)
-    return f"{name.replace('-', ' ')}: {text}"
+    return f"{DETAIL_LABELS.get(name) or name.replace('-', ' ')}: {text}"

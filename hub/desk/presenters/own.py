@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.desk.domain import ItemSection
 from hub.extension.items import SectionItem
-from hub.kit.clock import format_date, isoformat_utc
+from hub.kit.clock import day_of, format_date
 from hub.kit.page import Link
 
 DEVELOPMENT_RECORD_COLUMNS = ("date", "kind", "what", "words", "address")
@@ -35,7 +35,7 @@ def development_record_rows(record: Sequence[tuple[str, SectionItem]], site: str
     """Return a development record as rows of a CSV file, with absolute URLs; `site` is the base URL."""
     return [
         (
-            isoformat_utc(item.since) if item.since else "",
+            day_of(item.since).isoformat() if item.since else "",
             heading,
             item.link.text,
             item.words,

@@ -41,7 +41,7 @@ def allocate_places(
     counts = replace(count_places(session, event, at), allocated=places)
     if counts.needed > event.capacity:
         most = max(0, sum(places.values()) - (counts.needed - event.capacity))
-        raise Invalid("places", f"Others have places already. {most} places can be kept")
+        raise Invalid("places", f"Other people already have places. You can keep {most} places")
     if not day_of(at) <= kept_until < last_day_to_book(event):
         raise Invalid("kept_until", "Choose a day from today until the day before booking ends")
     session.execute(delete(PlaceAllocation).where(PlaceAllocation.event_id == event.id))
@@ -62,7 +62,7 @@ def give_back_places(
 ) -> int:
     """Give back places that are kept for a trust, before the day on which they would be released.
 
-    They go to the waiting list and are then open to everybody. Returns how many are still kept. Raises
+    They go to the waiting list and are then open to everyone. Returns how many are still kept. Raises
     Invalid for more places than are kept and not taken.
     """
     require(viewer, Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=trust.id)
@@ -76,7 +76,7 @@ def give_back_places(
     )
     unused = count_unused(session, event, trust.id, at) if allocation else 0
     if allocation is None or unused == 0:
-        raise Invalid("places", "No place is kept for your trust that is not taken")
+        raise Invalid("places", "Your trust has no kept places left to give back")
     if not 1 <= places <= unused:
         raise Invalid("places", f"Enter a number from 1 to {unused}")
     allocation.places -= places

@@ -17,7 +17,7 @@ from hub.events.models import Attendance, Booking
 from hub.kit.errors import Conflict
 
 MARKED_WITHIN = timedelta(days=60)
-"""For so long organisers find an event on their desk, until everybody is marked."""
+"""For so long organisers find an event on their desk, until everyone is marked."""
 
 
 class Mark(StrEnum):
@@ -46,7 +46,7 @@ class MarkChange:
 
 @dataclass(frozen=True)
 class MarkResult:
-    """How many marks changed, and the bookings that somebody else had marked differently meanwhile."""
+    """How many marks changed, and the bookings that someone else had marked differently meanwhile."""
 
     changed: int
     refused: tuple[int, ...]
@@ -57,7 +57,7 @@ def mark_attendance(
 ) -> MarkResult:
     """Mark who came, by booking id; the caller holds the lock of the event.
 
-    A mark that somebody else changed since the form was shown stays, and is named in the result. Raises
+    A mark that someone else changed since the form was shown stays, and is named in the result. Raises
     Conflict before the event begins, or if it was cancelled.
     """
     require_list(session, viewer, event, at)
@@ -83,9 +83,9 @@ def mark_attendance(
 def refuse_unless_begun(event: Event, at: datetime) -> None:
     """Raise Conflict if nobody can have come yet, or the event did not take place."""
     if event.state in (EventState.CANCELLED, EventState.DRAFT):
-        raise Conflict("The event did not take place, so nobody can be marked.")
+        raise Conflict("The event did not take place, so you cannot mark who came.")
     if event.starts_at > at:
-        raise Conflict("The event has not begun. You can mark who came once it has.")
+        raise Conflict("The event has not started yet. You can mark who came once it has.")
 
 
 def list_marks(session: Session, event: Event) -> dict[int, Mark]:

@@ -69,7 +69,7 @@ def cancel_booking(session: Session, viewer: Viewer, slug: str, at: datetime) ->
     """Give up the viewer's place; it goes to the next person on the waiting list."""
     event, booking = get_own_place(session, viewer, slug, lock=True)
     if event.starts_at <= at:
-        raise Conflict("The event has begun, so your place cannot be cancelled.")
+        raise Conflict("The event has started, so your place cannot be cancelled.")
     free_place(session, event, booking, CANCELLED, at)
     enqueue(session, "booking-cancelled", at=at, person_id=booking.person_id, about_id=booking.id)
     record_booking_act(session, viewer, "cancel booking", event, booking.organisation_id, at)
@@ -87,7 +87,7 @@ def join_waiting_list(
     refuse_after_rosters(session, event, organisation_id, at)
     offer_free_places(session, event, at)
     if count_places(session, event, at).free_for(organisation_id):
-        raise Conflict("A place has become free. Book it now.")
+        raise Conflict("A place is now free. You can book it.")
     entry = add_to_waiting_list(session, event, person_id, organisation_id, at)
     nominated = end_nomination(session, event, person_id, ACCEPTED, at)
     enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id)
@@ -151,7 +151,7 @@ def add_booking(
 
 
 def end_booking(session: Session, booking: Booking, outcome: str, at: datetime) -> None:
-    """Take a place from its holder; whoever calls this gives the place to somebody else."""
+    """Take a place from its holder; whoever calls this gives the place to someone else."""
     booking.ended_at, booking.outcome = at, outcome
     booking.sequence += 1
     session.execute(
@@ -191,5 +191,5 @@ def _choose_organisation(viewer: Viewer, organisation_id: int | None) -> int | N
     if len(organisations) == 1:
         return organisations[0]
     if organisation_id not in organisations:
-        raise Invalid("organisation", "Choose for which organisation you take part")
+        raise Invalid("organisation", "Choose the organisation you are taking part for")
     return organisation_id

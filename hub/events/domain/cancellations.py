@@ -1,4 +1,4 @@
-"""Cancelling an event, and undoing that or its opening for a few minutes, before anybody is told."""
+"""Cancelling an event, and undoing that or its opening for a few minutes, before anyone is told."""
 
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ def cancel_event(
 ) -> Event:
     """Cancel an event; the caller holds its lock. Nobody can book from now on.
 
-    Everybody with a place or on the waiting list is told at once, or at `tells_at`, until when it can be
+    Everyone with a place or on the waiting list is told at once, or at `tells_at`, until when it can be
     undone.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
@@ -40,7 +40,7 @@ def cancel_event(
 
 
 def tell_of_cancellation(session: Session, event: Event, at: datetime) -> None:
-    """Tell everybody with a place or on the waiting list that an event is cancelled, and end the list."""
+    """Tell everyone with a place or on the waiting list that an event is cancelled, and end the list."""
     event.tells_at = None
     event.sequence += 1
     for booking in list_bookings(session, event):
@@ -71,7 +71,7 @@ def undo_cancellation(session: Session, viewer: Viewer, event: Event, at: dateti
     """Take a cancellation back; the caller holds the lock. Raises Conflict once people are being told."""
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if not can_undo_cancellation(event, at):
-        raise Conflict("People have been told that the event is cancelled, so this cannot be undone.")
+        raise Conflict("People have already been told that the event is cancelled, so you cannot undo this.")
     event.state, event.tells_at, event.changed_at = event.state_before, None, at
     event.sequence += 1
     event.revision += 1
@@ -94,11 +94,11 @@ def can_undo_opening(session: Session, event: Event, at: datetime) -> bool:
 def undo_opening(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
     """Make an event that was opened a few minutes ago a draft again; the caller holds the lock.
 
-    Raises Conflict once somebody has booked, waits or was nominated, or after UNDO_LASTS.
+    Raises Conflict once someone has booked, waits or was nominated, or after UNDO_LASTS.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if not can_undo_opening(session, event, at):
-        raise Conflict("The event has been open for some time, or somebody has booked. Cancel it instead.")
+        raise Conflict("The event has been open for some time, or someone has booked. Cancel it instead.")
     withdraw_event_entry(session, event, at)
     event.state, event.availability, event.opened_at = EventState.DRAFT.value, "", None
     event.changed_at = at

@@ -23,7 +23,7 @@ def event_address(slug: str) -> str:
 
 
 def publish_entry(session: Session, event: Event, at: datetime) -> None:
-    """Write the catalogue entry of an event that everybody can see; withdraw it once it is cancelled."""
+    """Write the catalogue entry of an event that everyone can see; withdraw it once it is cancelled."""
     if event.state == EventState.DRAFT:
         return
     if event.state == EventState.CANCELLED:

@@ -11,7 +11,7 @@ from hub.mail.domain import enqueue
 
 
 def withdraw_offers(session: Session, event: Event, at: datetime) -> None:
-    """End the offers of an event and tell everybody on its list; they keep their position.
+    """End the offers of an event and tell everyone on its list; they keep their position.
 
     If booking is opened again, free places are offered in the same order. The caller holds the lock.
     """

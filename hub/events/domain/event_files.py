@@ -112,7 +112,7 @@ def decide_on_file(
     event = _lock_event(session, file)
     session.refresh(file)
     if file.version != version or not file.is_pending:
-        raise Conflict("The file has changed in the meantime, or somebody has decided. Look at it again.")
+        raise Conflict("The file has changed, or someone has already decided. Check it again.")
     if follows and event is not None:
         if file.is_gone:
             cancel_event(session, viewer, event, at)

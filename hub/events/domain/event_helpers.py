@@ -14,8 +14,8 @@ from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
 
 LONGEST_AFTER = timedelta(days=90)
-"""How long after an event somebody can still be its helper."""
-NOT_FOUND = "There is nobody with this address whom you may name. Check the address"
+"""How long after an event someone can still be its helper."""
+NOT_FOUND = "You cannot name anyone with this email address. Check the address"
 
 
 def get_event_with_list(
@@ -47,7 +47,7 @@ def name_helper(
 ) -> None:
     """Name a member as helper of an event until a day; the caller holds the lock of the event.
 
-    Somebody who schedules only for their trust names people of that trust. Raises Invalid.
+    Someone who schedules only for their trust names people of that trust. Raises Invalid.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     last = day_of(event.ends_at) + LONGEST_AFTER
@@ -74,7 +74,7 @@ def end_helper(session: Session, viewer: Viewer, event: Event, helper_id: int, a
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     row = session.scalar(_open_rows(event).where(EventHelper.id == helper_id))
     if row is None:
-        raise Conflict("This person is no longer a helper of the event.")
+        raise Conflict("This person is no longer a helper at the event.")
     row.ended_at = at
     session.flush()
     record_event_act(session, viewer, "end helper", event, at)

@@ -34,19 +34,19 @@ NEXT_STATES = {
     EventState.CANCELLED: frozenset[EventState](),
 }
 IS_PUBLIC = Event.availability != ""
-"""The condition that everybody can see an event: it has been opened once, whatever became of it."""
+"""The condition that everyone can see an event: it has been opened once, whatever became of it."""
 
 
 def change_state(event: Event, state: EventState, at: datetime) -> None:
     """Set the state of an event.
 
-    Raises Conflict if it cannot follow the present state, or the event has begun.
+    Raises Conflict if it cannot follow the present state, or the event has started.
     """
     current = EventState(event.state)
     if state not in NEXT_STATES[current]:
         raise Conflict(f"The event is {current.label.lower()}, so this cannot be done.")
     if event.starts_at <= at:
-        raise Conflict("The event has begun, so this cannot be done.")
+        raise Conflict("The event has started, so this cannot be done.")
     event.state_before, event.state, event.changed_at = current.value, state.value, at
 
 

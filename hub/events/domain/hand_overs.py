@@ -28,20 +28,20 @@ from hub.mail.domain import enqueue
 HANDED_OVER = "handed over"
 MAX_HANDED_OVER = 20
 """How many times a person can hand over places before they must wait, since each sends an email."""
-NOT_OFFERED = "This place is not offered to you any more."
+NOT_OFFERED = "This place is no longer offered to you."
 
 
 def offer_hand_over(session: Session, viewer: Viewer, slug: str, email: str, at: datetime) -> HandOver:
     """Offer the viewer's place to the colleague with this email address, in place of an earlier offer.
 
     The result does not depend on whether the address has an account. Raises Conflict without a place, or
-    once the event has begun, RateLimited after too many.
+    once the event has started, RateLimited after too many.
     """
     event, booking = get_own_place(session, viewer, slug, lock=True)
     person_id, address = booking.person_id, clean_email(email)
     _refuse_if_begun(event, at)
     if get_person(session, person_id).email == address:
-        raise Invalid("email", "Enter the address of a colleague, not your own")
+        raise Invalid("email", "Enter a colleague’s email address, not your own")
     acquire_rate_limit_lease(
         session, {hmac_hex(session, "places handed over", str(person_id)): MAX_HANDED_OVER}, at
     ).record_failure()
@@ -68,7 +68,7 @@ def withdraw_hand_over(session: Session, viewer: Viewer, slug: str, at: datetime
     event, booking = get_own_place(session, viewer, slug, lock=True)
     hand_over = find_open_hand_over(session, booking)
     if hand_over is None:
-        raise Conflict("You have not offered this place to anybody, or it was answered in the meantime.")
+        raise Conflict("You have not offered this place to anyone, or they have already answered.")
     _end(hand_over, WITHDRAWN, at)
     session.flush()
     record_booking_act(session, viewer, "keep place offered to colleague", event, booking.organisation_id, at)
@@ -175,9 +175,9 @@ def _get_offer_to(session: Session, event: Event, person_id: int) -> tuple[HandO
 
 def _refuse_if_begun(event: Event, at: datetime) -> None:
     if event.state == EventState.CANCELLED:
-        raise Conflict("This event is cancelled.")
+        raise Conflict("This event was cancelled.")
     if event.starts_at <= at:
-        raise Conflict("The event has begun, so places cannot be handed over any more.")
+        raise Conflict("The event has started, so places can no longer be handed over.")
 
 
 def _end(hand_over: HandOver, outcome: str, at: datetime) -> None:

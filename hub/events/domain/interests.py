@@ -1,7 +1,7 @@
 """Declared interests: what those who open an event and its speakers declare, and which conflicts block it.
 
 Whoever opens a national event commissions it, so they declare first. A conflict of theirs leaves the opening
-to somebody else; a conflict of a speaker blocks it until the speaker is off the timetable.
+to someone else; a conflict of a speaker blocks it until the speaker is off the timetable.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ MAX_INTEREST = 1000
 
 
 class InterestAnswer(StrEnum):
-    """What somebody declared."""
+    """What someone declared."""
 
     NOT_ASKED = "not-asked"
     NONE = "none"
@@ -61,11 +61,14 @@ def declare_interest(
     """Keep what the viewer declares about their own interests; the caller holds the lock of the event.
 
     An empty `interest` says that they have none. Raises Conflict for a delegate, who cannot declare for
-    somebody else, and Invalid for a conflict without words.
+    someone else, and Invalid for a conflict without words.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if viewer.delegate_id is not None or viewer.person_id is None:
-        raise Conflict("You are acting for somebody else. They declare their interests themselves.")
+        raise Conflict(
+            "You cannot do this while acting for someone else. They need to declare their interests "
+            "themselves."
+        )
     _check_words(interest, is_conflict)
     row = find_own_declaration(session, event, viewer.person_id)
     if row is None:
@@ -168,12 +171,12 @@ def blocking_words(row: InterestDeclaration) -> str:
     """Return what a conflict blocks, and what to do."""
     if row.person_id is not None:
         return (
-            "You declared a conflict of interest in this event. Somebody else who schedules these events"
-            " must say why it is national and open it."
+            "You declared a conflict of interest in this event. Someone else who schedules these events "
+            "must say why it is national and open it."
         )
     return (
-        f"{row.speaker} declared a conflict of interest, so the event cannot be opened. Take them off the"
-        " timetable, or record that they have withdrawn what they declared."
+        f"{row.speaker} declared a conflict of interest, so the event cannot be opened. Remove them from "
+        "the timetable, or record that they no longer have a conflict."
     )
 
 

@@ -23,7 +23,7 @@ LONGEST = timedelta(days=366)
 FARTHEST = timedelta(days=5 * 366)
 YEARS_KEPT = 2
 KIND = "kept date"
-NOT_KEPT = "This date is no longer kept. See the list."
+NOT_KEPT = "This date has been removed. Go to the list."
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def add_kept_date(session: Session, viewer: Viewer, plan: DatePlan, at: datetime
     _check(plan, at)
     coming = select(func.count()).select_from(KeptDate).where(KeptDate.last_day >= day_of(at))
     if session.execute(coming).scalar_one() >= MAX_KEPT:
-        raise Invalid("title", f"{MAX_KEPT} dates are kept already. Remove one first")
+        raise Invalid("title", f"There are already {MAX_KEPT} dates. Remove one first")
     row = KeptDate(
         title=plan.title,
         first_day=plan.first_day,
@@ -145,7 +145,7 @@ def _require_office(session: Session, viewer: Viewer) -> int:
 def _check(plan: DatePlan, at: datetime) -> None:
     today = day_of(at)
     if not plan.title:
-        raise Invalid("title", "Enter what is on")
+        raise Invalid("title", "Enter what is happening")
     if plan.last_day < plan.first_day:
         raise Invalid("last_day", "The last day must be the first day or later")
     if plan.last_day < today:
@@ -170,7 +170,7 @@ KEPT_DATE_DATA = (
         ("kept_date",),
         export_kept_dates,
         forget_creator,
-        purpose="So that it is known who added a date around which events are planned.",
+        purpose="So that others know who added a date to plan around.",
         seen_by="The administrators of the hub, in the activity log.",
         kept_after_erasure="the dates themselves, without your name",
     ),

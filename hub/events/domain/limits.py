@@ -12,7 +12,7 @@ from hub.kit.clock import format_day
 from hub.kit.errors import Conflict
 
 CAN_WAIT = frozenset({Limit.EVENT, Limit.ALLOCATION})
-"""The limits that can end when somebody gives up a place, so that waiting makes sense."""
+"""The limits that can end when someone gives up a place, so that waiting makes sense."""
 
 
 class NoPlaceError(Conflict):
@@ -48,16 +48,16 @@ def explain_limit(limit: Limit, event: Event, roster: RosterDay | None = None) -
         return "All places are taken. You can join the waiting list."
     if limit is Limit.ALLOCATION:
         return (
-            "The places that are left are kept for other trusts. You can join the waiting list: "
-            "places that they do not use are offered to it."
+            "The remaining places are kept for other trusts. You can join the waiting list. It is "
+            "offered any places they do not use."
         )
     if limit is Limit.ROSTER and roster is not None:
         return (
-            f"Your trust fixed its rosters for this event on {format_day(roster.day)}, "
-            "and its people cannot book after that day. Speak to the lead of your trust."
+            f"Your trust fixed its rosters for this event on {format_day(roster.day)}, so you can no "
+            "longer book. Speak to your trust’s lead."
         )
     if event.state == EventState.CANCELLED:
-        return "This event is cancelled."
+        return "This event was cancelled."
     if event.state == EventState.CLOSED:
         return "Booking for this event is closed."
     return f"Booking for this event ended on {format_day(last_day_to_book(event))}."

@@ -1,4 +1,4 @@
-"""Materials of an event: files that organisers add for people with a place, or for everybody."""
+"""Materials of an event: files that organisers add for people with a place, or for everyone."""
 
 from dataclasses import dataclass
 from datetime import datetime

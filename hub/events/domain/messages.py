@@ -31,9 +31,9 @@ class Recipients(StrEnum):
     def label(self) -> str:
         """The words on pages."""
         return {
-            "places": "Everybody with a place",
-            "waiting": "Everybody on the waiting list",
-            "trust": "People of one trust with a place",
+            "places": "Everyone with a place",
+            "waiting": "Everyone on the waiting list",
+            "trust": "People from one trust with a place",
         }[self.value]
 
 
@@ -94,7 +94,7 @@ def send_message(session: Session, viewer: Viewer, event: Event, message: EventM
     person_ids = list_recipients(session, event, message)
     if not person_ids:
         raise Conflict(
-            "Nobody would get this message. Choose other people, or wait until somebody has booked."
+            "Nobody would get this message. Choose other people, or wait until someone has booked."
         )
     message.sent_at, message.recipients = at, len(person_ids)
     for person_id in person_ids:
@@ -133,7 +133,7 @@ def get_message(
     statement = select(EventMessage).where(EventMessage.id == message_id, EventMessage.event_id == event.id)
     message = session.scalar(for_update(statement) if lock else statement)
     if message is None:
-        raise NotFound("There is no such message. See the messages of the event.")
+        raise NotFound("There is no message at this address. Go to the messages of the event.")
     return message
 
 
@@ -179,4 +179,4 @@ def _is_for(message: EventMessage, booking: Booking | None, *, is_waiting: bool)
 
 def _refuse_if_sent(message: EventMessage) -> None:
     if message.sent_at is not None:
-        raise Conflict("This message has been sent already.")
+        raise Conflict("This message has already been sent.")

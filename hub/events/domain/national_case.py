@@ -97,9 +97,9 @@ def financial_year(day: date) -> tuple[date, date]:
 def list_missing_parts(case: NationalCase) -> list[tuple[str, str]]:
     """Return the names of the parts that a national event needs before it opens, each with a message."""
     messages = {
-        "grounds": "Choose what speaks for a national event",
+        "grounds": "Choose why this should be a national event",
         "reason": "Say why this event is national",
         "cost": "Enter the full cost",
-        "payer": "Say who pays",
+        "payer": "Say who will pay",
     }
     return [(name, message) for name, message in messages.items() if not getattr(case, name)]

@@ -88,7 +88,7 @@ def save_needs(session: Session, viewer: Viewer, slug: str, needs: Needs, at: da
     require(viewer, Act.ANSWER_QUESTIONS, person_id=viewer.person_id)
     event, booking = get_own_place(session, viewer, slug, lock=True)
     if event.starts_at <= at:
-        raise Conflict("The event has begun, so your answers can no longer be changed.")
+        raise Conflict("The event has started, so your answers can no longer be changed.")
     session.execute(
         delete(EventAnswer).where(
             EventAnswer.event_id == event.id, EventAnswer.person_id == booking.person_id
@@ -123,7 +123,7 @@ def get_own_needs(session: Session, viewer: Viewer, slug: str) -> tuple[Event, N
 def list_needs(session: Session, viewer: Viewer, slug: str) -> tuple[Event, list[tuple[str, Needs]]]:
     """Return an event and the names and answers of people with a place, to those who organise it.
 
-    Raises NotFound for anybody who has no role in the organisation of the event, hub staff too.
+    Raises NotFound for anyone who has no role in the organisation of the event, hub staff too.
     """
     event = session.scalar(select(Event).where(Event.slug == slug))
     if event is None:

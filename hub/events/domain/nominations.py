@@ -59,7 +59,7 @@ def nominate_people(
     people = list_people_to_nominate(session, viewer, event, trust, at)
     chosen = [person for person in people if person.public_id in public_ids]
     if not chosen:
-        raise Invalid("people", "Choose whom you nominate")
+        raise Invalid("people", "Choose who you nominate")
     if len(chosen) > MAX_NOMINATED:
         raise Invalid("people", f"Choose {MAX_NOMINATED} people or fewer at a time")
     nominations = [_nominate(session, viewer, event, trust, person, at) for person in chosen]
@@ -90,7 +90,7 @@ def withdraw_nomination(
     event = get_public_event(session, slug, lock=True)
     found = find_nomination_by_id(session, nomination_id)
     if found is None or found[1] is not event or found[0].organisation_id != trust.id:
-        raise NotFound("There is no such nomination.")
+        raise NotFound("There is no nomination at this address.")
     nomination = found[0]
     if nomination.ended_at is not None:
         raise Conflict("The nomination was answered or has ended, so it cannot be withdrawn.")

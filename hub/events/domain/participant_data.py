@@ -156,8 +156,10 @@ PARTICIPANT_DATA = (
         export_releases,
         erase_releases,
         purpose="So that your line manager can release you for an event.",
-        seen_by="You, your line manager or whom you named, and the lead of your trust if nobody answers. "
-        "Organisers see how many people are released, and no reasons.",
+        seen_by=(
+            "You, your line manager or the person you named, and your trust’s lead if nobody answers. "
+            "Organisers see how many people are released, but no reasons."
+        ),
     ),
     PersonalData(
         "What you need at events: access and diet",
@@ -165,15 +167,17 @@ PARTICIPANT_DATA = (
         export_answers,
         erase_answers,
         purpose="So that the organiser can make the event accessible and order food.",
-        seen_by="Those who organise the event for its trust or the hub office. Caterers get numbers only.",
+        seen_by=(
+            "The people who organise the event for its trust or the hub office. Caterers get only numbers."
+        ),
     ),
     PersonalData(
-        "Lists of participants on which you are",
+        "Lists of participants that include you",
         ("list_consent",),
         export_consents,
         erase_consents,
-        purpose="So that participants of an event who agreed to it know each other.",
-        seen_by="Participants who are on the list too.",
+        purpose="So that participants who agreed to it know about each other.",
+        seen_by="Participants who are also on the list.",
     ),
 )
 PARTICIPANT_RETENTION = (

@@ -69,7 +69,7 @@ def list_participants(
 ) -> tuple[Event, list[Listing]]:
     """Return an event at which the viewer has a place, and who is on its list.
 
-    Only those who are on the list see the others: for anybody else it is empty.
+    Only those who are on the list see the others: for anyone else it is empty.
     """
     event, _ = get_own_place(session, viewer, slug)
     today, bookings = day_of(at), list_bookings(session, event)

@@ -19,7 +19,7 @@ from hub.kit.keyring import sign, unsign
 PURPOSE = "private calendar"
 SHOWN_AFTER = timedelta(days=90)
 """For so long a past event stays in the calendar."""
-NO_CALENDAR = "There is no calendar at this address. Its owner can make a new address at the hub."
+NO_CALENDAR = "There is no calendar at this address. Its owner can create a new address on the hub."
 
 
 def make_address(session: Session, viewer: Viewer, at: datetime) -> str:

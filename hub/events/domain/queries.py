@@ -31,7 +31,7 @@ def get_event(session: Session, viewer: Viewer, slug: str) -> Event:
 
 
 def get_public_event(session: Session, slug: str, *, lock: bool = False) -> Event:
-    """Return an event that everybody can see; with `lock` no other act on it goes on meanwhile."""
+    """Return an event that everyone can see; with `lock` no other act on it goes on meanwhile."""
     statement = select(Event).where(Event.slug == slug, IS_PUBLIC)
     event = session.scalar(for_update(statement) if lock else statement)
     if event is None:
@@ -199,7 +199,7 @@ def list_own_offers(session: Session, person_id: int, at: datetime) -> list[tupl
 
 
 def list_event_ids_to_offer(session: Session, at: datetime) -> list[int]:
-    """Return the events that are open and on whose list somebody waits, or whose offers have expired."""
+    """Return the events that are open and on whose list someone waits, or whose offers have expired."""
     waiting = select(WaitingListEntry.event_id).where(WaitingListEntry.ended_at.is_(None))
     statement = select(Event.id).where(Event.id.in_(waiting), Event.ends_at > at).order_by(Event.id)
     return list(session.scalars(statement))

@@ -1,4 +1,4 @@
-"""The link by which somebody without an account answers a request for release from duty."""
+"""The link by which someone without an account answers a request for release from duty."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +15,15 @@ RELEASE_LINK = OneTimeLink(
     ReleaseRequest,
     "public_id",
     timedelta(0),
-    "This request has ended: it was withdrawn, the event has begun or is cancelled, or nobody needs it now.",
-    (Link("See the events", "/events"),),
+    (
+        "This request has ended. It was withdrawn or is no longer needed, or the event has started or "
+        "was cancelled."
+    ),
+    (Link("View events", "/events"),),
     used="decided_at",
     withdrawn="withdrawn_at",
-    used_message="This request has been answered already.",
-    used_links=(Link("See the events", "/events"),),
+    used_message="This request has already been answered.",
+    used_links=(Link("View events", "/events"),),
 )
 
 

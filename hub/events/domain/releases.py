@@ -35,7 +35,7 @@ HELD_AFTER_DECLINE = timedelta(days=3)
 MAX_DECLINES = 3
 MAX_REQUESTS = 10
 """The rate limit per person for requests, since each sends an email."""
-ENDED = "This request has ended: it was answered or withdrawn, or the event has begun or is cancelled."
+ENDED = "This request has ended. It was answered or withdrawn, or the event has started or was cancelled."
 
 
 def find_release_request(session: Session, booking: Booking) -> ReleaseRequest | None:
@@ -164,7 +164,7 @@ def decide_release_by_link(
     _lock_event(session, event)
     request, _ = get_release_of_link(session, token, at)
     if viewer.person_id == request.person_id:
-        raise Conflict("You cannot release yourself. The person whom you have asked answers this.")
+        raise Conflict("You cannot release yourself. The person you asked has to answer.")
     return _decide(session, viewer, request, answer, at)
 
 
@@ -209,9 +209,9 @@ def _refuse_to_ask(session: Session, event: Event, booking: Booking, at: datetim
     if not event.needs_release:
         raise Conflict("This event does not ask for a release from duty.")
     if event.state == EventState.CANCELLED or event.starts_at <= at:
-        raise Conflict("The event has begun or is cancelled.")
+        raise Conflict("The event has started or was cancelled.")
     if state_of(find_release_request(session, booking)) is ReleaseState.AGREED:
-        raise Conflict("You are released already.")
+        raise Conflict("You have already been released.")
     statement = select(ReleaseRequest.id).where(
         ReleaseRequest.booking_id == booking.id, ReleaseRequest.decided_at.is_not(None)
     )
@@ -223,7 +223,7 @@ def _clean_address(session: Session, viewer: Viewer, email: str) -> str:
     address = clean_email(email)
     own = {id_ for id_ in (viewer.person_id, viewer.delegate_id) if id_ is not None}
     if any(address in list_email_addresses(session, id_) for id_ in own):
-        raise Invalid("email", "Enter the address of your line manager, not your own")
+        raise Invalid("email", "Enter your line manager’s email address, not your own")
     return address
 
 

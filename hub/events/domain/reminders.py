@@ -109,7 +109,7 @@ def confirm_attendance(session: Session, viewer: Viewer, slug: str, at: datetime
     """Record that the viewer answers that they will come. Raises Conflict without a place."""
     event, booking = get_own_place(session, viewer, slug, lock=True)
     if not is_to_come(event, at):
-        raise Conflict("The event has begun or is cancelled, so there is nothing to answer.")
+        raise Conflict("The event has started or was cancelled, so you do not need to answer.")
     booking.confirmed_at = booking.confirmed_at or at
     session.flush()
     return event

@@ -31,7 +31,7 @@ from hub.trusts.domain import OFFICE, Organisation, organisations_by_id
 
 MAX_CAPACITY = 1000
 MAX_SLUG_LENGTH = 60
-NO_EVENT = "There is no event at this address. See the list of events."
+NO_EVENT = "There is no event at this address. Go to the list of events."
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
 def refuse_if_over(event: Event, at: datetime) -> None:
     """Raise Conflict for an event that has begun or is cancelled."""
     if event.state == EventState.CANCELLED or event.starts_at <= at:
-        raise Conflict("The event is over or cancelled, so it cannot be changed.")
+        raise Conflict("The event is over or was cancelled, so it cannot be changed.")
 
 
 def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> Event:
@@ -151,7 +151,9 @@ def open_event(session: Session, viewer: Viewer, event: Event, at: datetime) -> 
         raise Invalid(*missing[0])
     refuse_conflict(session, viewer, event)
     if event.closes_at <= at and not event.booking_address:
-        raise Conflict("Booking would have ended already. Choose a later day, or a later last day to book.")
+        raise Conflict(
+            "The last day to book has passed. Choose a later date for the event, or a later last day to book."
+        )
     change_state(event, EventState.OPEN, at)
     event.opened_at = at
     event.revision += 1

@@ -91,7 +91,7 @@ def save_sheet(
     if sheet is None and booking is None:
         raise NotFound(NO_SHEET)
     if not is_writable(event, at):
-        raise Conflict("The sheet can be written from the day of the event until eight weeks after it.")
+        raise Conflict("You can write the sheet from the day of the event until eight weeks after it.")
     if not any(answers.get(name, "").strip() for name in QUESTIONS):
         raise Invalid(next(iter(QUESTIONS)), "Answer at least one question")
     if (sheet.revision if sheet else 0) != revision:

@@ -116,9 +116,9 @@ def stand_down(
 ) -> StandDown:
     """Withdraw the people of a trust from the events of a day; their places go to people of other trusts.
 
-    `staying` are the ids of the bookings that are kept. Everybody else is told, with other dates, and whoever
+    `staying` are the ids of the bookings that are kept. Everyone else is told, with other dates, and whoever
     waits for the trust is taken off the lists. Raises Conflict if nobody has a place on that day, Invalid if
-    everybody stays.
+    everyone stays.
     """
     event_ids = {event.id for _, event in list_bookings_on(session, viewer, trust, day, at)}
     event_ids |= {event_id for event_id, _ in _list_waiting_on(session, trust, day, at)}
@@ -126,12 +126,12 @@ def stand_down(
     session.scalars(for_update(select(Event).where(Event.id.in_(event_ids)).order_by(Event.id))).all()
     found = list_bookings_on(session, viewer, trust, day, at)
     if not found:
-        raise Conflict("Nobody of your trust has a place at an event on that day.")
+        raise Conflict("Nobody in your trust has a place at an event on that day.")
     leaving = [
         (booking, event) for booking, event in found if event.id in event_ids and booking.id not in staying
     ]
     if not leaving:
-        raise Invalid("staying", "Leave out at least one person, who is then withdrawn")
+        raise Invalid("staying", "Leave at least one person unselected, to be withdrawn")
     # First the waiting, so that no place goes to somebody else of the same trust.
     _end_all_waiting(session, trust, day, event_ids, at)
     for booking, event in leaving:

@@ -129,9 +129,9 @@ LOCAL_TEMPLATES = (
         themes=(Theme.EMOTIONAL_INTELLIGENCE,),
         timetable=SUPERVISION,
         description=(
-            "For those who are on the register as mentor, coach or preceptor. Speak of your own practice, "
-            "and name nobody whom you help. This format is the hub office's own: the study does not describe "
-            "one."
+            "For people on the register as a mentor, coach or preceptor. Talk about your own "
+            "practice, and do not name anyone you help. This format is the hub office's own. The "
+            "study does not describe one."
         ),
     ),
     EventTemplate("other", "Another event", "", capacity=20),

@@ -127,7 +127,7 @@ def end_waiting(session: Session, event: Event, person_id: int, outcome: str, at
 
 
 def close_waiting_list(session: Session, event: Event, at: datetime) -> None:
-    """Take everybody off the list of an event that no longer takes place."""
+    """Take everyone off the list of an event that no longer takes place."""
     statement = select(WaitingListEntry).where(
         WaitingListEntry.event_id == event.id, WaitingListEntry.ended_at.is_(None)
     )
@@ -137,7 +137,7 @@ def close_waiting_list(session: Session, event: Event, at: datetime) -> None:
 
 
 def _is_anybody_on_list(session: Session, event: Event) -> bool:
-    """Return whether anybody waits, with or without an offer; for most events nobody does."""
+    """Return whether anyone waits, with or without an offer; for most events nobody does."""
     statement = select(WaitingListEntry.id).where(
         WaitingListEntry.event_id == event.id, WaitingListEntry.ended_at.is_(None)
     )

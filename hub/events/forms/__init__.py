@@ -23,20 +23,20 @@ SHEET_LENGTH = 3000
 class AllocationForm(HubForm):
     """How many places to keep for each trust, and until when."""
 
-    kept_until = DateField("Keep them until", [Required("Enter the last day on which they are kept")])
+    kept_until = DateField("Keep them until", [Required("Enter the last day they are kept")])
 
 
 class BookingForm(HubForm):
     """For which organisation the person takes part, if they have roles in several."""
 
-    organisation = RadioField("For which organisation do you take part?")
+    organisation = RadioField("Which organisation are you taking part for?")
 
 
 class SuiteForm(BookingForm):
     """The days of a suite that a person chooses, and what to do about full ones."""
 
     days = SelectMultipleField("Days", description="Choose one, several or all.", validate_choice=False)
-    waits = BooleanField("If a day is full, put me on its waiting list")
+    waits = BooleanField("If a day is full, add me to its waiting list")
 
 
 class SheetForm(HubForm):
@@ -57,7 +57,7 @@ class SheetForm(HubForm):
 class SheetReadersForm(HubForm):
     """Who else may read a sheet."""
 
-    lead = BooleanField("Share it with the lead of my trust")
+    lead = BooleanField("Share it with my trust’s lead")
     gathered = BooleanField("Let the hub office read my answers, without my name and my trust")
 
 
@@ -81,13 +81,13 @@ def _places_name(slug: str) -> str:
     return f"places-{slug}"
 
 
-REST_OF_PAGE_CAME = "Save, and mark all others on this page as “Came”"
+REST_OF_PAGE_CAME = "Save and mark everyone else on this page as “Came”"
 
 
 class AttendanceForm(HubForm):
     """Who came; `make_attendance_form` adds two fields for each person."""
 
-    rest_came = SubmitField("Save, and mark all others as “Came”")
+    rest_came = SubmitField("Save and mark everyone else as “Came”")
 
 
 class HelperForm(HubForm):
@@ -96,16 +96,16 @@ class HelperForm(HubForm):
     email = StringField(
         "Email address",
         [Required("Enter the email address of the person")],
-        description="Of somebody who has an account on the hub.",
+        description="They must have an account on the hub.",
         render_kw={"maxlength": 254},
     )
-    last_day = DateField("Last day", [Required("Enter the last day on which they see the list")])
+    last_day = DateField("Last day", [Required("Enter the last day they can see the list")])
 
 
 def make_attendance_form(rows: Collection[tuple[int, str, str, Mark]]) -> AttendanceForm:
     """Return the form for people as booking id, name, organisation and mark.
 
-    Beside each choice stands the mark that the page showed, so that a form never undoes what somebody else
+    Beside each choice stands the mark that the page showed, so that a form never undoes what someone else
     marked meanwhile.
     """
     fields = dict[str, object]()

@@ -13,10 +13,12 @@ class KeptDateForm(HubForm):
     """What is on, and from when until when."""
 
     title = StringField(
-        "What is on",
-        [Required("Enter what is on")],
-        description="Such as a national meeting, or a period of high demand. "
-        "Everybody who schedules events reads it. It is deleted 2 years after the last day.",
+        "What is happening",
+        [Required("Enter what is happening")],
+        description=(
+            "For example, a national meeting or a period of high demand. Everyone who schedules events "
+            "can read this. It is deleted 2 years after the last day."
+        ),
         render_kw={"maxlength": 120},
     )
     first_day = DateField("First day", [Required("Enter the first day")])
@@ -34,10 +36,10 @@ class RosterNoticeForm(HubForm):
     days = NumberField(
         "How many days before a shift are rosters fixed?",
         [Required("Enter a number of days")],
-        description="Such as 42 for six weeks.",
+        description="For example, 42 for six weeks.",
     )
     limit = RadioField(
-        "Can people of your trust still book after that?",
+        "Can people in your trust still book after that?",
         [Required("Choose whether people can still book")],
         choices=[
             SelectChoice("soft", "Yes, with a warning to ask their line manager first"),

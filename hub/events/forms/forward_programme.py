@@ -24,7 +24,7 @@ class ForwardForm(QueryForm):
     )
     tier = SelectField(
         "Who for",
-        choices=[SelectChoice("", "Everybody"), *(SelectChoice(tier.value, tier.label) for tier in Tier)],
+        choices=[SelectChoice("", "Everyone"), *(SelectChoice(tier.value, tier.label) for tier in Tier)],
         default="",
     )
     whose = SelectField("Arranged by", default="")
@@ -41,7 +41,7 @@ class ForwardForm(QueryForm):
         super().__init__(formdata=args)
         self._ids = {each.slug: each.id for each in organisations}
         self.whose.choices = [
-            SelectChoice("", "Anybody"),
+            SelectChoice("", "Anyone"),
             *(SelectChoice(each.slug, NATIONAL) for each in organisations if each.kind == OFFICE),
             *(SelectChoice(each.slug, each.short_name) for each in organisations if each.kind != OFFICE),
         ]

@@ -16,18 +16,22 @@ OWN_LABELS = {
 
 
 class OwnInterestForm(HubForm):
-    """What somebody who opens an event declares about their own interests."""
+    """What someone who opens an event declares about their own interests."""
 
     own_answer = RadioField(
         "Your own interest in this event",
         choices=[SelectChoice(answer.value, label) for answer, label in OWN_LABELS.items()],
         validate_choice=False,
-        description="Such as a tie to a speaker or a supplier of the day. With a conflict of interest, "
-        "somebody else must open the event.",
+        description=(
+            "For example, a tie to a speaker or supplier. If you have a conflict of interest, someone "
+            "else must open the event."
+        ),
     )
     own_interest = TextAreaField(
         "What your interest is",
-        description="If you have one. Those who schedule these events read it, for 3 years after the event.",
+        description=(
+            "If you have one. People who schedule these events can read this until 3 years after the event."
+        ),
         render_kw={"maxlength": MAX_INTEREST},
     )
 
@@ -59,7 +63,9 @@ class SpeakerInterestForm(HubForm):
     )
     interest = TextAreaField(
         "What the interest is",
-        description="If they have one. Those who schedule these events read it, for 3 years after the event.",
+        description=(
+            "If they have one. People who schedule these events can read this until 3 years after the event."
+        ),
         render_kw={"maxlength": MAX_INTEREST},
     )
 

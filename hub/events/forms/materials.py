@@ -14,7 +14,7 @@ class MaterialForm(HubForm):
     title = StringField(
         "Title",
         [Required("Enter a title")],
-        description="Such as “Slides of the morning”.",
+        description="For example, “Slides from the morning”.",
         render_kw={"maxlength": 120},
     )
     readers = RadioField(
@@ -22,7 +22,7 @@ class MaterialForm(HubForm):
         [Required("Choose who can download it")],
         choices=[
             SelectChoice(Readers.PARTICIPANTS.value, "People with a place"),
-            SelectChoice(Readers.EVERYBODY.value, "Everybody"),
+            SelectChoice(Readers.EVERYBODY.value, "Everyone"),
         ],
         default=Readers.PARTICIPANTS.value,
     )

@@ -11,20 +11,18 @@ from hub.events.domain.texts import Texts
 from hub.web.forms import HubForm, Required
 
 NUMBERS = re.compile(r"[0-9]{1,3}(?:[\s,]+[0-9]{1,3})*")
-READ_BY = (
-    "They are told by email, and read it on the page of the event. It is kept for as long as the event is."
-)
+READ_BY = "We email it to them, and they can read it on the event page. It is kept as long as the event is."
 
 
 class MessageForm(HubForm):
     """A message of an organiser."""
 
     audience = RadioField(
-        "To whom do you write?",
-        [Required("Choose to whom you write")],
+        "Who is the message for?",
+        [Required("Choose who the message is for")],
         choices=[SelectChoice(audience.value, audience.label) for audience in Recipients],
     )
-    organisation = SelectField("Trust", description="Only if you write to people of one trust.")
+    organisation = SelectField("Trust", description="Only if the message is for people from one trust.")
     subject = StringField("Subject", [Required("Enter a subject")], render_kw={"maxlength": 120})
     text = TextAreaField(
         "Message",
@@ -48,20 +46,25 @@ class TextsForm(HubForm):
 
     confirmation = TextAreaField(
         "Added to the confirmation",
-        description="A paragraph for people who have just booked. You can use Markdown. "
-        "Only they read it, and organisers.",
+        description=(
+            "A paragraph for people who have just booked. You can use Markdown. Only they and organisers "
+            "can read it."
+        ),
         render_kw={"maxlength": 2000},
     )
     reminder = TextAreaField(
         "Added to reminders",
-        description="A paragraph for people with a place. You can use Markdown. "
-        "Only they read it, and organisers.",
+        description=(
+            "A paragraph for people with a place. You can use Markdown. Only they and organisers can read it."
+        ),
         render_kw={"maxlength": 2000},
     )
     reminder_days = StringField(
         "Reminders",
-        description="How many days before the event, such as 14, 2. Leave it empty for no reminders. "
-        "If the event moves, its reminders move with it.",
+        description=(
+            "How many days before the event, for example 14, 2. Leave this empty for no reminders. If "
+            "the event moves, its reminders move with it."
+        ),
         render_kw={"maxlength": 40},
     )
     asks_to_confirm = BooleanField("Ask in reminders whether people will come")

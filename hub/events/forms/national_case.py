@@ -12,13 +12,13 @@ class NationalCaseForm(HubForm):
     """Why an event is national, what it costs and who pays. Nothing is required to save it for later."""
 
     grounds = SelectMultipleField(
-        "What speaks for a national event?",
+        "Why should this be a national event?",
         choices=[SelectChoice(ground.value, ground.label) for ground in NationalGround],
-        description="Choose all that apply. They are the grounds that the study gives (1.2.4, 8.1, 8.5).",
+        description="Choose all that apply. These are the reasons the study gives (1.2.4, 8.1, 8.5).",
     )
     reason = TextAreaField(
         "Why is this event national?",
-        description="In your own words, for those who ask later why it was not left to trusts.",
+        description="In your own words, for anyone who later asks why it was not left to trusts.",
         render_kw={"maxlength": 1000},
     )
     cost = StringField(

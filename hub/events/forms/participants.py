@@ -11,7 +11,7 @@ from hub.web.forms import HubForm, Required
 AGREE, DECLINE = "agree", "decline"
 NOT_LISTED = "no"
 MAX_WORDS = 300
-READ_BY = "Only the organiser reads this. It is deleted 30 days after the event."
+READ_BY = "Only the organiser can read this. It is deleted 30 days after the event."
 
 
 class AskReleaseForm(HubForm):
@@ -20,8 +20,10 @@ class AskReleaseForm(HubForm):
     email = EmailField(
         "Email address of your line manager",
         [Required("Enter the email address of your line manager")],
-        description="They get a link that shows the event and your name. They need no account. "
-        "We delete the address 90 days after the event.",
+        description=(
+            "We will email them a link that shows the event and your name. They do not need an "
+            "account. We delete the address 90 days after the event."
+        ),
     )
 
 
@@ -34,22 +36,22 @@ class ReleaseAnswerForm(HubForm):
         choices=[SelectChoice(AGREE, "Yes, I release them"), SelectChoice(DECLINE, "No, I decline")],
     )
     shifts = SelectMultipleField(
-        "If yes: what does it touch?",
+        "If yes, which shifts are affected?",
         choices=[SelectChoice(each.value, each.label) for each in Shift],
         description="Choose all that apply.",
     )
     cover = RadioField(
-        "If yes: how is their work covered?",
+        "If yes, how will their work be covered?",
         choices=[SelectChoice(each.value, each.label) for each in Cover],
         validate_choice=False,  # a decline leaves it open
     )
     cover_note = StringField(
-        "If yes: a note on cover (optional)",
-        description="The person who asked reads it. We delete it 90 days after the event.",
+        "If yes, a note on cover (optional)",
+        description="The person who asked can read this. We delete it 90 days after the event.",
     )
     reason = TextAreaField(
-        "If no: the reason (optional)",
-        description="Only the person who asked reads it. We delete it 90 days after the event.",
+        "If no, the reason (optional)",
+        description="Only the person who asked can read this. We delete it 90 days after the event.",
         render_kw={"maxlength": MAX_WORDS},
     )
 

@@ -30,7 +30,7 @@ class EventForm(HubForm):
     copied_from = HiddenField("Copied from")
     copies_places = BooleanField(
         "Keep the same places for trusts",
-        description="Released as many days before the event as in the one that you copy.",
+        description="They are released as many days before the event as in the one you are copying.",
     )
     title = StringField("Title", [Required("Enter a title")], render_kw={"maxlength": 120})
     summary = StringField(
@@ -46,46 +46,53 @@ class EventForm(HubForm):
     closes_days_before = NumberField(
         "Last day to book",
         [Required("Enter how many days before the event booking ends")],
-        description="How many days before the event, such as 7. If the event moves, this day moves with it.",
+        description=(
+            "How many days before the event, for example 7. If the event moves, this day moves with it."
+        ),
     )
-    tiers = SelectMultipleField("For whom", choices=[SelectChoice(tier.value, tier.label) for tier in Tier])
+    tiers = SelectMultipleField(
+        "Who it is for", choices=[SelectChoice(tier.value, tier.label) for tier in Tier]
+    )
     themes = SelectMultipleField(
         "Themes",
         choices=[SelectChoice(theme.value, theme.label) for theme in Theme],
-        description="What it is about. People find the event by these words.",
+        description="What it is about. These help people find the event.",
     )
     mix = SelectMultipleField(
         "Who else takes part", choices=[SelectChoice(mix.value, mix.label) for mix in Mix]
     )
-    venue = StringField("Place", description="Town and venue, or “Online”. Everybody sees it.")
+    venue = StringField("Place", description="Town and venue, or “Online”. Everyone can see this.")
     travel = TextAreaField(
         "Getting there",
-        description="Nearest station, parking, and from where people reach the start on the same morning.",
+        description="Nearest station, parking, and where people can travel from on the same morning.",
         render_kw={"maxlength": 1000},
     )
     overnight = StringField(
         "Overnight stay",
-        description="Where to stay and who books it, if people come the evening before.",
+        description="Where to stay and who books it, if people arrive the evening before.",
         render_kw={"maxlength": 300},
     )
     remote = StringField(
-        "Taking part from elsewhere",
+        "Taking part remotely",
         description="Whether people can take part by video or telephone. Give the link under “How to join”.",
         render_kw={"maxlength": 300},
     )
     price = StringField(
         "Price",
-        description="What it costs and who is invoiced. The hub takes no money.",
+        description="What it costs and who is invoiced. The hub does not handle payments.",
         render_kw={"maxlength": 200},
     )
     booking_address = StringField(
-        "Web address to book at, if not here",
-        description="For an event that others run. The hub then keeps no places, and links to this address.",
+        "Web address for booking, if not on the hub",
+        description=(
+            "For an event that another organisation runs. The hub then takes no bookings and links to "
+            "this address."
+        ),
         render_kw={"maxlength": 500},
     )
     joining = TextAreaField(
         "How to join",
-        description="The link, the room, parking. Only people with a place see it, and organisers.",
+        description="The link, room and parking. Only people with a place and organisers can see this.",
         render_kw={"maxlength": 2000},
     )
     timetable = TextAreaField(
@@ -96,20 +103,22 @@ class EventForm(HubForm):
     )
     description = TextAreaField("About the event", description="You can use Markdown.")
     absence_rule = TextAreaField(
-        "If somebody does not come",
-        description="Your rule, such as “Send a colleague, or cancel by noon of the day before.” "
-        "Everybody sees it before they book.",
+        "If someone does not come",
+        description=(
+            "Your rule, for example “Send a colleague, or cancel by noon on the day before.” Everyone "
+            "sees this before they book."
+        ),
         render_kw={"maxlength": 500},
     )
     needs_release = BooleanField(
         "People need release from duty",
-        description="Whoever books asks their line manager. Their place is held meanwhile.",
+        description="People who book ask their line manager. Their place is held until they have an answer.",
     )
 
     def validate_booking_address(self, field: StringField) -> None:
         """Check that the address is a whole one that a browser opens safely."""
         if field.data.strip() and not is_web_address(field.data.strip()):
-            raise ValidationError("Enter a whole web address, such as https://www.example.org/events")
+            raise ValidationError("Enter a full web address, such as https://www.example.org/events")
 
     def validate_timetable(self, field: TextAreaField) -> None:
         """Check each line of the timetable."""
@@ -119,7 +128,7 @@ class EventForm(HubForm):
         for line in lines:
             if parse_timetable_line(line) is None:
                 raise ValidationError(
-                    f"Begin each line with a time, as in “09:30 Welcome”. See: {line.strip()[:60]}"
+                    f"Start each line with a time, as in “09:30 Welcome”. Check: {line.strip()[:60]}"
                 )
 
     def plan(self) -> EventPlan:

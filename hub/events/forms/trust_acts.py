@@ -13,7 +13,7 @@ class HandOverForm(HubForm):
     email = StringField(
         "Email address of your colleague",
         [Required("Enter the email address of your colleague")],
-        description="Somebody of your own organisation. We ask them by email whether they take the place.",
+        description="Someone in your organisation. We will email them to ask whether they want the place.",
         render_kw={"maxlength": 254},
     )
 
@@ -37,11 +37,11 @@ class StandDownForm(HubForm):
         "Why?",
         [Required("Choose a reason")],
         choices=[SelectChoice(reason.value, reason.label) for reason in StandDownReason],
-        description="Counted for your trust and the hub office. No name is kept with it.",
+        description="Counted for your trust and the hub office, without names.",
     )
     staying = SelectMultipleField(
-        "Does anybody stay on?",
-        description="Choose whoever may still go. Everybody else is withdrawn.",
+        "Can anyone still go?",
+        description="Choose anyone who can still go. Everyone else is withdrawn.",
         validate_choice=False,
     )
 

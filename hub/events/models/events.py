@@ -97,7 +97,7 @@ class EventSession(Base):
 
 
 class PlaceAllocation(Base):
-    """Places that are kept for people of one trust until the end of a day. Later they are open to everybody.
+    """Places that are kept for people of one trust until the end of a day. Later they are open to everyone.
 
     `organisation_id` is None for the places of partners, who are guests of a trust or of the hub office.
     """

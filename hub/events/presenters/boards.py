@@ -35,18 +35,18 @@ COLUMNS = (
     "Kept and unused",
 )
 LABELS = {
-    EventGroup.THIN: ("Thin", THIN.words),
+    EventGroup.THIN: ("Few bookings", THIN.words),
     EventGroup.FULL: ("Full", "No place is free. People can join the waiting list while booking is open."),
     EventGroup.SHORT: (
-        "Short of a trust",
-        "Places are kept for a trust or for partners, are not taken, and are released within "
+        "Kept places not taken",
+        "Places kept for a trust or partners have not been taken, and are released within "
         f"{RELEASED_WITHIN.days} days.",
     ),
     EventGroup.OPEN: (
         "Open for booking",
-        "Places are free, and the event is not thin; or others run it and take the bookings.",
+        "Places are free and bookings are not low, or another organisation takes the bookings.",
     ),
-    EventGroup.ENDED: ("Booking has ended", "These events are still to come."),
+    EventGroup.ENDED: ("Booking has ended", "These events have not taken place yet."),
 }
 BAR_WIDTH, BAR_HEIGHT, LINE_HEIGHT, TOP = 250, 12, 54, 4
 
@@ -106,8 +106,8 @@ def list_waiting_for_viewer(session: Session, viewer: Viewer) -> list[tuple[str,
     """Return what waits for the viewer: a heading, the first tasks, and how many more there are."""
     sources = (
         ("Drafts to finish", list_draft_tasks),
-        ("Past events without marks of who came", list_attendance_tasks),
-        ("People who ask you to release them from duty", list_release_tasks),
+        ("Past events where attendance is not marked", list_attendance_tasks),
+        ("Requests for release from duty", list_release_tasks),
     )
     found = [(name, source(session, viewer)) for name, source in sources]
     return [(name, items[:SHOWN], max(0, len(items) - SHOWN)) for name, items in found if items]

@@ -1,4 +1,4 @@
-"""Calendar files of events: for everybody, and for a person with a place, who sees how to join."""
+"""Calendar files of events: for everyone, and for a person with a place, who sees how to join."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,7 +21,7 @@ from hub.programmes.domain import ProgrammeDate
 
 
 def public_calendar(events: Iterable[Event], site_url: str, *, name: str, key: str) -> CalendarFile:
-    """Return a calendar of events that anybody may see; `key` tells it from the hub's other calendars."""
+    """Return a calendar of events that anyone may see; `key` tells it from the hub's other calendars."""
     calendar_events = [_calendar_event(event, site_url) for event in events]
     return build_calendar(CalendarMethod.PUBLISH, calendar_events, uid=key, name=name)
 

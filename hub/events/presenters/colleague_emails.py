@@ -18,7 +18,7 @@ from hub.kit.clock import now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 
-NOT_THE_WAITING_LIST = "The place goes straight to you and not to the waiting list."
+NOT_THE_WAITING_LIST = "The place goes straight to you, not to the waiting list."
 
 
 def compose_nominated(session: Session, message: Message, site_url: str) -> Email | None:
@@ -35,7 +35,7 @@ def compose_nominated(session: Session, message: Message, site_url: str) -> Emai
     return replace(
         email,
         link=_event_link("Book your place or decline", event, site_url),
-        closing_paragraphs=("Nothing is booked until you book it. It is your choice.",),
+        closing_paragraphs=("You have no place until you book one. It is your choice.",),
     )
 
 
@@ -49,9 +49,9 @@ def compose_nomination_withdrawn(session: Session, message: Message, site_url: s
     if not is_bookable(event, now()) or find_nomination(session, event, message.person_id) is not None:
         return None
     sentence = "Your trust has withdrawn your nomination for:"
-    subject = f"Your nomination for {event.title} is withdrawn"
+    subject = f"Your nomination for {event.title} was withdrawn"
     email = event_email(recipient, subject, event, site_url, sentence)
-    return replace(email, closing_paragraphs=("You can still book a place, if there is one for you.",))
+    return replace(email, closing_paragraphs=("You can still book a place if one is free.",))
 
 
 def compose_hand_over_offered(session: Session, message: Message, site_url: str) -> Email | None:
@@ -65,7 +65,11 @@ def compose_hand_over_offered(session: Session, message: Message, site_url: str)
         return None
     holder = _name(session, booking.person_id)
     email = event_email(
-        None, f"{holder} offers you a place at {event.title}", event, site_url, f"{holder} cannot come to:"
+        None,
+        f"{holder} has offered you a place at {event.title}",
+        event,
+        site_url,
+        f"{holder} cannot come to:",
     )
     return replace(
         email,
@@ -92,7 +96,7 @@ def compose_hand_over_declined(session: Session, message: Message, site_url: str
     place = find_place(session, message)
     if place is None or not place.is_current(now()):
         return None
-    sentence = "Your colleague has declined the place that you offered. You still have it:"
+    sentence = "Your colleague has declined the place you offered. You still have it:"
     subject = f"You still have your place at {place.event.title}"
     return event_email(place.person, subject, place.event, site_url, sentence)
 

@@ -21,11 +21,9 @@ from hub.kit.page import Link
 from hub.mail.domain import get_sender_address
 from hub.trusts.domain import organisations_by_id
 
-CHANGED = "The event at which you have a place has changed. It is now:"
+CHANGED = "An event you have a place at has changed. It is now:"
 NOT_TAKING_PLACE = "This event will not take place:"
-CANNOT_COME = (
-    "If you cannot come, cancel your place on the page of the event, so that somebody else can have it."
-)
+CANNOT_COME = "If you cannot come, cancel your place on the event page so that someone else can have it."
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def compose_booking_cancelled(session: Session, message: Message, site_url: str)
     if place is None or place.booking.ended_at is None:
         return None
     subject = f"You cancelled your place at {place.event.title}"
-    email = event_email(place.person, subject, place.event, site_url, "Your place is cancelled.")
+    email = event_email(place.person, subject, place.event, site_url, "Your place was cancelled.")
     return remove_from_calendar(session, place, email, site_url)
 
 
@@ -108,10 +106,10 @@ def compose_place_offered(session: Session, message: Message, site_url: str) -> 
             f"A place for you at {event.title}",
             event,
             site_url,
-            f"A place has become free. It is held for you until {_moment(offer.expires_at)}.",
+            f"A place is now free. It is held for you until {_moment(offer.expires_at)}.",
         ),
         link=Link("Book the place or decline it", f"{site_url}{event_address(event.slug)}"),
-        closing_paragraphs=("After that it is offered to the next person on the waiting list.",),
+        closing_paragraphs=("After that, we will offer it to the next person on the waiting list.",),
     )
 
 
@@ -122,7 +120,7 @@ def compose_offer_expired(session: Session, message: Message, site_url: str) -> 
     if event is None or recipient is None or not is_bookable(event, now()):
         return None
     sentence = (
-        "The place that was held for you has been offered to the next person. You can join the list again."
+        "The place held for you has been offered to the next person. You can join the waiting list again."
     )
     return event_email(recipient, f"The place at {event.title} is no longer held", event, site_url, sentence)
 
@@ -134,8 +132,9 @@ def compose_waiting_ended(session: Session, message: Message, site_url: str) -> 
     if event is None or recipient is None or not is_bookable(event, now()):
         return None
     sentence = (
-        "You are no longer on the waiting list, because you no longer have a role in the organisation for "
-        "which you waited. If you have a role in another organisation, you can join the list again."
+        "You are no longer on the waiting list, because you no longer have a role in the organisation "
+        "you were taking part for. If you have a role in another organisation, you can join the list "
+        "again."
     )
     return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
 
@@ -161,7 +160,7 @@ def event_email(recipient: Person | None, subject: str, event: Event, site_url: 
         to=(recipient.email if recipient else None) or "",
         subject=subject,
         paragraphs=(sentence, event.title, format_when(event.starts_at, event.ends_at), *place),
-        link=Link("See the event", f"{site_url}{event_address(event.slug)}"),
+        link=Link("View the event", f"{site_url}{event_address(event.slug)}"),
     )
 
 

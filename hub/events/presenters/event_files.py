@@ -46,12 +46,16 @@ def file_page(file: EventFile, event: Event | None, people: int) -> FilePage:
     plan = plan_of_document(read_document(file.document))
     wanted = format_when(at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends))
     sentence = {
-        DecisionReason.MOVED: f"The file moves the event. {_count(people)} a place or wait for one, so it is "
-        "not moved without you.",
-        DecisionReason.GONE: f"The file was removed. {_count(people)} a place or wait for one, so the event "
-        "is not cancelled without you.",
-        DecisionReason.REFUSED: f"The file cannot be carried out: {file.message}",
-        "": "Nothing waits for a decision. The event is as the file says, or as somebody decided.",
+        DecisionReason.MOVED: (
+            f"The file moves the event. {_count(people)} a place or are on the waiting list, so you "
+            "need to decide whether to move it."
+        ),
+        DecisionReason.GONE: (
+            f"The file was removed. {_count(people)} a place or are on the waiting list, so you need to "
+            "decide whether to cancel it."
+        ),
+        DecisionReason.REFUSED: f"The change in the file cannot be made: {file.message}",
+        "": "You have nothing to decide. The event matches the file, or someone has already decided.",
     }[file.problem]
     return FilePage(
         title=event.title if event else plan.title,
@@ -74,12 +78,12 @@ def _count(people: int) -> str:
 
 
 TASK_WORDS: dict[str, str] = {
-    DecisionReason.MOVED: "The file moves an event at which people have places",
-    DecisionReason.GONE: "The file of an event at which people have places was removed",
-    DecisionReason.REFUSED: "The file cannot be carried out",
+    DecisionReason.MOVED: "The file moves an event that people have booked",
+    DecisionReason.GONE: "The file of an event that people have booked was removed",
+    DecisionReason.REFUSED: "The change in the file cannot be made",
 }
 FOLLOW_LABELS: dict[str, str] = {
-    DecisionReason.MOVED: "Change the event as the file says, and tell everybody with a place",
-    DecisionReason.GONE: "Cancel the event, and tell everybody",
+    DecisionReason.MOVED: "Change the event as the file says, and tell everyone with a place",
+    DecisionReason.GONE: "Cancel the event, and tell everyone",
 }
 TASK_SOURCES = (TaskSource("Events whose file has changed", list_file_tasks),)

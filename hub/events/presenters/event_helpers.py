@@ -18,7 +18,7 @@ def list_own_helping(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(f"Who came to {event.title}", f"{event_address(event.slug)}/attendance"),
-            f"{format_date(event.starts_at)}. You see the list until {format_day(helper.last_day)}",
+            f"{format_date(event.starts_at)}. You can see the list until {format_day(helper.last_day)}",
         )
         for helper, event in list_events_helped(session, viewer.person_id, now())
     ]

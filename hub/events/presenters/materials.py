@@ -15,7 +15,7 @@ from hub.kit.clock import now
 from hub.kit.page import Link
 
 MAX_ON_PROFILE = 50
-READERS_WORDS = {Readers.PARTICIPANTS: "For people with a place", Readers.EVERYBODY: "For everybody"}
+READERS_WORDS = {Readers.PARTICIPANTS: "For people with a place", Readers.EVERYBODY: "For everyone"}
 SHOWN_FROM_WORDS = {ShownFrom.NOW: "now", ShownFrom.AFTER: "after the event"}
 
 

@@ -17,9 +17,7 @@ from hub.kit.clock import day_of, format_date, now
 from hub.kit.emails import Email, Message, MessageKind, Topic
 from hub.trusts.domain import organisations_by_id
 
-WILL_YOU_COME = (
-    "Will you come? Please answer on the page of the event: choose “I will come”, or cancel your place."
-)
+WILL_YOU_COME = "Will you come? Please answer on the event page: select “I will come” or cancel your place."
 
 
 def compose_event_message(session: Session, message: Message, site_url: str) -> Email | None:
@@ -50,7 +48,9 @@ def message_email(
     is_waiting = written.audience == Recipients.WAITING
     because = "are on the waiting list of this event" if is_waiting else "have a place at this event"
     return replace(
-        event_email(recipient, written.subject, event, site_url, f"{owner} writes about this event:"),
+        event_email(
+            recipient, written.subject, event, site_url, f"{owner} has sent you a message about this event:"
+        ),
         markdown=written.text,
         closing_paragraphs=(f"You get this email because you {because}.",),
     )
@@ -106,7 +106,7 @@ def compose_booking_closed_early(session: Session, message: Message, site_url: s
     event = session.get_one(Event, entry.event_id)
     if event.state != EventState.CLOSED:
         return None
-    sentence = "The organiser has closed booking for this event before its time."
+    sentence = "The organiser has closed booking for this event early."
     if message.details.get("had_offer"):
         sentence += " The place that was held for you can no longer be booked."
     return replace(

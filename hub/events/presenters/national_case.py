@@ -53,7 +53,7 @@ def year_part(found: NationalEvents) -> Year:
 def case_lines(case: NationalCase) -> tuple[tuple[str, str], ...]:
     """Return what is stated of a national case, as labels and texts."""
     lines = (
-        ("What speaks for a national event", "; ".join(ground.label for ground in case.grounds)),
+        ("Why this should be a national event", "; ".join(ground.label for ground in case.grounds)),
         ("Why it is national", case.reason),
         ("Full cost", case.cost),
         ("Who pays", case.payer),

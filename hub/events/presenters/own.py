@@ -58,7 +58,7 @@ def list_own_settings(_session: Session, viewer: Viewer) -> list[SectionItem]:
         return []
     return [
         SectionItem(Link("Which emails you get", "/account/mail"), "Reminders of events, and other emails"),
-        SectionItem(Link("Your events in your calendar", "/me/calendar"), "A secret address to follow them"),
+        SectionItem(Link("Your events in your calendar", "/me/calendar"), "A private address to follow them"),
     ]
 
 
@@ -94,7 +94,7 @@ def list_asked_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     offered = [
         SectionItem(
             _link(event.title, event.slug),
-            f"A colleague offers you a place on {format_date(event.starts_at)}",
+            f"A colleague has offered you a place on {format_date(event.starts_at)}",
             hand_over.offered_at,
         )
         for hand_over, _booking, event in list_hand_overs_to(session, viewer.person_id, at)
@@ -147,22 +147,29 @@ def _link(text: str, slug: str) -> Link:
 
 
 def _own_words(state: str, when: str) -> str:
-    return f"Cancelled. It was to be on {when}" if state == EventState.CANCELLED else when
+    return f"Cancelled. It was planned for {when}" if state == EventState.CANCELLED else when
 
 
 HOME_PAGE_PARTS = (
     HomePagePart(
-        "Coming events", "No event is planned yet.", Link("All events", BASE_PATH), list_home_events
+        "Coming events",
+        "Events will be listed here when they are scheduled.",
+        Link("All events", BASE_PATH),
+        list_home_events,
     ),
 )
 TASK_SOURCES = (
     TaskSource("Places offered to you", list_offer_tasks),
-    TaskSource("Events to which you are asked", list_asked_tasks),
+    TaskSource("Events you are nominated for", list_asked_tasks),
     TaskSource("Events to finish", list_draft_tasks),
     *FILE_TASK_SOURCES,
 )
 PROFILE_SECTIONS = (
-    ProfileSection("Your events", "You have no place at a coming event. See the events.", list_own_places),
+    ProfileSection(
+        "Your events",
+        "Events you have a place at will be listed here. Go to Events to find one.",
+        list_own_places,
+    ),
     ProfileSection("Events you took part in", "", list_own_past_events, in_development_record=True),
     ProfileSection("Emails and calendar", "", list_own_settings),
     SUITE_SECTION,

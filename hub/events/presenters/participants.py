@@ -90,7 +90,7 @@ def listing_rows(listings: Sequence[Listing]) -> list[tuple[str, str]]:
 
 
 def _count_label(need: AccessNeed) -> str:
-    return "Comes with an assistant" if need is AccessNeed.ASSISTANT else need.label
+    return "Bringing an assistant" if need is AccessNeed.ASSISTANT else need.label
 
 
 def _words(text: str) -> list[str]:

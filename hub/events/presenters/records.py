@@ -57,7 +57,7 @@ class EventRecord:
     travel: Annotated[str, described_as("How to get there.")]
     overnight: Annotated[str, described_as("Where to stay.")]
     remote: Annotated[str, described_as("How to take part from elsewhere.")]
-    price: Annotated[str, described_as("What it costs; the hub takes no money.")]
+    price: Annotated[str, described_as("What it costs; the hub does not handle payments.")]
     tier: Annotated[tuple[str, ...], described_as("For whom it is, as in the filter `tier`.")]
     theme: Annotated[tuple[str, ...], described_as("What it is about, as in the filter `theme`.")]
     mix: Annotated[tuple[str, ...], described_as("Who else takes part, as in the filter `mix`.")]
@@ -72,7 +72,7 @@ class EventRecord:
 def event_record(
     event: Event, owner: OrganisationNames, sessions: Sequence[EventSession], at: datetime, site: str
 ) -> EventRecord:
-    """Return the API record of an event that everybody can see; `site` is the base URL."""
+    """Return the API record of an event that everyone can see; `site` is the base URL."""
     page, bookable = site + event_address(event.slug), is_bookable(event, at)
     return EventRecord(
         id=event.public_id,

@@ -37,17 +37,17 @@ def compose_release_asked(session: Session, message: Message, site_url: str) -> 
     elif request.email is not None:
         to, address = request.email, f"/release/{RELEASE_LINK.sign(session, request)}"
         closing = (
-            "The link works once, until the event begins. You need no account. Give it to nobody else.",
-            "If you are not the line manager of this person, do nothing: your silence is no answer.",
+            "The link works once, until the event starts. You do not need an account. Do not share it.",
+            "If you are not this person's line manager, ignore this email. We will not take it as an answer.",
         )
     else:
         return None
     return Email(
         to=to,
-        subject=f"{name} asks to be released from duty",
+        subject=f"{name} has asked to be released from duty",
         paragraphs=(
             *reminder,
-            f"{name} has booked a place at this event and asks you to release them from duty:",
+            f"{name} has booked a place at this event and has asked you to release them from duty:",
             event.title,
             format_when(event.starts_at, event.ends_at),
         ),
@@ -65,15 +65,15 @@ def compose_release_escalated(session: Session, message: Message, site_url: str)
     name = person_names_by_id(session, [request.person_id])[request.person_id]
     return Email(
         to=lead.email or "",
-        subject=f"{name} still needs an answer on release from duty",
+        subject=f"{name} still needs an answer about release from duty",
         paragraphs=(
-            f"The line manager of {name} has not answered for {ESCALATE_AFTER.days} days, so we ask you as "
-            "lead of their trust to release them from duty, or to decline:",
+            f"The line manager of {name} has not answered for {ESCALATE_AFTER.days} days. Please release "
+            "them from duty or decline, as lead of their trust:",
             event.title,
             format_when(event.starts_at, event.ends_at),
         ),
         link=Link("Agree or decline", f"{site_url}/releases/{request.public_id}"),
-        closing_paragraphs=("Their line manager can still answer, too. The first answer counts.",),
+        closing_paragraphs=("Their line manager can also still answer. The first answer counts.",),
     )
 
 
@@ -97,17 +97,17 @@ def compose_release_answered(session: Session, message: Message, site_url: str) 
         to=recipient.email or "",
         subject=subject,
         paragraphs=paragraphs if request.agreed else (*paragraphs, _what_follows(event, request)),
-        link=Link("See the answer", f"{site_url}{event_address(event.slug)}/release"),
+        link=Link("View the answer", f"{site_url}{event_address(event.slug)}/release"),
     )
 
 
 def _what_follows(event: Event, request: ReleaseRequest) -> str:
     end = held_until(event, request)
     if end is None:
-        return "You can ask again, or give up your place."
+        return "You can ask again or cancel your place."
     return (
-        f"Your place is held until {format_time(end)} on {format_date(end)}. Until then you can ask again "
-        "or give up the place. After that it goes to others."
+        f"Your place is held until {format_time(end)} on {format_date(end)}. Until then, you can ask "
+        "again or cancel it. After that, we will give it to someone else."
     )
 
 

@@ -128,7 +128,7 @@ def _answers(request: ReleaseRequest | None) -> tuple[tuple[str, str], ...]:
         return ()
     rows = (
         ("Answered", format_date(request.decided_at)),
-        ("Shifts touched", ", ".join(Shift(code).label for code in request.shifts)),
+        ("Shifts affected", ", ".join(Shift(code).label for code in request.shifts)),
         ("Cover", Cover(request.cover).label if request.cover else ""),
         ("Note on cover", request.cover_note),
         ("Reason", request.reason),
@@ -151,6 +151,6 @@ def _moment(at: datetime) -> str:
 
 
 RELEASE_TASK_SOURCES = (
-    TaskSource("People who ask you to release them from duty", list_release_tasks),
+    TaskSource("Requests for release from duty", list_release_tasks),
     TaskSource("Your release from duty", list_own_release_tasks),
 )

@@ -48,8 +48,8 @@ def roster_note(event: Event, roster: RosterDay, name: str, at: datetime) -> Ros
     day = format_day(roster.day)
     if roster.is_over(at):
         sentence = (
-            f"{name} fixed its rosters for this event on {day}. You can still book. "
-            "Ask your line manager first whether you can be released."
+            f"{name} fixed its rosters for this event on {day}. You can still book, but first ask your "
+            "line manager whether you can be released."
         )
     elif roster.is_firm:
         sentence = f"{name} fixes its rosters for this event on {day}. Its people cannot book after that day."
@@ -102,10 +102,10 @@ def roster_report(
         names = ", ".join(f"{each.short_name} ({format_day(days[each.id].day)})" for each in late)
         lines.append(f"Booking is open until {format_day(closes)}, after these trusts fix rosters: {names}.")
     elif any(each.id in days for each in trusts):
-        lines.append(f"Booking is open until {format_day(closes)}, in time for every roster that we know of.")
+        lines.append(f"Booking is open until {format_day(closes)}, before every roster we know of is fixed.")
     unknown = sum(each.id not in days for each in trusts)
     if unknown:
-        lines.append(f"{_trusts(unknown)} not said when rosters are fixed.")
+        lines.append(f"{_trusts(unknown)} not told us when rosters are fixed.")
     return lines
 
 

@@ -94,7 +94,7 @@ def list_sheet_links(session: Session, viewer: Viewer, event: Event, at: datetim
         text = "Your sheet: implications for your trust" if own.sheet else "Write your sheet"
         links.append(Link(text, f"{address}/sheet" if own.sheet else f"{address}/sheet/edit"))
     if any(shared_event.id == event.id for _sheet, shared_event in list_shared_sheets(session, viewer)):
-        links.append(Link("Sheets that people of your trust share with you", f"{address}/shared-sheets"))
+        links.append(Link("Sheets that people in your trust share with you", f"{address}/shared-sheets"))
     if event.series in SHEET_SERIES and is_allowed(viewer, Act.READ_GATHERED_SHEETS):
         links.append(Link("What participants wrote, without names", f"{address}/gathered"))
     return links

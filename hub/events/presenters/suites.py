@@ -44,12 +44,12 @@ STATE_COLOURS = {
 }
 OUTCOMES = {
     DayState.BOOKED: "Booked.",
-    DayState.OFFERED: "Not booked. A place is held for you: book it on the page of the day.",
-    DayState.FREE: "Not booked. A place is free: choose the day again.",
+    DayState.OFFERED: "Not booked. A place is held for you. Book it on the event page.",
+    DayState.FREE: "Not booked. A place is free. Choose the day again.",
     DayState.FULL: "Not booked, because no place is free for you. You are not on its waiting list.",
     DayState.CLOSED: "Not booked, because booking for it has ended.",
-    DayState.ROSTER: "Not booked, because your trust has fixed its rosters and nobody can book after that.",
-    DayState.CANCELLED: "Not booked, because this day is cancelled.",
+    DayState.ROSTER: "Not booked, because your trust has already fixed its rosters.",
+    DayState.CANCELLED: "Not booked, because this day was cancelled.",
 }
 
 
@@ -106,7 +106,7 @@ def summarise_result(days: Collection[SuiteDay]) -> str:
     booked = sum(day.state is DayState.BOOKED for day in days)
     waiting = sum(day.state is DayState.WAITING for day in days)
     words = f"{booked} of {len(days)} {'day' if len(days) == 1 else 'days'} booked"
-    return f"{words}, and you wait for {waiting}." if waiting else f"{words}."
+    return f"{words}, and you are on the waiting list for {waiting}." if waiting else f"{words}."
 
 
 def suite_part(session: Session, viewer: Viewer, slug: str, at: datetime) -> SuitePart | None:

@@ -14,7 +14,7 @@ from hub.kit.page import Link
 
 OUTCOMES = {
     "": "Has not answered",
-    "accepted": "Has booked or waits",
+    "accepted": "Has booked or is on the waiting list",
     "declined": "Has declined",
     "withdrawn": "Withdrawn",
 }

@@ -15,11 +15,11 @@ def format_when(starts_at: datetime, ends_at: datetime) -> str:
 
 def practical_lines(event: Event) -> tuple[tuple[str, str], ...]:
     """Return what is stated of the journey, the night before, taking part from elsewhere, and the price."""
-    price = f"{event.price}. The hub takes no money." if event.price else ""
+    price = f"{event.price}. The hub does not handle payments." if event.price else ""
     lines = (
         ("Getting there", event.travel),
         ("Overnight stay", event.overnight),
-        ("Taking part from elsewhere", event.remote),
+        ("Taking part remotely", event.remote),
         ("Price", price.replace("..", ".")),
     )
     return tuple((label, text) for label, text in lines if text)

@@ -46,9 +46,12 @@ def save_allocations(slug: str) -> ResponseReturnValue:
             allocate_places(db.session(), viewer(), event, places, kept_until, now())
             late = _find_late_trusts(event, places, kept_until)
             return redirect_with_message(
-                f"The places are kept, but after these trusts fix their rosters: {late}."
+                (
+                    "The places were kept, but these trusts fix their rosters before the kept places "
+                    f"are released: {late}."
+                )
                 if late
-                else "The places are kept.",
+                else "The places were kept.",
                 f"{event_address(event.slug)}/manage",
             )
         except Invalid as error:

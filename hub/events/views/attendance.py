@@ -67,8 +67,8 @@ def save_attendance(slug: str) -> ResponseReturnValue:
     if result.refused:
         names = [row.name for row in rows if row.booking.id in result.refused]
         message += (
-            f" Somebody else marked {', '.join(names)} while you had the page open. Their mark is kept:"
-            " check it below."
+            f" Someone else marked {', '.join(names)} while you had the page open. We kept their mark. "
+            "Check it below."
         )
     return redirect_with_message(message, _attendance_url(event, part.number))
 
@@ -124,7 +124,8 @@ def submit_helper(slug: str) -> ResponseReturnValue:
         try:
             name_helper(db.session(), viewer(), event, form.email.data, last_day, now())
             return redirect_with_message(
-                "They can see who takes part and mark who came. Tell them: they find the event at “My hub”.",
+                "The helper was added. They can see who takes part and mark who came. Tell them that the "
+                "event is on their page of the hub.",
                 f"{event_address(event.slug)}/helpers",
             )
         except Invalid as error:
@@ -139,7 +140,8 @@ def submit_helper_end(slug: str) -> ResponseReturnValue:
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     end_helper(db.session(), viewer(), event, submitted_id("helper"), now())
     return redirect_with_message(
-        "They no longer see the list of this event.", f"{event_address(event.slug)}/helpers"
+        "The helper was removed. They can no longer see the list of this event.",
+        f"{event_address(event.slug)}/helpers",
     )
 
 

@@ -68,12 +68,12 @@ def board_xlsx() -> Response:
 
 def _render_group(text: str, page: int) -> str:
     if text not in set(EventGroup):
-        raise NotFound("The board has no such group. See the board.")
+        raise NotFound("There is no such group. Go to the board.")
     session = db.session()
     found, names = read_board(session, viewer(), now()), organisation_names_by_id(session)
     group = board_group(found, EventGroup(text), names, page)
     if not group.rows and page > 1:
-        raise NotFound("This list has no such page. See the board.")
+        raise NotFound("There is no such page. Go to the board.")
     return render_template(
         "events/board_group.jinja",
         group=group,

@@ -36,7 +36,7 @@ def book(slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _show_error(slug, form, error)
     return redirect_with_message(
-        "Your place is booked. We have emailed you the details.", event_address(slug)
+        "Your place was booked. We have emailed you the details.", event_address(slug)
     )
 
 
@@ -59,7 +59,7 @@ def confirm_cancelling(slug: str) -> str:
 def cancel(slug: str) -> ResponseReturnValue:
     """Cancel the viewer's place."""
     event = cancel_booking(db.session(), viewer(), slug, now())
-    return redirect_with_message(f"You have cancelled your place at {event.title}.", event_address(slug))
+    return redirect_with_message(f"You cancelled your place at {event.title}.", event_address(slug))
 
 
 @blueprint.post("/events/<slug>/wait")
@@ -72,7 +72,7 @@ def wait(slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _show_error(slug, form, error)
     return redirect_with_message(
-        "You are on the waiting list. We will email you if a place becomes free.", event_address(slug)
+        "You joined the waiting list. We will email you if a place becomes free.", event_address(slug)
     )
 
 
@@ -81,7 +81,7 @@ def wait(slug: str) -> ResponseReturnValue:
 def stop_waiting(slug: str) -> ResponseReturnValue:
     """Leave the waiting list, or decline the place that is offered."""
     event = leave_waiting_list(db.session(), viewer(), slug, now())
-    return redirect_with_message(f"You have left the waiting list for {event.title}.", event_address(slug))
+    return redirect_with_message(f"You left the waiting list for {event.title}.", event_address(slug))
 
 
 def _chosen_organisation(form: BookingForm) -> int | None:

@@ -42,7 +42,7 @@ def series_calendar(slug: str) -> Response:
     """Return the coming events of a series as a calendar to subscribe to."""
     series = find_series(db.session(), slug)
     if series is None:
-        raise NotFound("There is no series at this address. See the list of events.")
+        raise NotFound("There is no series at this address. Go to the list of events.")
     found = _list_events(series=slug)
     return _calendar(found, series.title, f"series-{slug}")
 

@@ -1,4 +1,4 @@
-"""Routes to cancel an event, and to undo that or its opening before anybody is told."""
+"""Routes to cancel an event, and to undo that or its opening before anyone is told."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -42,11 +42,12 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
     cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS)
     if event.tells_at is None:
         return redirect_with_message(
-            "The event is cancelled. Everybody with a place and on the waiting list is being told.",
+            "The event was cancelled. We are telling everyone with a place and on the waiting list.",
             _manage_url(event),
         )
     return redirect_with_message(
-        f"The event is cancelled. Until {format_time(event.tells_at)} you can undo it; then we tell people.",
+        f"The event was cancelled. You can undo this until {format_time(event.tells_at)}. After that, we "
+        "will tell people.",
         _manage_url(event),
     )
 
@@ -54,19 +55,24 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
 @blueprint.post("/events/<slug>/undo-cancellation")
 @may(Act.SCHEDULE_EVENTS)
 def submit_undo_of_cancellation(slug: str) -> ResponseReturnValue:
-    """Take a cancellation back before anybody is told."""
+    """Take a cancellation back before anyone is told."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_cancellation(db.session(), viewer(), event, now())
-    return redirect_with_message("The cancellation is undone. Nobody was told of it.", _manage_url(event))
+    return redirect_with_message(
+        "The cancellation was undone. Nobody has been told about it.", _manage_url(event)
+    )
 
 
 @blueprint.post("/events/<slug>/undo-opening")
 @may(Act.SCHEDULE_EVENTS)
 def submit_undo_of_opening(slug: str) -> ResponseReturnValue:
-    """Make an event a draft again before anybody has booked."""
+    """Make an event a draft again before anyone has booked."""
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_opening(db.session(), viewer(), event, now())
-    return redirect_with_message("The event is a draft again. Only organisers see it.", _manage_url(event))
+    return redirect_with_message(
+        "The opening was undone. The event is a draft again, which only organisers can see.",
+        _manage_url(event),
+    )
 
 
 def _manage_url(event: Event) -> str:

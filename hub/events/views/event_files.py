@@ -37,9 +37,9 @@ def submit_file_decision(slug: str) -> ResponseReturnValue:
     follows = form.decision.data == "follow"
     file = decide_on_file(db.session(), viewer(), slug, form.version.value, now(), follows=follows)
     message = (
-        "Done. Everybody concerned is being told."
+        "The change was made. We are telling everyone affected."
         if follows
-        else "The event stays as it is, until the file changes again."
+        else "The event was kept as it is until the file changes again."
     )
     return redirect_with_message(message, _address(file))
 

@@ -30,7 +30,7 @@ from hub.trusts.domain import list_organisation_names, organisation_names_by_id
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 
-NO_MONTH = "The calendar holds two years back and two years ahead. See this month."
+NO_MONTH = "The calendar shows two years back and two years ahead. Go to this month."
 
 
 @blueprint.get("/events/forward-programme")
@@ -117,7 +117,7 @@ def _read_day(name: str, today: date) -> date:
         day = parse_day(text if name == "day" else f"{text}-01", "%Y-%m-%d")
     except ValueError:
         example = today.isoformat() if name == "day" else today.isoformat()[:7]
-        raise InvalidQuery({name: f"{name.capitalize()} must be written as in {example}"}) from None
+        raise InvalidQuery({name: f"{name.capitalize()} must be in the form {example}"}) from None
     if not is_in_reach(day, today):
         raise NotFound(NO_MONTH)
     return day

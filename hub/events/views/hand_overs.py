@@ -38,7 +38,7 @@ def submit_hand_over(slug: str) -> ResponseReturnValue:
         try:
             offer_hand_over(db.session(), viewer(), slug, form.email.data, now())
             return redirect_with_message(
-                "We have asked your colleague. You keep the place until they take it.", event_address(slug)
+                "We asked your colleague. You keep the place until they accept it.", event_address(slug)
             )
         except Invalid as error:
             form.add_error("email", error.message)
@@ -50,7 +50,7 @@ def submit_hand_over(slug: str) -> ResponseReturnValue:
 def withdraw(slug: str) -> ResponseReturnValue:
     """Keep a place that was offered to a colleague."""
     withdraw_hand_over(db.session(), viewer(), slug, now())
-    return redirect_with_message("You keep your place.", event_address(slug))
+    return redirect_with_message("You kept your place.", event_address(slug))
 
 
 @blueprint.post("/events/<slug>/hand-over/accept")
@@ -58,7 +58,9 @@ def withdraw(slug: str) -> ResponseReturnValue:
 def accept(slug: str) -> ResponseReturnValue:
     """Take over the place of a colleague."""
     accept_hand_over(db.session(), viewer(), slug, now())
-    return redirect_with_message("The place is yours. We have emailed you the details.", event_address(slug))
+    return redirect_with_message(
+        "You accepted the place. We have emailed you the details.", event_address(slug)
+    )
 
 
 @blueprint.post("/events/<slug>/hand-over/decline")
@@ -66,9 +68,7 @@ def accept(slug: str) -> ResponseReturnValue:
 def decline(slug: str) -> ResponseReturnValue:
     """Decline the place of a colleague."""
     decline_hand_over(db.session(), viewer(), slug, now())
-    return redirect_with_message(
-        "You have declined the place. We have told your colleague.", event_address(slug)
-    )
+    return redirect_with_message("You declined the place. We have told your colleague.", event_address(slug))
 
 
 @blueprint.post("/events/<slug>/decline-nomination")
@@ -77,7 +77,7 @@ def decline_to_take_part(slug: str) -> ResponseReturnValue:
     """Decline a nomination."""
     decline_nomination(db.session(), viewer(), slug, now())
     return redirect_with_message(
-        "You have declined. Your trust sees that you will not take part.", event_address(slug)
+        "You declined the nomination. Your trust can see that you will not take part.", event_address(slug)
     )
 
 

@@ -51,7 +51,7 @@ def submit_speaker_interest(slug: str) -> ResponseReturnValue:
         try:
             answer, words = InterestAnswer(form.answer.data), form.interest.data
             save_speaker_interest(session, viewer(), event, form.speaker.data, answer, words, now())
-            return redirect_with_message("What the speaker declared is saved.", interests_url(event))
+            return redirect_with_message("The speaker’s declaration was saved.", interests_url(event))
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(event, own_form(event), form), 400
@@ -65,7 +65,7 @@ def submit_own_interest(slug: str) -> ResponseReturnValue:
     event, form = get_event_to_schedule(session, viewer(), slug, lock=True), OwnInterestForm()
     if form.validate_on_submit() and form.check():
         declare_interest(session, viewer(), event, form.interest, form.is_conflict, now())
-        return redirect_with_message("What you declare is saved.", interests_url(event))
+        return redirect_with_message("Your declaration was saved.", interests_url(event))
     return _render(event, form, None), 400
 
 

@@ -39,7 +39,7 @@ def submit_kept_date() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             row = add_kept_date(db.session(), viewer(), form.plan(), now())
-            return redirect_with_message(f"Added: {row.title}.", KEPT_DATES_PATH)
+            return redirect_with_message(f"{row.title} was added.", KEPT_DATES_PATH)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_list(form), 400
@@ -62,7 +62,7 @@ def save_kept_date(kept_date_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             change_kept_date(db.session(), viewer(), row, form.plan(), now())
-            return redirect_with_message(f"Changed: {row.title}.", KEPT_DATES_PATH)
+            return redirect_with_message(f"{row.title} was changed.", KEPT_DATES_PATH)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_form(kept_date_id, row.title, form), 400
@@ -75,7 +75,7 @@ def submit_removal(kept_date_id: int) -> ResponseReturnValue:
     row = get_kept_date(db.session(), viewer(), kept_date_id, lock=True)
     title = row.title
     remove_kept_date(db.session(), viewer(), row, now())
-    return redirect_with_message(f"Removed: {title}.", KEPT_DATES_PATH)
+    return redirect_with_message(f"{title} was removed.", KEPT_DATES_PATH)
 
 
 def _render_list(form: KeptDateForm) -> str:

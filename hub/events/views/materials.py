@@ -31,7 +31,7 @@ from hub.web.slow_views import slow_view
 
 MAX_BODY_BYTES = MAX_FILE_BYTES + 10 * MEGABYTE
 """A file that is a little too large gets a message at the field, and what was typed stays."""
-CHOOSE_AGAIN = "Choose the file again. A page cannot keep it"
+CHOOSE_AGAIN = "Choose the file again"
 
 
 @blueprint.get("/events/<slug>/materials")
@@ -53,7 +53,7 @@ def submit_material(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _store(slug, form, form.file.data)
-            return redirect_with_message("The file is added.", f"{event_address(slug)}/materials")
+            return redirect_with_message("The file was added.", f"{event_address(slug)}/materials")
         except Invalid as error:
             form.add_error(error.field, error.message)
     if not form.file.errors:
@@ -80,7 +80,7 @@ def confirm_removal(slug: str, material_id: int) -> str:
 def remove(slug: str, material_id: int) -> ResponseReturnValue:
     """Remove a file from an event."""
     title = remove_material(db.session(), viewer(), slug, material_id, now())
-    return redirect_with_message(f"You have removed {title}.", f"{event_address(slug)}/materials")
+    return redirect_with_message(f"You removed {title}.", f"{event_address(slug)}/materials")
 
 
 def _store(slug: str, form: MaterialForm, file: FileStorage) -> None:

@@ -45,7 +45,7 @@ def submit_message(slug: str) -> ResponseReturnValue:
     message = _save(event, form)
     if message is None:
         return _render_messages(event, form), 400
-    return redirect_with_message("The draft is saved. Nobody has got it yet.", _url(event, message))
+    return redirect_with_message("The draft was saved. It has not been sent yet.", _url(event, message))
 
 
 @blueprint.get("/events/<slug>/messages/<int:message_id>")
@@ -91,7 +91,7 @@ def save_message(slug: str, message_id: int) -> ResponseReturnValue:
     message = get_message(db.session(), viewer(), event, message_id, lock=True)
     if _save(event, form, message) is None:
         return _render_edit(event, message, form), 400
-    return redirect_with_message("The draft is saved. Nobody has got it yet.", _url(event, message))
+    return redirect_with_message("The draft was saved. It has not been sent yet.", _url(event, message))
 
 
 @blueprint.post("/events/<slug>/messages/<int:message_id>/test")
@@ -101,7 +101,7 @@ def test_message(slug: str, message_id: int) -> ResponseReturnValue:
     event = _get_event(slug)
     message = get_message(db.session(), viewer(), event, message_id)
     send_test(db.session(), viewer(), event, message, now())
-    return redirect_with_message("We have emailed you the message as a test.", _url(event, message))
+    return redirect_with_message("We emailed you the message as a test.", _url(event, message))
 
 
 @blueprint.post("/events/<slug>/messages/<int:message_id>/send")
@@ -124,7 +124,7 @@ def submit_deletion(slug: str, message_id: int) -> ResponseReturnValue:
     delete_draft(
         db.session(), viewer(), event, get_message(db.session(), viewer(), event, message_id, lock=True)
     )
-    return redirect_with_message("The draft is deleted.", f"{event_address(event.slug)}/messages")
+    return redirect_with_message("The draft was deleted.", f"{event_address(event.slug)}/messages")
 
 
 def _save(event: Event, form: MessageForm, draft: EventMessage | None = None) -> EventMessage | None:

@@ -58,12 +58,14 @@ def submit_opening(slug: str) -> ResponseReturnValue:
                 declare_interest(session, viewer(), event, own.interest, own.is_conflict, at)
             state_case(session, viewer(), event, form.case(), at)
             if form.save.data:
-                return redirect_with_message("Saved. The event is not open for booking yet.", manage_url)
+                return redirect_with_message(
+                    "What you entered was saved. The event is not open for booking yet.", manage_url
+                )
         with session.begin_nested():
             open_event(session, viewer(), event, at)
     except Conflict as error:
         return redirect_with_message(error.message, manage_url)
-    return redirect_with_message("The event is open for booking.", manage_url)
+    return redirect_with_message("The event was opened for booking.", manage_url)
 
 
 def _are_complete(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> bool:

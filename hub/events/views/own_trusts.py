@@ -22,4 +22,4 @@ def get_own_trust() -> Organisation:
             viewer(), Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=organisation.id
         ):
             return organisation
-    raise NotFound("There is nothing here for you at this address.")
+    raise NotFound("There is no page for you at this address.")

@@ -34,7 +34,7 @@ def submit_needs(slug: str) -> ResponseReturnValue:
         return _render_needs(slug, form), 400
     answers = form.value()
     save_needs(db.session(), viewer(), slug, answers, now())
-    message = "Your answers are deleted." if answers.is_empty else "Your answers are saved."
+    message = "Your answers were deleted." if answers.is_empty else "Your answers were saved."
     return redirect_with_message(message, event_address(slug))
 
 
@@ -54,7 +54,7 @@ def submit_consent(slug: str) -> ResponseReturnValue:
         return _render_participants(slug, form), 400
     listed_for = form.value()
     save_consent(db.session(), viewer(), slug, listed_for, now())
-    message = "You are not on the list." if listed_for is None else "You are on the list."
+    message = "You were taken off the list." if listed_for is None else "You were added to the list."
     return redirect_with_message(message, f"{event_address(slug)}/participants")
 
 

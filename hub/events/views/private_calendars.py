@@ -39,7 +39,7 @@ def own_calendar_page() -> str:
 def make_calendar_address() -> ResponseReturnValue:
     """Make a secret calendar address, or replace it."""
     make_address(db.session(), viewer(), now())
-    return redirect_with_message("Your calendar has a new secret address.", OWN_PAGE)
+    return redirect_with_message("A new private address for your calendar was created.", OWN_PAGE)
 
 
 @blueprint.post(f"{OWN_PAGE}/revoke")
@@ -47,7 +47,7 @@ def make_calendar_address() -> ResponseReturnValue:
 def revoke_calendar_address() -> ResponseReturnValue:
     """End the secret calendar address."""
     revoke_address(db.session(), viewer())
-    return redirect_with_message("The address no longer works.", OWN_PAGE)
+    return redirect_with_message("The address was deleted. It no longer works.", OWN_PAGE)
 
 
 @blueprint.get("/feeds/people/<address>.ics")
@@ -72,7 +72,7 @@ def own_place_calendar(slug: str) -> Response:
     event = get_event(db.session(), viewer(), slug)
     booking = find_booking(db.session(), event, viewer().person_id)
     if booking is None:
-        raise NotFound("You have no place at this event. See the page of the event.")
+        raise NotFound("You have no place at this event. Go to the event page.")
     site_url = current_app.config["SITE_URL"]
     response = _private(own_calendar([(booking, event)], site_url, key=event.public_id, name=event.title))
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'

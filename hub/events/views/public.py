@@ -61,7 +61,7 @@ def events() -> str:
     number = read_page(request.args)
     found = list_coming_events(session, at, page=number)
     if not found and number > 1:
-        raise NotFound("This list has no such page. See the list of events.")
+        raise NotFound("There is no such page. Go to the list of events.")
     return render_template(
         "events/list.jinja",
         months=cards_by_month(found[:PAGE_SIZE], organisation_names_by_id(session), at),

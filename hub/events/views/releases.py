@@ -48,7 +48,7 @@ def ask_release(slug: str) -> ResponseReturnValue:
         form.add_error("email", error.message)
         return _render_own(slug, form), error.status
     return redirect_with_message(
-        "We have asked for your release from duty. Your place is held.", event_address(slug)
+        "We asked for your release from duty. Your place is held.", event_address(slug)
     )
 
 
@@ -70,7 +70,7 @@ def answer_release(key: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             decide_release(db.session(), viewer(), key, form.value(), now())
-            return redirect_with_message(f"Your answer is sent. We have told {page.name}.", "/desk")
+            return redirect_with_message(f"Your answer was sent. We have told {page.name}.", "/desk")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_request(page, form, f"/releases/{key}"), 400

@@ -37,7 +37,9 @@ def submit_roster_notice() -> ResponseReturnValue:
         is_firm = form.limit.data == FIRM
         try:
             save_roster_notice(db.session(), viewer(), trust, form.days.value, now(), is_firm=is_firm)
-            return redirect_with_message("Saved. Organisers of events see it now.", _url(trust))
+            return redirect_with_message(
+                "Your answer was saved. Event organisers can see it now.", _url(trust)
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(trust, form), 400
@@ -49,7 +51,9 @@ def submit_roster_removal() -> ResponseReturnValue:
     """Remove what the trust has said about its rosters."""
     trust = get_own_trust()
     remove_roster_notice(db.session(), viewer(), trust, now())
-    return redirect_with_message("Removed. Rosters of your trust no longer limit booking.", _url(trust))
+    return redirect_with_message(
+        "The limit was removed. Your trust’s rosters no longer limit booking.", _url(trust)
+    )
 
 
 def _url(trust: Organisation, path: str = "/events/roster-notice") -> str:

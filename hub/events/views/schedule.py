@@ -73,7 +73,7 @@ def new_event() -> str:
         )
     template = find_template(series, slug)
     if template is None:
-        raise NotFound("There is no such template. Choose one from the list.")
+        raise NotFound("There is no template at this address. Choose one from the list.")
     values = template_values(template, is_national=organisation.kind == OFFICE)
     return _render_form(EventForm(data=values), organisation, template.source)
 
@@ -86,9 +86,12 @@ def submit_event() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             event = create_event(db.session(), viewer(), organisation, form.plan(), now())
-            message = "The draft is saved. Only organisers see it."
+            message = "The draft was saved. Only organisers can see it."
             if not _copy_places(form, event):
-                message = "The draft is saved, without places for trusts: they do not fit it. Keep them anew."
+                message = (
+                    "The draft was saved without kept places, because they do not fit this event. Keep "
+                    "places again."
+                )
             return redirect_with_message(message, _manage_url(event))
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -117,7 +120,7 @@ def save_event(slug: str) -> ResponseReturnValue:
             return _render_conflict(event, form), 409
         try:
             change_event(db.session(), viewer(), event, form.plan(), now())
-            return redirect_with_message("The changes are saved.", _manage_url(event))
+            return redirect_with_message("The changes were saved.", _manage_url(event))
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_form(form, _organisation_of(event), event=event), 400
@@ -137,7 +140,8 @@ def close_booking(slug: str) -> ResponseReturnValue:
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     close_event(db.session(), viewer(), event, now())
     return redirect_with_message(
-        "Booking is closed. People keep their places, and whoever waits is being told.", _manage_url(event)
+        "Booking was closed. People keep their places, and we are telling everyone on the waiting list.",
+        _manage_url(event),
     )
 
 
@@ -155,7 +159,7 @@ def _own_organisation() -> Organisation:
     wanted = request.args.get("for", "")
     chosen = next((each for each in found if each.slug == wanted), None)
     if chosen is None and not found:
-        raise NotFound("There is nothing here for you at this address.")
+        raise NotFound("There is no page for you at this address.")
     return chosen or found[0]
 
 
@@ -206,7 +210,7 @@ def _copy_places(form: EventForm, event: Event) -> bool:
 
 
 def _render_conflict(event: Event, form: EventForm) -> str:
-    """Show what somebody else saved meanwhile beside what was typed, which can be saved knowingly."""
+    """Show what someone else saved meanwhile beside what was typed, which can be saved knowingly."""
     saved = form_values(plan_of(event, list_sessions(db.session(), event)))
     differences = list_differences(form, saved, form_values(form.plan()))
     form.revision.data = str(event.revision)

@@ -60,7 +60,7 @@ def booked_days(slug: str) -> str:
     days = list_suite_days(db.session(), viewer(), slug, now())
     shown = [day for day in days if str(day.event.id) in chosen]
     if not shown:
-        raise NotFound("There is no such day in this suite. See the page of the suite.")
+        raise NotFound("There is no such day in this series. Go to the page of the series.")
     return render_template(
         "events/suite_result.jinja",
         title=series.title,
@@ -82,7 +82,7 @@ def _chosen_organisation(form: BookingForm) -> int | None:
 def _get_suite(slug: str) -> EventSeries:
     series = find_series(db.session(), slug) if slug in SUITES else None
     if series is None:
-        raise NotFound("There is no suite of days at this address. See the list of events.")
+        raise NotFound("There is no series of days at this address. Go to the list of events.")
     return series
 
 

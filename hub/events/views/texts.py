@@ -48,7 +48,7 @@ def submit_texts(slug: str) -> ResponseReturnValue:
             return _render_texts(event, form, form.texts(), is_saved=False)
         try:
             save_texts(db.session(), viewer(), event, form.texts())
-            return redirect_with_message("The emails are saved.", f"{event_address(event.slug)}/texts")
+            return redirect_with_message("The emails were saved.", f"{event_address(event.slug)}/texts")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_texts(event, form, get_texts(db.session(), event)), 400
@@ -61,7 +61,7 @@ def test_texts(slug: str) -> ResponseReturnValue:
     event = get_event_to_schedule(db.session(), viewer(), slug)
     request_texts_test(db.session(), viewer(), event, now())
     return redirect_with_message(
-        "We have emailed you the confirmation and the reminder as a test.",
+        "We emailed you the confirmation and the reminder as a test.",
         f"{event_address(event.slug)}/texts",
     )
 
@@ -72,13 +72,13 @@ def series_texts(slug: str) -> ResponseReturnValue:
     """Show and save the texts with which the events of a series begin."""
     series, office = find_series(db.session(), slug), find_organisation(db.session(), OFFICE_SLUG)
     if series is None or office is None:
-        raise NotFound("There is no series at this address. See the list of events.")
+        raise NotFound("There is no series at this address. Go to the list of events.")
     require(viewer(), Act.SCHEDULE_EVENTS, organisation_id=office.id)
     form = TextsForm(data=texts_values(get_series_texts(db.session(), slug)))
     if form.validate_on_submit():
         try:
             save_series_texts(db.session(), viewer(), office.id, slug, form.texts())
-            return redirect_with_message("The emails are saved.", f"{series.address}/texts")
+            return redirect_with_message("The emails were saved.", f"{series.address}/texts")
         except Invalid as error:
             form.add_error(error.field, error.message)
     page = render_template("events/series_texts.jinja", title=series.title, url=series.address, form=form)
@@ -91,7 +91,7 @@ def confirm(slug: str) -> ResponseReturnValue:
     """Record that the viewer will come."""
     event = confirm_attendance(db.session(), viewer(), slug, now())
     return redirect_with_message(
-        "Thank you. The organiser knows that you will come.", event_address(event.slug)
+        "Thank you. We have told the organiser that you will come.", event_address(event.slug)
     )
 
 

@@ -72,8 +72,8 @@ def nominate(slug: str) -> ResponseReturnValue:
         form.add_error("people", error.message)
         event = get_public_event(db.session(), slug)
         return _render_trust(event, trust, form, GiveBackForm(formdata=None)), 400
-    words = "One person is" if len(nominated) == 1 else f"{len(nominated)} people are"
-    return redirect_with_message(f"{words} nominated. Each decides for themselves.", _trust_url(slug, trust))
+    words = "One person was" if len(nominated) == 1 else f"{len(nominated)} people were"
+    return redirect_with_message(f"{words} nominated. They decide for themselves.", _trust_url(slug, trust))
 
 
 @blueprint.post("/events/<slug>/withdraw-nomination")
@@ -83,7 +83,7 @@ def submit_withdrawal(slug: str) -> ResponseReturnValue:
     trust = get_own_trust()
     withdraw_nomination(db.session(), viewer(), slug, trust, submitted_id("nomination"), now())
     return redirect_with_message(
-        "The nomination is withdrawn. We are telling the person.", _trust_url(slug, trust)
+        "The nomination was withdrawn. We are telling the person.", _trust_url(slug, trust)
     )
 
 
@@ -95,7 +95,9 @@ def give_back(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             give_back_places(db.session(), viewer(), slug, trust, form.places.value, now())
-            return redirect_with_message("The places are open to everybody now.", _trust_url(slug, trust))
+            return redirect_with_message(
+                "The places were given back. Everyone can book them now.", _trust_url(slug, trust)
+            )
         except Invalid as error:
             form.add_error("places", error.message)
     event = get_public_event(db.session(), slug)
@@ -131,9 +133,9 @@ def submit_stand_down() -> ResponseReturnValue:
     except Invalid as error:
         form.add_error(error.field, error.message)
         return _render_stand_down(trust, day, form), 400
-    words = "One place is" if record.people == 1 else f"{record.people} places are"
+    words = "One place was" if record.people == 1 else f"{record.people} places were"
     return redirect_with_message(
-        f"{words} given up. We are telling each person, with other dates.",
+        f"{words} given up. We are telling each person, and suggesting other dates.",
         f"/events/stand-down?for={trust.slug}",
     )
 

@@ -49,7 +49,7 @@ POWERPOINT = FileType(
 EXCEL = FileType(
     "an Excel workbook", (".xlsx",), f"{OFFICE}.spreadsheetml.sheet", office_part="xl/workbook.xml"
 )
-TEXT = FileType("a plain text", (".txt",), "text/plain", is_text=True)
+TEXT = FileType("a plain text file", (".txt",), "text/plain", is_text=True)
 CSV = FileType("a CSV file", (".csv",), "text/csv", is_text=True)
 PNG = FileType("a PNG picture", (".png",), "image/png", is_shown=True)
 JPEG = FileType("a JPEG picture", (".jpg", ".jpeg"), "image/jpeg", is_shown=True)
@@ -75,19 +75,21 @@ def check_type(stream: IO[bytes], name: str) -> FileType:
     found = _find_type(stream)
     if found is None and expected.is_text:
         if not _is_text(stream):
-            raise Invalid(FIELD, f"The name ends in {extension}, but the file is not text")
+            raise Invalid(
+                FIELD, f"The name ends in {extension}, but the file is not a text file. Choose another file"
+            )
         return expected
     if found is None:
         raise Invalid(
             FIELD,
             f"The name ends in {extension}, but the file is not {expected.label}. "
-            "It may be damaged, or protected with a password",
+            "It may be damaged or protected with a password. Choose another file",
         )
     if found is not expected:
         raise Invalid(
             FIELD,
             f"The name ends in {extension}, but the file is {found.label}. "
-            f"Let its name end in {found.extensions[0]}",
+            f"Rename it so that it ends in {found.extensions[0]}",
         )
     return found
 
@@ -124,7 +126,7 @@ def _find_office_type(stream: IO[bytes]) -> FileType | None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return None
     if any(name.lower().endswith(MACROS) for name in names):
-        raise Invalid(FIELD, "The file holds macros. Save it without them and choose it again")
+        raise Invalid(FIELD, "The file has macros. Save it without macros and choose it again")
     return next((each for each in FILE_TYPES if each.office_part and each.office_part in names), None)
 
 

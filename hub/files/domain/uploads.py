@@ -93,7 +93,7 @@ def reserve_file(session: Session, viewer: Viewer, owner: FilePolicy, upload: Up
         raise Invalid(FIELD, f"There are {owner.max_files} files already. Remove one first")
     if size + upload.size > owner.max_bytes:
         left = max(owner.max_bytes - size, 0) / MEGABYTE
-        raise Invalid(FIELD, f"Only {left:.1f} MB are left for files here. Remove one first")
+        raise Invalid(FIELD, f"There is only {left:.1f} MB left for files. Remove one first")
     file = StoredFile(
         public_id=str(uuid4()),
         owner_kind=owner.kind,
@@ -126,7 +126,7 @@ def complete_file(session: Session, public_id: str) -> None:
     file = _lock_arriving(session, public_id)
     length = select(func.sum(func.length(FilePiece.data))).where(FilePiece.file_id == file.id)
     if session.scalar(length) != file.size:
-        raise Conflict("The file did not arrive whole. Choose it again.")
+        raise Conflict("The file was not uploaded completely. Choose it again.")
     file.state = FileState.CHECKED.value
 
 
@@ -136,5 +136,5 @@ def _lock_arriving(session: Session, public_id: str) -> StoredFile:
     )
     file = session.scalar(for_update(statement))
     if file is None:
-        raise Conflict("The file took too long to arrive. Choose it again.")
+        raise Conflict("The upload took too long. Choose the file again.")
     return file

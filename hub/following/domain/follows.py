@@ -18,8 +18,8 @@ from hub.kit.row_locks import execute_and_count, for_update
 MAX_FOLLOWED = 50
 MAX_SUBJECT_LENGTH = 1000
 LIMIT_REACHED = (
-    f"You follow {MAX_FOLLOWED} searches, trusts and series, the most there can be. "
-    "Stop following one of them, then follow this one."
+    f"You already follow {MAX_FOLLOWED} searches, trusts and series, the maximum. Stop following one of "
+    "them first."
 )
 NOT_FOLLOWED = "You do not follow this. You may have stopped following it in another window."
 NOT_FOUND = "There is nothing to follow at this address. Go to the library, a trust or a series of events."

@@ -72,16 +72,16 @@ FOLLOWING_DATA = (
         ("saved_item",),
         export_saved_items,
         erase_saved_items,
-        purpose="So that you find it again.",
-        seen_by="You alone. Your trust and the hub office cannot see what you save.",
+        purpose="So that you can find it again.",
+        seen_by="Only you. Your trust and the hub office cannot see what you save.",
     ),
     PersonalData(
         "What you follow by email",
         ("follow", "follow_news"),
         export_follows,
         erase_follows,
-        purpose="So that we email you what is new, and tell you of each thing once.",
-        seen_by="You alone. Your trust and the hub office cannot see what you follow.",
+        purpose="So that we can email you what is new, and tell you about each thing once.",
+        seen_by="Only you. Your trust and the hub office cannot see what you follow.",
     ),
 )
-FOLLOWING_RETENTION = (Retention("What we told you of what you follow", "60 days", delete_old_news),)
+FOLLOWING_RETENTION = (Retention("What we told you about what you follow", "60 days", delete_old_news),)

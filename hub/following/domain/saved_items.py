@@ -16,7 +16,7 @@ from hub.kit.row_locks import execute_and_count
 
 MAX_SAVED = 500
 PAGE_SIZE = 20
-LIMIT_REACHED = f"You have saved {MAX_SAVED} items, the most there can be. Remove some, then save this one."
+LIMIT_REACHED = f"You have saved {MAX_SAVED} items, the maximum. Remove one first."
 NOT_SAVED = "This is not among your saved items. You may have removed it in another window."
 WITHDRAWN = "This has been withdrawn, so it cannot be saved."
 

@@ -32,7 +32,7 @@ def news_email(
         EmailList(
             heading=targets[follow_id].link.text,
             items=tuple((_entry_link(each, site_url), _words(each, owners)) for each in entries),
-            more=Link("See all of it", f"{site_url}{targets[follow_id].link.url}"),
+            more=Link("See all", f"{site_url}{targets[follow_id].link.url}"),
         )
         for follow_id, entries in by_follow.items()
     )
@@ -44,7 +44,7 @@ def news_email(
     return Email(
         to=to,
         subject="New in what you follow",
-        paragraphs=("This is new, or has changed, in what you follow on the hub.",),
+        paragraphs=("These are new or have changed in what you follow on the hub.",),
         lists=lists,
         link=Link("Choose what you follow and how often", f"{site_url}/me/following"),
         closing_paragraphs=more,

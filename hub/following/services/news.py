@@ -25,10 +25,10 @@ MAX_WAITING = 3
 
 
 def queue_news(at: datetime | None = None) -> str:
-    """Look for news for everybody who is due, one person at a time; return one line on what was done.
+    """Look for news for everyone who is due, one person at a time; return one line on what was done.
 
     Nothing is written while the search runs. What fails for one person does not keep the others waiting.
-    Raises NewsUnavailable at the end if somebody has to wait, so that the job is run again; it gives up early
+    Raises NewsUnavailable at the end if someone has to wait, so that the job is run again; it gives up early
     if the search stays behind. `at` replaces the current time in tests.
     """
     done: Counter[str] = Counter()

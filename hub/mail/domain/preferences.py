@@ -26,7 +26,7 @@ class EmailFrequency(StrEnum):
     def label(self) -> str:
         """The label of this choice in forms."""
         return {
-            "at-once": "At once",
+            "at-once": "Straight away",
             "daily": "Once a day, in one email",
             "weekly": "Once a week, in one email",
             "none": "Never",

@@ -12,8 +12,10 @@ from hub.mail.domain.preferences import EmailFrequency, get_email_preferences, s
 
 PURPOSE = "stop letters"
 LINK_VALID_DAYS = 400
-DAMAGED_LINK = "This link is not whole. Copy it from the email again, or sign in and choose what you hear of."
-EXPIRED_LINK = "This link is too old. Sign in and choose what you hear of."
+DAMAGED_LINK = (
+    "This link is incomplete. Copy it from the email again, or sign in and choose how often we email you."
+)
+EXPIRED_LINK = "This link has expired. Sign in and choose how often we email you."
 
 
 def sign_unsubscribe_token(session: Session, person_id: int, topics: Iterable[Topic], today: date) -> str:

@@ -68,7 +68,8 @@ class DeliveryReport:
     def summary(self) -> str:
         """Return the counts as one line."""
         return (
-            f"{self.sent} sent, {self.dropped} without reason, {self.deferred} later, {self.failed} failed."
+            f"{self.sent} sent, {self.dropped} no longer needed, {self.deferred} delayed, {self.failed} "
+            "failed."
         )
 
 

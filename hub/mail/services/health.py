@@ -37,11 +37,11 @@ def _check_mail_settings(settings: Mapping[str, Any]) -> MailSettings:
 def list_mail_problems(session: Session, settings: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence for each problem that keeps emails from being delivered."""
     if settings["MAIL_SERVER"] and not settings["MAIL_FROM"]:
-        yield "HUB_MAIL_FROM is empty: servers refuse emails from an address that does not exist. Set it."
+        yield "HUB_MAIL_FROM is empty: mail servers refuse emails from unknown addresses. Set it."
     if not settings["MAIL_SERVER"] and settings["HTTPS"] == "yes":
-        yield "HUB_MAIL_SERVER is empty: emails are kept as files and reach nobody. Set it."
+        yield "HUB_MAIL_SERVER is empty: emails are written to files and not sent. Set it."
     status = get_outbox_status(session, now())
     if status.overdue:
-        yield f"Emails that have waited for more than an hour: {status.overdue}. To see more: hub mail status"
+        yield f"Emails waiting for more than an hour: {status.overdue}. For details, run: hub mail status"
     if status.failed:
-        yield f"Emails that failed in the last two days: {status.failed}. To try again: hub mail retry"
+        yield f"Emails that failed in the last two days: {status.failed}. To try again, run: hub mail retry"

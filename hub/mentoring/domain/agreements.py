@@ -24,7 +24,9 @@ from hub.mentoring.models import Relationship
 MAX_MEETINGS_AGREED = 50
 MIN_MINUTES, MAX_MINUTES = 10, 480
 MAX_REVIEW_AHEAD = timedelta(days=2 * 365)
-OTHER_WORDS = "The agreement was changed while you wrote. Read both versions, then save what you both want."
+OTHER_WORDS = (
+    "The agreement was changed while you were writing. Read both versions, then save the one you both want."
+)
 
 
 class ChangedMeanwhile(Conflict):
@@ -75,7 +77,7 @@ def agree(session: Session, viewer: Viewer, public_id: str, revision: int, at: d
     relationship = get_relationship(session, viewer, public_id, lock=True)
     refuse_if_closed(relationship)
     if not relationship.agreement:
-        raise Conflict("There is nothing to agree to yet. Write the agreement first.")
+        raise Conflict("There is no agreement yet. Write it first.")
     if relationship.revision != revision:
         raise ChangedMeanwhile("The agreement was changed since you read it. Read it again, then agree.")
     if has_agreed(relationship, viewer):

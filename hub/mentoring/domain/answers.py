@@ -1,4 +1,4 @@
-"""Answers to requests: accept, decline by code, or suggest somebody else; and what happens without an answer.
+"""Answers to requests: accept, decline by code, or suggest someone else; and what happens without an answer.
 
 The first acceptance ends the request. Capacity is held by the row of the profile, under its lock.
 """
@@ -26,9 +26,11 @@ NUDGE_AFTER = (timedelta(days=7), timedelta(days=12))
 DECIDE_WITHIN = timedelta(days=14)
 """How long a request stays open with nobody asked, so that its person can follow a suggestion."""
 ON_BOARD_FOR = timedelta(days=60)
-"""How long a request stays on the board; then it ends unless somebody is asked."""
+"""How long a request stays on the board; then it ends unless someone is asked."""
 MAX_TO_ANSWER = 50
-NOT_ASKED = "You are not asked this any more: it was answered or withdrawn, or the time to answer has passed."
+NOT_ASKED = (
+    "You can no longer answer this request. It was answered or withdrawn, or the time to answer has passed."
+)
 
 
 def list_to_answer(
@@ -114,11 +116,11 @@ def decline_unrecorded(
 def suggest_another(
     session: Session, viewer: Viewer, public_id: str, profile_id: str, at: datetime
 ) -> MentoringRequest:
-    """Decline, and name somebody else on the register, whom the leader may ask next."""
+    """Decline, and name someone else on the register, whom the leader may ask next."""
     choice, request, profile = get_to_answer(session, viewer, public_id, at, lock=True)
     suggested = get_profile(session, viewer, profile_id)
     if suggested.id == profile.id or suggested.kind != request.kind:
-        raise Conflict("Suggest somebody else who offers the same kind of help.")
+        raise Conflict("Suggest someone else who offers the same kind of help.")
     choice.state, choice.answered_at = ChoiceState.REDIRECTED.value, at
     choice.suggested_id = suggested.id
     profile.active_at, profile.asked_at = at, None
@@ -162,7 +164,7 @@ def follow_up_request(session: Session, request_id: int, at: datetime) -> str:
 
 
 def _pass_on(session: Session, request: MentoringRequest, left: RequestChoice, at: datetime) -> None:
-    """Ask the next person of a request. Without one it ends, unless somebody was suggested."""
+    """Ask the next person of a request. Without one it ends, unless someone was suggested."""
     following = ask_next(session, request, at)
     has_suggestion = any(each.suggested_id is not None for each in list_choices(session, request))
     if following is None and not has_suggestion and request.on_board_since is None:

@@ -20,7 +20,7 @@ from hub.mentoring.domain.vocabulary import ProfileState
 from hub.mentoring.models import RegisterProfile
 
 MAX_WAITING = 100
-NOTHING_TO_DECIDE = "This profile does not wait for approval: it was decided or taken back."
+NOTHING_TO_DECIDE = "This profile is no longer waiting for approval."
 
 
 def list_waiting_profiles(session: Session, viewer: Viewer) -> list[RegisterProfile]:
@@ -47,7 +47,7 @@ def get_profile_to_decide(
         raise NotFound(NOTHING_TO_DECIDE)
     require(viewer, Act.MANAGE_REGISTER, organisation_id=profile.organisation_id)
     if decides_for_self(viewer, profile.person_id):
-        raise NotFound("Somebody else approves your own profile.")
+        raise NotFound("Someone else has to approve your own profile.")
     if profile.state != ProfileState.SUBMITTED:
         raise NotFound(NOTHING_TO_DECIDE)
     return profile

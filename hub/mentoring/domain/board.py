@@ -1,7 +1,7 @@
 """The board of requests without names: moderated words, offers, and both agree before names are known.
 
 A leader puts words on the board. A named moderator of the hub office shows or refuses them. Whoever is
-listed can offer; the leader then asks them as anybody else, and they accept or decline.
+listed can offer; the leader then asks them as anyone else, and they accept or decline.
 """
 
 from collections.abc import Mapping
@@ -40,9 +40,9 @@ from hub.mentoring.models import MentoringRequest, RegisterProfile, RequestChoic
 
 PAGE_SIZE = 20
 MAX_TO_MODERATE = 100
-NOT_ON_BOARD = "This request is not on the board, or not for you. See the board."
-NOTHING_TO_MODERATE = "This request does not wait for you: it was decided, changed or taken back."
-HAS_ENDED = "This request has ended. You can begin another."
+NOT_ON_BOARD = "This request is not on the board, or you cannot see it. Go to the board."
+NOTHING_TO_MODERATE = "This request is no longer waiting for a decision."
+HAS_ENDED = "This request has ended. You can start another."
 
 
 class BoardState(StrEnum):
@@ -76,7 +76,7 @@ def begin_on_board(
     if find_open_request(session, viewer, need.kind) is not None:
         raise Conflict("You have an open request of this kind. You can put it on the board.")
     if not need.purposes:
-        raise Invalid("purposes", "Choose what you look for")
+        raise Invalid("purposes", "Choose what you are looking for")
     request = MentoringRequest(
         public_id=str(uuid4()),
         person_id=viewer.person_id,
@@ -149,9 +149,9 @@ def moderate(
     if request is None or request.ended_at is not None or request.board_state != BoardState.WAITING:
         raise NotFound(NOTHING_TO_MODERATE)
     if decides_for_self(viewer, request.person_id):
-        raise NotFound("Somebody else decides on your own request.")
+        raise NotFound("Someone else has to decide on your own request.")
     if words_digest(request) != read:
-        raise Conflict("The words have changed since you read them. Read them again, then decide.")
+        raise Conflict("The request has changed since you read it. Read it again, then decide.")
     request.board_state, request.moderated_by_id = state.value, viewer.person_id
     request.on_board_since = at if state is BoardState.SHOWN else None
     session.flush()
@@ -227,7 +227,7 @@ def list_offered(session: Session, viewer: Viewer, requests: tuple[MentoringRequ
 
 def _check_words(words: str) -> str:
     if not words.strip():
-        raise Invalid("board_words", "Say what you look for, without naming anybody")
+        raise Invalid("board_words", "Say what you are looking for, without naming anyone")
     return words.strip()
 
 

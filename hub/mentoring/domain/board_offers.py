@@ -1,4 +1,4 @@
-"""Offers to requests on the board: somebody listed offers, and the leader asks them or does not.
+"""Offers to requests on the board: someone listed offers, and the leader asks them or does not.
 
 The lock of the request is taken first, then that of the profile.
 """
@@ -20,7 +20,7 @@ from hub.mentoring.domain.vocabulary import ChoiceState, Preference, RegisterKin
 from hub.mentoring.models import MentoringRequest, RegisterProfile, RequestChoice
 
 MAX_OFFERS = 10
-NO_OFFER = "There is no such offer to your request."
+NO_OFFER = "This offer is no longer there."
 
 
 def offer_help(session: Session, viewer: Viewer, public_id: str, at: datetime) -> MentoringRequest:
@@ -39,7 +39,7 @@ def offer_help(session: Session, viewer: Viewer, public_id: str, at: datetime) -
     if any(choice.profile_id == profile.id for choice in choices):
         raise Conflict("You have offered to help with this request, or were asked already.")
     if sum(choice.state == ChoiceState.OFFERED for choice in choices) >= MAX_OFFERS:
-        raise Conflict(f"{MAX_OFFERS} people have offered already. Thank you all the same.")
+        raise Conflict(f"{MAX_OFFERS} people have already offered. Thank you for your interest.")
     choice = RequestChoice(
         public_id=str(uuid4()),
         request_id=request.id,
@@ -80,7 +80,7 @@ def withdraw_offer(session: Session, viewer: Viewer, public_id: str, at: datetim
 def ask_who_offered(
     session: Session, viewer: Viewer, public_id: str, choice_id: str, at: datetime
 ) -> MentoringRequest:
-    """Ask somebody who offered to help with a request of the viewer: at once if nobody else is asked."""
+    """Ask someone who offered to help with a request of the viewer: at once if nobody else is asked."""
     request = get_own_request(session, viewer, public_id, lock=True)
     if request.ended_at is not None:
         raise Conflict(HAS_ENDED)
@@ -98,11 +98,11 @@ def ask_who_offered(
 
 
 def why_not_offer(request: MentoringRequest, profile: RegisterProfile | None, at: datetime) -> str:
-    """Return why somebody with this profile, or without one, cannot offer; empty if they can."""
+    """Return why someone with this profile, or without one, cannot offer; empty if they can."""
     kind = word_of(RegisterKind, request.kind).label.lower()
     if profile is None or not is_available(profile, at):
-        return f"To offer, be on the register as a {kind}, with a free place and not paused."
+        return f"To offer help, you need an active profile as a {kind} with a free place."
     is_outside = profile.sector != Sector.AMBULANCE
     if (request.preference == Preference.OTHER_SECTOR) != is_outside and request.preference != Preference.ANY:
-        return "This request is for somebody who works elsewhere."
+        return "This request is for someone from a different organisation."
     return ""

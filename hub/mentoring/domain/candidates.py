@@ -75,7 +75,7 @@ OFFERED = and_(
         ),
     ),
 )
-"""A profile is listed, of somebody else, and offered to the viewer of `viewer_values`."""
+"""A profile is listed, of someone else, and offered to the viewer of `viewer_values`."""
 ORDER_OF_DAY = cast(RegisterProfile.id, BigInteger) * FACTOR % MODULUS
 
 

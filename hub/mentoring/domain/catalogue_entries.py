@@ -1,6 +1,6 @@
 """The catalogue entry of a profile, by which members find it in the search and on the page of its trust.
 
-An entry holds what all members may read of a profile, and not the name of its person. Somebody who blocked
+An entry holds what all members may read of a profile, and not the name of its person. Someone who blocked
 anybody has none, since a search cannot leave it out for one reader alone.
 """
 
@@ -73,7 +73,7 @@ def update_entry(session: Session, profile: RegisterProfile, at: datetime) -> st
 
 
 def update_entries_of_person(session: Session, person_id: int, at: datetime) -> None:
-    """Update the entries of all profiles of a person, after they blocked somebody or ended that."""
+    """Update the entries of all profiles of a person, after they blocked someone or ended that."""
     lock_writers(session)
     statement = select(RegisterProfile).where(RegisterProfile.person_id == person_id)
     refreshed = statement.order_by(RegisterProfile.id).execution_options(populate_existing=True)
@@ -192,7 +192,7 @@ def _summary(profile: RegisterProfile, purposes: list[str]) -> str:
         f"Helps with: {', '.join(purposes)}" if purposes else "",
         f"Meets people: {formats}" if formats else "",
         "Free" if profile.charge == Charge.FREE else "Charges a fee",
-        "A first conversation by telephone" if profile.taster else "",
+        "First conversation by telephone" if profile.taster else "",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 

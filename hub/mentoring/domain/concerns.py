@@ -1,4 +1,4 @@
-"""Concerns: they reach somebody outside the pair and its line management, in words that are encrypted.
+"""Concerns: they reach someone outside the pair and its line management, in words that are encrypted.
 
 A concern belongs to the organisation whose leads (or, in the hub office, whose staff) deal with it. It passes
 to the hub office if nobody takes it in time, or nobody is left who may.
@@ -30,12 +30,15 @@ from hub.mentoring.models import MentoringConcern
 PURPOSE = "mentoring concerns"
 PASSED_ON_AFTER = timedelta(days=7)
 MAX_OPEN, MAX_OWN = 100, 50
-NO_CONCERN = "There is no such concern for you."
+NO_CONCERN = "There is no concern for you at this address."
 NOBODY = (
-    "Nobody on the hub can deal with this who is outside of it. Speak to the Freedom to Speak Up Guardian of "
-    "your trust."
+    "Nobody on the hub is independent enough to deal with this. Speak to your trust’s Freedom to Speak "
+    "Up Guardian."
 )
-UNREADABLE = "These words cannot be read at present: the hub lacks the secret with which they were encrypted."
+UNREADABLE = (
+    "This text cannot be read at the moment, because the hub does not have the key that encrypted it. "
+    "Ask the hub office."
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def raise_concern(session: Session, viewer: Viewer, plan: ConcernPlan, at: datet
     """
     require(viewer, Act.RAISE_CONCERN, person_id=viewer.person_id)
     if not plan.words.strip():
-        raise Invalid("words", "Say what worries you")
+        raise Invalid("words", "Say what you are worried about")
     relationship = get_relationship(session, viewer, plan.relationship_id) if plan.relationship_id else None
     concern = MentoringConcern(
         public_id=str(uuid4()),
@@ -142,7 +145,7 @@ def take_concern(session: Session, viewer: Viewer, public_id: str, at: datetime)
     """Take a concern: from now on the viewer alone deals with it."""
     concern = _lock_to_handle(session, viewer, public_id, at)
     if concern.state != ConcernState.NEW:
-        raise Conflict("Somebody deals with this concern already.")
+        raise Conflict("Someone is already dealing with this concern.")
     concern.state, concern.handler_id = ConcernState.TAKEN.value, viewer.person_id
     concern.taken_at = at
     session.flush()
@@ -157,9 +160,9 @@ def close_concern(
     """Close a concern that the viewer took, with an answer to who raised it."""
     concern = _lock_to_handle(session, viewer, public_id, at)
     if concern.state != ConcernState.TAKEN:
-        raise Conflict("Take the concern before you answer it; one that is closed stays closed.")
+        raise Conflict("Take the concern before you answer it. A closed concern cannot be reopened.")
     if not answer.strip():
-        raise Invalid("answer", "Say what came of it, or why nothing could be done")
+        raise Invalid("answer", "Say what happened, or why nothing could be done")
     concern.answer = encrypt(session, PURPOSE, answer.strip())
     concern.state, concern.closed_at = ConcernState.CLOSED.value, at
     session.flush()

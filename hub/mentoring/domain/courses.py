@@ -40,7 +40,7 @@ def get_training_role(name: str) -> TrainingRole:
     """Return the training that an address names; raise NotFound for any other."""
     found = [role for role in TrainingRole if role.value == name]
     if not found:
-        raise NotFound("There is no such training. See the training for mentors and mentees.")
+        raise NotFound("There is no training at this address. Go to the training for mentors and mentees.")
     return found[0]
 
 

@@ -1,7 +1,7 @@
 """What becomes of the register when a person leaves an organisation, however the role ended.
 
 Somebody who has a role elsewhere goes there with what they offer, ask for and have under way; the new
-organisation approves the profile. Somebody without a role leaves the register, and what is open closes.
+organisation approves the profile. Someone without a role leaves the register, and what is open closes.
 """
 
 from datetime import date, datetime

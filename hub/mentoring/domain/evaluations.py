@@ -70,7 +70,7 @@ def find_own_evaluation(
 
 
 def sum_evaluations(session: Session, viewer: Viewer) -> EvaluationSums:
-    """Return the sums of the newest evaluations for hub staff; raise NotFound for anybody else."""
+    """Return the sums of the newest evaluations for hub staff; raise NotFound for anyone else."""
     if (
         permitted_organisation_ids(viewer, Act.SEE_MENTORING_FIGURES) is not None
         or viewer.delegate_id is not None

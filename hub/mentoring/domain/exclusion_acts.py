@@ -1,6 +1,6 @@
-"""Declaring that oneself and somebody else must not be brought together, and blocking somebody.
+"""Declaring that oneself and someone else must not be brought together, and blocking someone.
 
-Neither asks for a reason, nobody is told, and either can be taken back. Somebody is declared by an email
+Neither asks for a reason, nobody is told, and either can be taken back. Someone is declared by an email
 address, as a line manager is named; the answer does not reveal whether the address has an account.
 """
 
@@ -37,7 +37,7 @@ from hub.mentoring.models import RegisterExclusion, RegisterProfile
 MAX_DECLARED = 10
 """The rate limit per person for declaring, so that nobody tries address after address."""
 MAX_SHOWN = 200
-NO_EXCLUSION = "This has ended in the meantime."
+NO_EXCLUSION = "This has already ended."
 
 
 def declare(session: Session, viewer: Viewer, email: str, at: datetime) -> None:
@@ -139,7 +139,7 @@ def _read_address(session: Session, viewer: Viewer, email: str, at: datetime) ->
     require(viewer, Act.EXCLUDE_FROM_MENTORING, person_id=viewer.person_id)
     address, person_id = clean_email(email), viewer.person_id or 0
     if get_person(session, person_id).email == address:
-        raise Invalid("email", "Enter the address of the other person, not your own")
+        raise Invalid("email", "Enter the other person’s email address, not your own")
     key = hmac_hex(session, "people declared", str(person_id))
     acquire_rate_limit_lease(session, {key: MAX_DECLARED}, at).record_failure()
     return address

@@ -47,7 +47,7 @@ def is_blocked_between(session: Session, person_id: int, other_id: int) -> bool:
 
 
 def list_excluded_ids(session: Session, person_id: int) -> dict[int, Rule]:
-    """Return everybody who must not be brought together with a person, with the first rule that says so.
+    """Return everyone who must not be brought together with a person, with the first rule that says so.
 
     The chain of management is followed as far as in `find_exclusion`. Declared and blocked are one rule in
     both directions, so that nobody can tell that they were blocked.

@@ -142,7 +142,7 @@ def _mark(
     if meeting is None:
         raise NotFound(NO_MEETING)
     if meeting.starts_at > at:
-        raise Conflict("This meeting has not begun yet. You can move or cancel it.")
+        raise Conflict("This meeting has not started yet. You can move or cancel it.")
     if meeting.state != state:
         meeting.state, meeting.changed_at = state.value, at
         session.flush()

@@ -26,7 +26,7 @@ MIN_MINUTES, MAX_MINUTES = 10, 480
 MAX_MEETINGS = 100
 MAX_AHEAD = timedelta(days=2 * 365)
 CALENDAR_MONTHS_BACK = timedelta(days=90)
-NO_MEETING = "There is no such meeting. See your mentoring and coaching."
+NO_MEETING = "There is no meeting at this address. Go to your mentoring and coaching."
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def plan_meeting(
     """Plan a meeting; both get it by email for their calendars."""
     relationship = _lock(session, viewer, public_id)
     if len(list_meetings(session, relationship)) >= MAX_MEETINGS:
-        raise Conflict(f"There are {MAX_MEETINGS} meetings already, the most that are kept here.")
+        raise Conflict(f"There are already {MAX_MEETINGS} meetings, the maximum.")
     starts_at = _check_plan(plan, at)
     meeting = RelationshipMeeting(
         public_id=str(uuid4()),

@@ -11,7 +11,7 @@ from hub.plugin_api.vocabulary import Capability
 class SoughtHelp:
     """What a leader looks for, in words of the vocabulary alone: nothing of it is personal.
 
-    The formats are alternatives. `charge` is free for somebody who wants no fee, and None for no preference.
+    The formats are alternatives. `charge` is free for someone who wants no fee, and None for no preference.
     """
 
     kind: RegisterKind

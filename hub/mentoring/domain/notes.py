@@ -19,8 +19,11 @@ from hub.mentoring.models import PrivateNote, Relationship
 
 PURPOSE = "mentoring notes"
 MAX_NOTES = 200
-NO_NOTE = "There is no such note of yours."
-UNREADABLE = "This note cannot be read at present: the hub lacks the secret with which it was encrypted."
+NO_NOTE = "You have no note at this address."
+UNREADABLE = (
+    "This note cannot be read at the moment, because the hub does not have the key that encrypted it. "
+    "Ask the hub office."
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def list_notes(session: Session, viewer: Viewer, relationship: Relationship) -> 
 
 
 def get_note(session: Session, viewer: Viewer, public_id: str, note_id: str) -> Note:
-    """Return one of the viewer's own notes; raise NotFound for everybody but its writer."""
+    """Return one of the viewer's own notes; raise NotFound for everyone but its writer."""
     return read_note(session, _get_row(session, viewer, public_id, note_id, lock=False))
 
 
@@ -56,7 +59,7 @@ def add_note(session: Session, viewer: Viewer, public_id: str, words: str, at: d
         PrivateNote.relationship_id == relationship.id, PrivateNote.writer_id == viewer.person_id
     )
     if (session.scalar(of_writer.select_from(PrivateNote)) or 0) >= MAX_NOTES:
-        raise Conflict(f"You have {MAX_NOTES} notes here, the most that are kept. Delete one first.")
+        raise Conflict(f"You have {MAX_NOTES} notes, the maximum. Delete one first.")
     note = PrivateNote(
         public_id=str(uuid4()),
         relationship_id=relationship.id,
@@ -94,7 +97,7 @@ def read_note(session: Session, row: PrivateNote) -> Note:
 
 def _seal(session: Session, words: str) -> str:
     if not words.strip():
-        raise Invalid("words", "Write something to keep")
+        raise Invalid("words", "Write your note")
     return encrypt(session, PURPOSE, words.strip())
 
 

@@ -52,7 +52,7 @@ def withdraw_profile(session: Session, viewer: Viewer, kind: RegisterKind, at: d
     """Take the viewer's profile off the register; relationships that are under way go on."""
     profile = get_own_profile(session, viewer, kind, lock=True)
     if profile.state == ProfileState.WITHDRAWN:
-        raise Conflict("This profile is off the register already.")
+        raise Conflict("This profile has already been taken off the register.")
     profile.state, profile.active_at = ProfileState.WITHDRAWN.value, at
     session.flush()
     bump_change_counter(session)

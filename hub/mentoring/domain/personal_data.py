@@ -142,13 +142,13 @@ def _plain(value: Any) -> Any:
 # The entries stand first, because they are found by the profiles.
 REGISTER_DATA = (
     PersonalData(
-        "What members find of your profile in the search",
+        "What members can find of your profile in the search",
         ("catalogue_entry",),
         export_entries,
         erase_entries,
-        purpose="So that members find you by what you help with, without your name.",
+        purpose="So that members can find you by what you help with, without your name.",
         seen_by="Members of trusts, in person. Nobody, if your profile is not shown to all members.",
-        kept_after_erasure="a number by which a page that was there is known to be gone, without a word",
+        kept_after_erasure="a number that shows that there was a page, without any text",
         loses_words=True,
     ),
     PersonalData(
@@ -157,31 +157,36 @@ REGISTER_DATA = (
         export_profiles,
         erase_profiles,
         purpose="So that others can find and ask you as a mentor, coach or preceptor.",
-        seen_by="Those whom you chose, for each private field; whoever approves your profile reads it all.",
+        seen_by=(
+            "The people you chose, for each private field. The person who approves your profile can "
+            "read all of it."
+        ),
     ),
     PersonalData(
-        "What you were asked as a mentor, coach or preceptor",
+        "Requests to you as a mentor, coach or preceptor",
         ("mentoring_request_choice",),
         export_answers,
         erase_answers,
         purpose="So that a request goes on to the next person when you cannot help.",
-        seen_by="Whoever asked you sees that you answered; the hub office counts reasons without names.",
+        seen_by=(
+            "The person who asked you sees that you answered. The hub office counts reasons without names."
+        ),
     ),
     PersonalData(
-        "What your trust’s own register said of you",
+        "What your trust’s own register said about you",
         ("register_invitation",),
         export_register_invitations,
         erase_register_invitations,
         purpose="So that you can decide whether to be on the national register.",
-        seen_by="You, and the lead of your trust.",
+        seen_by="You and your trust’s lead.",
     ),
     PersonalData(
-        "With whom you asked not to be brought together",
+        "People you asked not to be matched with",
         ("register_exclusion",),
         export_exclusions,
         erase_exclusions,
         purpose="So that the register does not suggest you to each other.",
-        seen_by="You alone.",
+        seen_by="Only you.",
     ),
 )
 
@@ -191,7 +196,7 @@ REGISTER_RETENTION = (
     ),
     Retention(
         "Lines of a trust’s own register",
-        "until they are answered, or their time to answer is over",
+        "until they are answered or the time to answer has passed",
         delete_old_register_invitations,
     ),
 )

@@ -31,7 +31,7 @@ from hub.mentoring.models import RegisterProfile
 from hub.plugin_api.vocabulary import Capability, Theme, Tier
 
 MAX_CAPACITY = 20
-NO_PROFILE = "You have no such profile. See what you offer on the register."
+NO_PROFILE = "You have no profile at this address. Go to your mentoring and coaching."
 APPROVED_FIELDS = ("sector", "employer", "job_title", "about", "style", "charge", "fee")
 """What a lead approves: a listed profile that changes one of these waits for approval again."""
 PRIVATE_FIELDS = ("job_title", "contact_email", "contact_telephone", "trained")
@@ -122,7 +122,7 @@ def save_profile(
         profile = _begin_profile(viewer, kind, organisation_id, at)
         session.add(profile)
     elif profile.revision != revision:
-        raise Conflict("This profile has changed since you opened the page. See it as it is now.")
+        raise Conflict("This profile has changed since you opened the page. Check the new version.")
     before = {name: getattr(profile, name) for name in APPROVED_FIELDS}
     _apply_plan(profile, plan, at)
     is_reworded = before != {name: getattr(profile, name) for name in APPROVED_FIELDS}
@@ -141,7 +141,7 @@ def submit_profile(session: Session, viewer: Viewer, kind: RegisterKind, at: dat
     """Ask for approval of the viewer's profile; a lead of its organisation or hub staff decides."""
     profile = get_own_profile(session, viewer, kind, lock=True)
     if profile.state not in (ProfileState.DRAFT, ProfileState.RETURNED, ProfileState.WITHDRAWN):
-        raise Conflict("This profile is on the register or waits for approval already.")
+        raise Conflict("This profile is already on the register or waiting for approval.")
     if profile.organisation_id not in list_profile_organisations(viewer):
         raise NotAllowed("You need a role in the organisation for which you want to be on the register.")
     profile.state, profile.submitted_at, profile.active_at = ProfileState.SUBMITTED.value, at, at
@@ -171,7 +171,7 @@ def _begin_profile(
 ) -> RegisterProfile:
     organisations = list_profile_organisations(viewer)
     if len(organisations) > 1 and organisation_id not in organisations:
-        raise Invalid("organisation", "Choose for which organisation you are on the register")
+        raise Invalid("organisation", "Choose the organisation you are on the register for")
     chosen = organisation_id if organisation_id in organisations else organisations[0]
     return RegisterProfile(
         public_id=str(uuid4()),

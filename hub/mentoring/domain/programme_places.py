@@ -70,11 +70,11 @@ def join_programme(session: Session, viewer: Viewer, public_id: str, at: datetim
     programme, place = _lock_own_place(session, viewer, public_id)
     _refuse_if_over(programme, at)
     if programme.organisation_id not in viewer.organisation_ids:
-        raise Conflict("This programme is for people of an organisation in which you have no role any more.")
+        raise Conflict("This programme is for an organisation where you no longer have a role.")
     if place.state == PlaceState.JOINED:
         return programme
     if place.state not in (PlaceState.OFFERED, PlaceState.DECLINED, PlaceState.LEFT):
-        raise Conflict("This place is not offered to you any more.")
+        raise Conflict("This place is no longer offered to you.")
     return _answer(session, viewer, programme, place, PlaceState.JOINED, "join programme", at)
 
 
@@ -85,7 +85,7 @@ def decline_programme(session: Session, viewer: Viewer, public_id: str, at: date
         return _answer(session, viewer, programme, place, PlaceState.DECLINED, "decline programme", at)
     if place.state == PlaceState.JOINED:
         return _answer(session, viewer, programme, place, PlaceState.LEFT, "leave programme", at)
-    raise Conflict("You have no place in this programme that you could give up.")
+    raise Conflict("You have no place in this programme.")
 
 
 def withdraw_offer(
@@ -96,7 +96,7 @@ def withdraw_offer(
     found = {person.public_id: place for place, person in list_cohort(session, programme)}
     place = found.get(person_public_id)
     if place is None or place.state != PlaceState.OFFERED:
-        raise Conflict("This offer was answered or withdrawn in the meantime.")
+        raise Conflict("This offer has already been answered or withdrawn.")
     place.state, place.answered_at = PlaceState.WITHDRAWN.value, at
     session.flush()
     enqueue(session, "programme-withdrawn", at=at, person_id=place.person_id, about_id=place.id)
@@ -152,7 +152,7 @@ def _people_by_email(
 
 def _unknown_words(unknown: list[str]) -> str:
     shown = ", ".join(unknown[:5]) + (", and others" if len(unknown) > 5 else "")
-    return f"Nobody of your organisation uses the hub with this address: {shown}"
+    return f"Nobody in your organisation has an account with this email address: {shown}"
 
 
 def _can_be_asked(place: ProgrammePlace | None) -> bool:
@@ -200,4 +200,4 @@ def _refuse_if_over(programme: MentoringProgramme, at: datetime) -> None:
     if programme.state == ProgrammeState.DRAFT:
         raise Conflict("Open the programme first. Then you can offer places in it.")
     if programme.state != ProgrammeState.OPEN or programme.last_day < day_of(at):
-        raise Conflict("This programme has ended, so nobody can join it any more.")
+        raise Conflict("This programme has ended, so nobody can join it.")

@@ -60,10 +60,10 @@ def count_taking_part(session: Session, programme: MentoringProgramme) -> int:
 def get_shown_programme(
     session: Session, viewer: Viewer, public_id: str
 ) -> tuple[MentoringProgramme, ProgrammePlace | None, bool]:
-    """Return a programme that was opened, the viewer's place, and whether they manage somebody in it.
+    """Return a programme that was opened, the viewer's place, and whether they manage someone in it.
 
     It is shown to people of its organisation, to whoever has a place, and to confirmed line managers of
-    whoever takes part. Raises NotFound to everybody else, and to a delegate.
+    whoever takes part. Raises NotFound to everyone else, and to a delegate.
     """
     require(viewer, Act.JOIN_MENTORING_PROGRAMME, person_id=viewer.person_id)
     programme = find_programme(session, public_id)

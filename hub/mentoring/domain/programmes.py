@@ -25,15 +25,15 @@ LONGEST = timedelta(days=3 * 366)
 MAX_LISTED = 50
 MAX_COHORT = 200
 """How many people can be in one cohort."""
-NO_PROGRAMME = "There is no such programme, or it is not for you. See the programmes of your organisation."
+NO_PROGRAMME = "There is no programme for you at this address. Go to your organisation’s programmes."
 
 
 class ProgrammeOffer(Word):
     """Whom a programme offers what. Recommendations six and seven of the study name the last two (1.3)."""
 
-    ANYBODY = "anybody", "A mentor or coach, for anybody in the cohort"
-    NEW_MANAGERS = "new-managers", "A coach or mentor, for new managers"
-    MIDDLE_MANAGERS = "middle-managers", "A coach, for middle managers, with a written brief"
+    ANYBODY = "anybody", "A mentor or coach for anyone in the cohort"
+    NEW_MANAGERS = "new-managers", "A coach or mentor for new managers"
+    MIDDLE_MANAGERS = "middle-managers", "A coach for middle managers, with a written brief"
 
 
 class ProgrammeState(Word):
@@ -109,7 +109,7 @@ def list_programmes_to_review(session: Session, viewer: Viewer, at: datetime) ->
 def get_programme_to_run(
     session: Session, viewer: Viewer, public_id: str, *, lock: bool = False
 ) -> MentoringProgramme:
-    """Return a programme to those who run it; raise NotFound to anybody else."""
+    """Return a programme to those who run it; raise NotFound to anyone else."""
     programme = find_programme(session, public_id, lock=lock)
     if programme is None:
         raise NotFound(NO_PROGRAMME)
@@ -162,7 +162,7 @@ def change_programme(
     if programme.state not in (ProgrammeState.DRAFT, ProgrammeState.OPEN):
         raise Conflict("This programme has ended, so it cannot be changed.")
     if programme.revision != revision:
-        raise Conflict("This programme has changed since you opened the page. See it as it is now.")
+        raise Conflict("This programme has changed since you opened the page. Check the new version.")
     _check_plan(plan)
     dates = (programme.first_day, programme.last_day)
     _apply_plan(programme, plan, at)
@@ -177,9 +177,9 @@ def open_programme(session: Session, viewer: Viewer, public_id: str, at: datetim
     """Open a draft, so that places can be offered; raise Conflict if it is none or its last day is over."""
     programme = get_programme_to_run(session, viewer, public_id, lock=True)
     if programme.state != ProgrammeState.DRAFT:
-        raise Conflict("This programme is not a draft any more.")
+        raise Conflict("This programme is no longer a draft.")
     if programme.last_day < day_of(at):
-        raise Conflict("The last day of this programme is over. Change its dates first.")
+        raise Conflict("The last day of this programme has passed. Change its dates first.")
     programme.state, programme.changed_at = ProgrammeState.OPEN.value, at
     session.flush()
     record_programme_act(session, viewer, "open programme", programme, at)
@@ -204,7 +204,7 @@ def may_review(programme: MentoringProgramme, at: datetime) -> bool:
 
 
 def tell_cohort(session: Session, programme: MentoringProgramme, kind: str, at: datetime) -> None:
-    """Email everybody who was offered a place and has not answered, or takes part."""
+    """Email everyone who was offered a place and has not answered, or takes part."""
     statement = select(ProgrammePlace).where(
         ProgrammePlace.programme_id == programme.id,
         ProgrammePlace.state.in_((PlaceState.OFFERED.value, PlaceState.JOINED.value)),
@@ -242,7 +242,7 @@ def _newest_first() -> tuple[ColumnElement[date], ColumnElement[int]]:
 
 
 def _check_plan(plan: ProgrammePlan) -> None:
-    for name, words in (("title", "Enter a name"), ("audience", "Say for whom it is")):
+    for name, words in (("title", "Enter a name"), ("audience", "Say who it is for")):
         if not getattr(plan, name).strip():
             raise Invalid(name, words)
     if plan.last_day < plan.first_day:
@@ -254,7 +254,7 @@ def _check_plan(plan: ProgrammePlan) -> None:
     if plan.review_on is not None and plan.review_on - plan.last_day > LONGEST:
         raise Invalid("review_on", "The review must be within three years of the last day")
     if plan.offer is ProgrammeOffer.MIDDLE_MANAGERS and not plan.brief.strip():
-        raise Invalid("brief", "Write the brief: what the coach helps people to put into practice")
+        raise Invalid("brief", "Write the brief: what the coach will help people put into practice")
 
 
 def _apply_plan(programme: MentoringProgramme, plan: ProgrammePlan, at: datetime) -> None:

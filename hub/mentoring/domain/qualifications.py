@@ -26,7 +26,7 @@ from hub.trusts.domain import Organisation
 MAX_QUALIFICATIONS = 20
 REMIND_BEFORE = timedelta(days=60)
 PAGE_SIZE = 50
-NO_QUALIFICATION = "There is no such qualification."
+NO_QUALIFICATION = "There is no qualification at this address."
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def mark_checked(
     if profile.organisation_id != organisation.id or profile.state not in SHOWN_STATES:
         raise NotFound(NO_QUALIFICATION)
     if decides_for_self(viewer, profile.person_id):
-        raise NotFound("Somebody else checks your own qualifications.")
+        raise NotFound("Someone else has to check your own qualifications.")
     row.checked_at, row.checked_by_id = at, viewer.person_id
     session.flush()
     record_profile_act(session, viewer, "check qualification", profile, at)

@@ -16,7 +16,7 @@ from hub.mentoring.domain.vocabulary import FieldReader, ProfileState, RegisterK
 from hub.mentoring.models import RegisterExclusion, RegisterProfile
 
 MAX_BY_NAME = 10
-NO_ENTRY = "This person is not on the register, or not for you. See the register."
+NO_ENTRY = "This person is not on the register, or you cannot see them. Go to the register."
 
 
 def is_member(session: Session, viewer: Viewer) -> bool:
@@ -35,7 +35,7 @@ def require_member(session: Session, viewer: Viewer) -> None:
     """Raise NotFound unless the viewer may find people on the register."""
     require(viewer, Act.SEE_REGISTER, person_id=viewer.person_id)
     if not is_member(session, viewer):
-        raise NotFound("Only members of a trust find people on the register. See how it works.")
+        raise NotFound("Only members of a trust can find people on the register. Read how it works.")
 
 
 def readable_profiles(viewer: Viewer) -> ColumnElement[bool]:
@@ -118,7 +118,7 @@ def may_read_field(viewer: Viewer, profile: RegisterProfile, name: str) -> bool:
 
 
 def count_listed(session: Session) -> Mapping[RegisterKind, int]:
-    """Return how many people are on the register as mentor, coach and preceptor, for everybody to read."""
+    """Return how many people are on the register as mentor, coach and preceptor, for everyone to read."""
     statement = select(RegisterProfile.kind, func.count()).where(
         RegisterProfile.state == ProfileState.LISTED.value
     )

@@ -99,8 +99,8 @@ class LineStatus(StrEnum):
     """What becomes of a line."""
 
     TO_INVITE = "is invited"
-    ON_REGISTER = "is on the register already, or waits for approval"
-    INVITED = "is invited already and has not answered"
+    ON_REGISTER = "is on the register already, or is waiting for approval"
+    INVITED = "has an invitation that they have not answered"
     DUPLICATE = "is in the file already"
     INVALID = "cannot be used"
 
@@ -143,13 +143,16 @@ def read_register_table(text: str) -> RegisterTable:
     except TableError as error:
         raise Invalid("sheet", f"Line {error.line} {error.message}") from None
     if not rows:
-        raise Invalid("sheet", "Choose a CSV file or paste the lines of your register")
+        raise Invalid("sheet", "Choose a CSV file or paste the rows of your register")
     if len(rows) == 1:
-        raise Invalid("sheet", "Below the headings the file has no line")
+        raise Invalid("sheet", "The file has no rows below the headings. Add a row for each person")
     if len(rows) - 1 > MAX_LINES:
-        raise Invalid("sheet", f"A file may have {MAX_LINES} lines; this has {len(rows) - 1}. Divide it")
+        raise Invalid(
+            "sheet",
+            f"A file can have {MAX_LINES} rows and this one has {len(rows) - 1}. Split it into smaller files",
+        )
     if len(rows[0].cells) > MAX_COLUMNS:
-        raise Invalid("sheet", f"A file may have {MAX_COLUMNS} columns. Leave out what is not needed")
+        raise Invalid("sheet", f"A file can have {MAX_COLUMNS} columns. Remove those you do not need")
     headings = tuple(make_visible(cell, SHORT) for cell in rows[0].cells)
     return RegisterTable(headings, tuple((row.line, row.cells) for row in rows[1:]))
 
@@ -232,7 +235,7 @@ def _read_kind(text: str, otherwise: RegisterKind) -> RegisterKind:
     for kind in RegisterKind:
         if _plain(text) in (kind.value, f"{kind.value}s"):
             return kind
-    raise Invalid("kind", f"“{make_visible(text, 40)}” is none of mentor, coach and preceptor")
+    raise Invalid("kind", f"“{make_visible(text, 40)}” is not a mentor, coach or preceptor")
 
 
 def _read_formats(text: str) -> list[str]:
@@ -244,7 +247,7 @@ def _read_formats(text: str) -> list[str]:
     if unknown:
         raise Invalid(
             "formats",
-            f"“{make_visible(unknown[0].strip(), 40)}” is none of face to face, video and telephone",
+            f"“{make_visible(unknown[0].strip(), 40)}” is not face to face, video or telephone",
         )
     return [value for value, name in words.items() if name in named]
 
@@ -252,7 +255,7 @@ def _read_formats(text: str) -> list[str]:
 def _read_capacity(text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text.strip()) or not 1 <= int(text) <= MAX_CAPACITY:
         raise Invalid(
-            "capacity", f"“{make_visible(text, 40)}” is no number of people from 1 to {MAX_CAPACITY}"
+            "capacity", f"“{make_visible(text, 40)}” is not a number of people from 1 to {MAX_CAPACITY}"
         )
     return int(text)
 
@@ -264,7 +267,7 @@ def _read_day(text: str, label: str) -> date:
         except ValueError:
             continue
     raise Invalid(
-        "day", f"{label}: “{make_visible(text, 40)}” is no day; write it as 2027-03-31 or 31/03/2027"
+        "day", f"{label}: “{make_visible(text, 40)}” is not a date. Write it as 2027-03-31 or 31/03/2027"
     )
 
 

@@ -31,8 +31,8 @@ from hub.trusts.domain import TRUST, Organisation, lock_organisation
 PURPOSE = "register file"
 PREVIEW_LIFETIME = timedelta(hours=4)
 ANSWER_WITHIN = timedelta(days=30)
-PREVIEW_EXPIRED = "This preview is too old or is not of this page. Make it again: nothing was sent."
-NO_LINE = "This invitation was answered, or its time has passed. See what you offer on the register."
+PREVIEW_EXPIRED = "This preview is out of date. Nothing was sent. Check the file again."
+NO_LINE = "This invitation has been answered or has expired. Go to your mentoring and coaching."
 
 
 def check_lines(
@@ -120,7 +120,7 @@ def list_own_lines(session: Session, viewer: Viewer, at: datetime) -> list[Regis
 def get_own_line(
     session: Session, viewer: Viewer, public_id: str, at: datetime, *, lock: bool = False
 ) -> RegisterInvitation:
-    """Return a line that waits for the viewer's answer; raise NotFound for everybody else."""
+    """Return a line that waits for the viewer's answer; raise NotFound for everyone else."""
     require(viewer, Act.CHANGE_OWN_PROFILE, person_id=viewer.person_id)
     statement = select(RegisterInvitation).where(
         RegisterInvitation.public_id == public_id, RegisterInvitation.expires_at > at
@@ -141,7 +141,9 @@ def accept_line(
     line = get_own_line(session, viewer, public_id, at, lock=True)
     kind = word_of(RegisterKind, line.kind)
     if find_own_profile(session, viewer, kind) is not None:
-        raise Conflict("You have such a profile already. Change it on your page, or decline this invitation.")
+        raise Conflict(
+            "You already have a profile of this kind. Change it on your page, or decline this invitation."
+        )
     profile = save_profile(session, viewer, kind, line.organisation_id, plan, at)
     if profile.state == ProfileState.DRAFT:
         submit_profile(session, viewer, kind, at)

@@ -113,7 +113,7 @@ def export_concerns(session: Session, person_id: int) -> list[dict[str, Any]]:
 def erase_concerns(session: Session, person_id: int) -> None:
     """Remove a person from the concerns that they raised or deal with; words of closed ones are deleted.
 
-    What the person dealt with waits for somebody to take it again.
+    What the person dealt with waits for someone to take it again.
     """
     session.execute(
         update(MentoringConcern)
@@ -150,7 +150,7 @@ def _is_of(person_id: int) -> ColumnElement[bool]:
 
 
 def _close_at_erasure(session: Session, relationship: Relationship, person_id: int) -> bool:
-    """Close a relationship and tell the other person; return False if somebody holds its profile."""
+    """Close a relationship and tell the other person; return False if someone holds its profile."""
     profile_id = relationship.profile_id
     is_profile = RegisterProfile.id == profile_id
     if profile_id is not None and not lock_all_at_once(session, RegisterProfile.id, is_profile):
@@ -184,8 +184,8 @@ RELATIONSHIP_DATA = (
         export_relationships,
         erase_relationships,
         purpose="So that both of you know what you agreed and when you meet.",
-        seen_by="The two of you alone. Others see sums without names.",
-        kept_after_erasure="for the other person, that there was one, and its days, without your name",
+        seen_by="Only the two of you. Others see totals without names.",
+        kept_after_erasure="for the other person, that it took place and its dates, without your name",
         loses_words=True,
     ),
     PersonalData(
@@ -194,22 +194,22 @@ RELATIONSHIP_DATA = (
         export_notes,
         erase_notes,
         purpose="So that you remember what you thought.",
-        seen_by="You alone. They are encrypted.",
+        seen_by="Only you. They are encrypted.",
     ),
     PersonalData(
-        "What you said of your mentoring and coaching when it ended",
+        "What you said about your mentoring and coaching when it ended",
         ("mentoring_evaluation",),
         export_evaluations,
         erase_evaluations,
         purpose="So that the hub office learns what works.",
-        seen_by="You. The hub office sees sums and words without names.",
+        seen_by="You. The hub office sees totals and comments without names.",
     ),
     PersonalData(
-        "Concerns that you raised about mentoring and coaching",
+        "Concerns you raised about mentoring and coaching",
         ("mentoring_concern",),
         export_concerns,
         erase_concerns,
-        purpose="So that somebody outside the two of you and your line management can act.",
+        purpose="So that someone outside the two of you and your line management can act.",
         seen_by="The person who deals with it. It is encrypted.",
         kept_after_erasure="the concern while it is open, without your name",
         loses_words=True,

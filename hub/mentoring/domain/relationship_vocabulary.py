@@ -23,7 +23,7 @@ class EvaluationQuestion(Word):
 class ConcernAbout(Word):
     """What a concern is about."""
 
-    CONDUCT = "conduct", "How somebody behaves towards me or another person"
+    CONDUCT = "conduct", "How someone behaves towards me or another person"
     SAFETY = "safety", "The safety of patients or of staff"
     CONFIDENTIALITY = "confidentiality", "Something confidential was passed on"
     INTERESTS = "interests", "A conflict of interest, or money"
@@ -33,8 +33,8 @@ class ConcernAbout(Word):
 class ConcernState(Word):
     """Where a concern stands."""
 
-    NEW = "new", "Waits for somebody to take it"
-    TAKEN = "taken", "Somebody deals with it"
+    NEW = "new", "Waiting for someone to take it"
+    TAKEN = "taken", "Being dealt with"
     CLOSED = "closed", "Answered and closed"
 
 

@@ -14,7 +14,7 @@ from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.models import MentoringRequest, RegisterProfile
 from hub.mentoring.models import Relationship as Relationship
 
-NO_RELATIONSHIP = "There is no such mentoring or coaching of yours. See what is under way."
+NO_RELATIONSHIP = "You have no mentoring or coaching at this address. Go to your mentoring and coaching."
 MAX_OWN = 50
 
 
@@ -23,7 +23,7 @@ def begin_relationship(
 ) -> Relationship:
     """Begin a relationship of the person of a request with that of a profile; the caller holds both locks."""
     if work_together(session, profile, request.person_id):
-        raise Conflict("You work together already.")
+        raise Conflict("You are already working together.")
     relationship = Relationship(
         public_id=str(uuid4()),
         request_id=request.id,
@@ -72,7 +72,7 @@ def find_relationship_of_request(session: Session, request: MentoringRequest) ->
 
 
 def get_relationship(session: Session, viewer: Viewer, public_id: str, *, lock: bool = False) -> Relationship:
-    """Return a relationship of the viewer; raise NotFound for everybody but the two."""
+    """Return a relationship of the viewer; raise NotFound for everyone but the two."""
     require(viewer, Act.USE_RELATIONSHIP, person_id=viewer.person_id)
     statement = select(Relationship).where(Relationship.public_id == public_id)
     relationship = session.scalar(for_update(statement) if lock else statement)
@@ -90,7 +90,7 @@ def other_person_id(relationship: Relationship, viewer: Viewer) -> int:
 def refuse_if_closed(relationship: Relationship) -> None:
     """Raise Conflict for a relationship that has closed."""
     if relationship.closed_at is not None:
-        raise Conflict("This has closed, so nothing in it can be changed.")
+        raise Conflict("This has closed, so it cannot be changed.")
 
 
 def record_relationship_act(

@@ -59,7 +59,7 @@ REQUEST_DATA = (
         ("mentoring_request",),
         export_requests,
         erase_requests,
-        purpose="So that those whom you chose can answer, one at a time.",
+        purpose="So that the people you chose can answer, one at a time.",
         seen_by="You, and each person when they are asked. Members of trusts see the board, without names.",
     ),
 )

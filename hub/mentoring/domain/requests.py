@@ -39,11 +39,11 @@ from hub.plugin_api.vocabulary import Capability
 
 REPLY_WITHIN = timedelta(days=14)
 MAX_CHOICES = 5
-NO_REQUEST = "You have no such request. See your requests."
-NO_PLACE = "This person has no free place at present. Choose somebody else."
+NO_REQUEST = "You have no request at this address. Go to your requests."
+NO_PLACE = "This person has no free place at the moment. Choose someone else."
 NOT_TOGETHER = (
-    "The register does not bring you and this person together: you work in one line of management or one "
-    "team, or one of you asked for it. Choose somebody else."
+    "The register cannot match you with this person, because you are in the same line of management or "
+    "team, or because one of you asked not to be matched. Choose someone else."
 )
 
 
@@ -69,7 +69,7 @@ def list_own_requests(session: Session, viewer: Viewer) -> list[MentoringRequest
 def get_own_request(
     session: Session, viewer: Viewer, public_id: str, *, lock: bool = False
 ) -> MentoringRequest:
-    """Return a request of the viewer; raise NotFound for anybody else's."""
+    """Return a request of the viewer; raise NotFound for anyone else's."""
     require(viewer, Act.ASK_FOR_MENTORING, person_id=viewer.person_id)
     statement = select(MentoringRequest).where(
         MentoringRequest.public_id == public_id, MentoringRequest.person_id == viewer.person_id
@@ -102,7 +102,7 @@ def ask(
     require(viewer, Act.ASK_FOR_MENTORING, person_id=viewer.person_id)
     lock_person(session, viewer.person_id or 0)
     if find_open_request(session, viewer, need.kind) is not None:
-        raise Conflict("You have an open request of this kind. See your requests.")
+        raise Conflict("You already have an open request of this kind. Go to your requests.")
     profiles = _read_choices(session, viewer, need, profile_ids, at)
     request = MentoringRequest(
         public_id=str(uuid4()),
@@ -139,9 +139,11 @@ def add_choice(
     choices = list_choices(session, request)
     profile = get_profile(session, viewer, profile_id)
     if any(choice.profile_id == profile.id for choice in choices):
-        raise Conflict("This person is among those you asked already.")
+        raise Conflict("You have already asked this person.")
     if sum(choice.state != ChoiceState.OFFERED for choice in choices) >= MAX_CHOICES:
-        raise Conflict(f"You can ask {MAX_CHOICES} people with one request. Withdraw it to begin another.")
+        raise Conflict(
+            f"You can ask {MAX_CHOICES} people with one request. To ask more, withdraw it and start another."
+        )
     refuse_profile(session, viewer, profile, word_of(RegisterKind, request.kind), at)
     _add_choice(session, request, profile, len(choices) + 1)
     ask_next(session, request, at)
@@ -206,7 +208,7 @@ def refuse_profile(
 ) -> None:
     """Raise Conflict if the viewer cannot ask this profile now."""
     if profile.kind != kind:
-        raise Conflict("Those you ask with one request must all offer the same kind of help.")
+        raise Conflict("Everyone you ask with one request must offer the same kind of help.")
     if profile.person_id == viewer.person_id:
         raise Conflict("This is your own profile.")
     if refusal := explain_refusal(session, viewer, profile):
@@ -219,7 +221,7 @@ def explain_refusal(session: Session, viewer: Viewer, profile: RegisterProfile) 
     """Return why a viewer must not ask this profile, be it free or not; empty if they may."""
     person_id = viewer.person_id or 0
     if work_together(session, profile, person_id):
-        return "You and this person work together already. See your mentoring and coaching."
+        return "You are already working with this person. Go to your mentoring and coaching."
     return NOT_TOGETHER if find_exclusion(session, person_id, profile.person_id) is not None else ""
 
 
@@ -235,11 +237,11 @@ def _read_choices(
 ) -> list[RegisterProfile]:
     wanted = list(dict.fromkeys(profile_ids))
     if not wanted:
-        raise Invalid("first", "Choose whom to ask")
+        raise Invalid("first", "Choose who to ask")
     if len(wanted) > MAX_CHOICES:
         raise Invalid("first", f"Choose {MAX_CHOICES} people or fewer")
     if not need.purposes:
-        raise Invalid("purposes", "Choose what you look for")
+        raise Invalid("purposes", "Choose what you are looking for")
     profiles = [get_profile(session, viewer, public_id) for public_id in wanted]
     for profile in profiles:
         refuse_profile(session, viewer, profile, need.kind, at)
@@ -272,7 +274,7 @@ def _own_organisation(viewer: Viewer) -> int:
 
 def _refuse_if_ended(request: MentoringRequest) -> None:
     if request.ended_at is not None:
-        raise Conflict("This request has ended. You can begin another.")
+        raise Conflict("This request has ended. You can start another.")
 
 
 def _person_of(session: Session, choice: RequestChoice) -> int:

@@ -99,8 +99,8 @@ SUPPORT_DATA = (
         ("mentoring_training",),
         export_training,
         erase_training,
-        purpose="So that you and whoever you work with as a mentor or mentee know whether you are prepared.",
-        seen_by="You; and whoever you work with sees that it is missing.",
+        purpose="So that you and your mentor or mentee know whether you are prepared.",
+        seen_by="You. Your mentor or mentee sees if it is missing.",
     ),
     PersonalData(
         "Your places in coaching and mentoring programmes",
@@ -108,16 +108,18 @@ SUPPORT_DATA = (
         export_places,
         erase_places,
         purpose="So that you can join a programme of your organisation, and find a mentor or coach in it.",
-        seen_by="Those who run the programme. Your line manager and your mentor or coach see that you take "
-        "part, with its brief.",
+        seen_by=(
+            "The people who run the programme. Your line manager and your mentor or coach can see that "
+            "you take part, and the brief."
+        ),
     ),
     PersonalData(
-        "Coaching and mentoring programmes that you made",
+        "Coaching and mentoring programmes that you created",
         ("mentoring_programme",),
         export_made_programmes,
         forget_maker,
-        purpose="So that it is known who began a programme.",
-        seen_by="You alone.",
+        purpose="So that others know who created a programme.",
+        seen_by="Only you.",
         kept_after_erasure="the programmes themselves, without your name",
     ),
 )

@@ -38,7 +38,7 @@ def get_managed_organisation(session: Session, viewer: Viewer, slug: str) -> Org
     organisation = find_organisation(session, slug)
     require(viewer, Act.MANAGE_REGISTER, organisation_id=organisation.id if organisation else None)
     if organisation is None:
-        raise NotFound("There is no such organisation.")
+        raise NotFound("There is no organisation at this address.")
     return organisation
 
 

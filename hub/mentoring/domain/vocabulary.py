@@ -76,7 +76,7 @@ class ProfileState(Word):
 class FieldReader(Word):
     """Who may read a field of a profile: nobody else, members, people of the same trust, or staff alone."""
 
-    NOBODY = "nobody", "Nobody. It is counted only"
+    NOBODY = "nobody", "Nobody. It is only counted"
     MEMBERS = "members", "Members of all trusts"
     MY_TRUST = "my-trust", "People of my trust"
     STAFF = "staff", "The lead of my trust and hub staff"
@@ -91,7 +91,7 @@ class ChoiceState(Word):
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
     EXPIRED = "expired", "Did not answer in time"
-    REDIRECTED = "redirected", "Suggested somebody else"
+    REDIRECTED = "redirected", "Suggested someone else"
     WITHDRAWN = "withdrawn", "Withdrawn"
     SKIPPED = "skipped", "No longer available"
 
@@ -101,13 +101,13 @@ class RequestOutcome(Word):
 
     ACCEPTED = "accepted", "Accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    NOBODY = "nobody", "Nobody whom you asked could help"
+    NOBODY = "nobody", "Nobody you asked could help"
 
 
 class DeclineCode(Word):
     """Why a person declines."""
 
-    NO_TIME = "no-time", "I have no time for it at present"
+    NO_TIME = "no-time", "I do not have time at the moment"
     NOT_MY_FIELD = "not-my-field", "I am not the right person for this"
     TOO_CLOSE = "too-close", "We work too closely together"
     DISTANCE = "distance", "The distance or the format does not work"

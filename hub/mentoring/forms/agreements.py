@@ -11,7 +11,7 @@ from hub.mentoring.forms.profiles import choices_of, read_revision
 from hub.mentoring.models import Relationship
 from hub.web.forms import DateField, HubForm, NumberField, Required
 
-READERS = "Only the two of you read this. It is kept for as long as what you do together."
+READERS = "Only the two of you can read this. It is kept for as long as you work together."
 
 
 class AgreementForm(HubForm):
@@ -21,33 +21,37 @@ class AgreementForm(HubForm):
     goals = TextAreaField(
         "Goals",
         [Required("Say what you want to reach")],
-        description=f"What is to be different at the end. {READERS}",
+        description=f"What you want to be different at the end. {READERS}",
         render_kw={"maxlength": 2000},
     )
     meetings = NumberField(
-        "How many meetings", [Required("Enter how many meetings")], description="Such as 6."
+        "How many meetings", [Required("Enter how many meetings")], description="For example, 6."
     )
     minutes = NumberField(
         "Working time for each meeting, in minutes",
         [Required("Enter how many minutes of working time")],
-        description="The time that each of you is released from other work, as your line managers agreed. "
-        "Such as 90 for an hour with the way there. Leads of your trusts see sums without names.",
+        description="The time your line managers have agreed to release each of you from other work. "
+        "For example, 90 for an hour with travel. Leads of your trusts see totals without names.",
     )
     boundaries = TextAreaField(
         "Boundaries",
-        [Required("Say what belongs to it and what does not")],
-        description=f"How you reach each other between meetings, and what you do not talk about. {READERS}",
+        [Required("Say what you will and will not talk about")],
+        description=(
+            f"How you will contact each other between meetings, and what you will not talk about. {READERS}"
+        ),
         render_kw={"maxlength": 2000},
     )
     is_three_way = BooleanField(
         "A line manager takes part in this agreement",
-        description="If you both want it. The three of you talk about the goals. The line manager "
-        "hears nothing from the hub.",
+        description=(
+            "Only if you both want this. The three of you talk about the goals. The hub sends the line "
+            "manager nothing."
+        ),
     )
     review_on = DateField(
         "Review day",
         [Required("Enter the review day")],
-        description="On this day we ask both of you how it goes.",
+        description="On this day we will remind both of you to review how it is going.",
     )
 
     @property
@@ -71,11 +75,13 @@ class CloseForm(HubForm):
     """Why a relationship closes, as a code."""
 
     code = RadioField(
-        "Why it closes",
-        [Required("Choose why it closes")],
+        "Why are you closing it?",
+        [Required("Choose why you are closing it")],
         choices=choices_of(CloseCode),
-        description="The other person is told that it has closed, and not why. The hub office sees how "
-        "often each reason is given, without names.",
+        description=(
+            "We tell the other person that it has closed, but not why. The hub office sees how often "
+            "each reason is given, without names."
+        ),
     )
 
 

@@ -14,11 +14,13 @@ class BoardWordsForm(HubForm):
     """The words of a request for the board."""
 
     board_words = TextAreaField(
-        "What you look for, for the board",
-        [Required("Say what you look for, without naming anybody")],
-        description="Do not name yourself, anybody else or your station. A moderator of the hub office reads "
-        "it first. Then members of the trusts that you look for read it, without your name. It is deleted "
-        "1 year after the request ends.",
+        "What are you looking for?",
+        [Required("Say what you are looking for, without naming anyone")],
+        description=(
+            "Do not name yourself, anyone else or your station. A hub office moderator reads it first. "
+            "Then members of the trusts you choose can read it, without your name. It is deleted 1 "
+            "year after the request ends."
+        ),
         render_kw={"maxlength": 600},
     )
 

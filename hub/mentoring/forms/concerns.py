@@ -10,24 +10,28 @@ from hub.web.forms import HubForm, Required
 
 
 class ConcernForm(HubForm):
-    """What worries somebody, and who is to read it."""
+    """What worries someone, and who is to read it."""
 
     about = RadioField(
         "What it is about", [Required("Choose what it is about")], choices=choices_of(ConcernAbout)
     )
     words = TextAreaField(
-        "What worries you",
-        [Required("Say what worries you")],
-        description="You and whoever deals with it read this, and nobody else. It is encrypted, and deleted "
-        "3 years after it is closed.",
+        "What are you worried about?",
+        [Required("Say what you are worried about")],
+        description=(
+            "Only you and the person who deals with it can read this. It is encrypted, and deleted 3 "
+            "years after it is closed."
+        ),
         render_kw={"maxlength": 5000},
     )
     addressee = RadioField(
         "Who should read it",
         [Required("Choose who should read it")],
         choices=choices_of(ConcernReader),
-        description="Nobody of the pair, of its line management or of one team with them can read it. If no "
-        "lead of your trust is outside of it, the hub office reads it.",
+        description=(
+            "Neither of the pair, nor anyone in their teams or line management, can read it. If your "
+            "trust has no independent lead, the hub office reads it."
+        ),
     )
 
     def plan(self, relationship_id: str) -> ConcernPlan:
@@ -45,7 +49,7 @@ class AnswerForm(HubForm):
 
     answer = TextAreaField(
         "Your answer to the person",
-        [Required("Say what came of it, or why nothing could be done")],
-        description="You and the person who raised it read this. It is encrypted, and kept for 3 years.",
+        [Required("Say what happened, or why nothing could be done")],
+        description="You and the person who raised it can read this. It is encrypted, and kept for 3 years.",
         render_kw={"maxlength": 5000},
     )

@@ -24,9 +24,11 @@ class EvaluationForm(HubForm):
     release = _question(EvaluationQuestion.RELEASE)
     fit = _question(EvaluationQuestion.FIT)
     words = TextAreaField(
-        "What should the hub office know? (optional)",
-        description="Hub staff read this without names, together with what at least four others wrote. The "
-        "other person and your trust do not. Please name nobody. It is kept for 3 years.",
+        "Anything else for the hub office? (optional)",
+        description=(
+            "Hub staff read this without names, once at least four others have answered. The other "
+            "person and your trust cannot read it. Do not name anyone. It is kept for 3 years."
+        ),
         render_kw={"maxlength": 1500},
     )
 

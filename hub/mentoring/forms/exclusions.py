@@ -1,4 +1,4 @@
-"""The form to declare somebody by email address, or to take it back."""
+"""The form to declare someone by email address, or to take it back."""
 
 from wtforms import StringField
 
@@ -11,6 +11,8 @@ class DeclareForm(HubForm):
     email = StringField(
         "Their email address",
         [Required("Enter an email address")],
-        description="The one they use at work. They are not told. Nobody sees whom you named, and it is kept "
-        "until you take it back or delete your account.",
+        description=(
+            "Use their work address. We do not tell them, and nobody sees who you named. It is kept "
+            "until you undo it or delete your account."
+        ),
     )

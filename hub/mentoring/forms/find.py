@@ -35,7 +35,7 @@ class FindForm(QueryForm):
         "How would you like to meet?",
         choices=choices_of(MeetingFormat),
         validate_choice=False,
-        description="Choose all that suit you. Leave it empty if any does.",
+        description="Choose all that suit you. Leave this empty if you do not mind.",
     )
     preference = RadioField(
         "Where should they work?",

@@ -10,7 +10,7 @@ class NoteForm(HubForm):
 
     words = TextAreaField(
         "Your note",
-        [Required("Write something to keep")],
-        description="Only you read this. It is encrypted, and deleted 1 year after this has closed.",
+        [Required("Write your note")],
+        description="Only you can read this. It is encrypted, and deleted 1 year after this has closed.",
         render_kw={"maxlength": 5000},
     )

@@ -27,7 +27,7 @@ from hub.mentoring.models import RegisterProfile
 from hub.plugin_api.vocabulary import Capability, Theme, Tier, Word
 from hub.web.forms import WHOLE_NUMBER, DateField, HubForm, NumberField, Required
 
-READ_BY_MEMBERS = "Members of all trusts read it, for as long as you are on the register."
+READ_BY_MEMBERS = "Members of all trusts can read it while you are on the register."
 
 
 def choices_of(words: type[Word]) -> list[SelectChoice]:
@@ -44,21 +44,24 @@ class ProfileForm(HubForm):
     """What a person offers as a mentor, a coach or a preceptor."""
 
     revision = HiddenField("Revision")
-    organisation = SelectField("For which organisation", choices=[], validate_choice=False)
+    organisation = SelectField("Organisation", choices=[], validate_choice=False)
     about = TextAreaField(
         "What you can help with",
         [Required("Say in a few sentences what you can help with")],
-        description=f"A few sentences, as you would say them to a colleague. {READ_BY_MEMBERS}",
+        description=f"Use a few sentences, as if you were telling a colleague. {READ_BY_MEMBERS}",
         render_kw={"maxlength": 1500},
     )
     purposes = SelectMultipleField("You help with", choices=choices_of(Purpose))
     formats = SelectMultipleField("How you meet people", choices=choices_of(MeetingFormat))
     taster = BooleanField(
         "I offer a first conversation by telephone",
-        description="Encouraged: both of you see whether you suit each other before you agree anything.",
+        description=(
+            "We encourage this, so that you can both see whether you suit each other before you agree "
+            "anything."
+        ),
     )
     capacity = NumberField(
-        "How many people you can support at once", [Required("Enter a number")], description="Such as 2."
+        "How many people you can support at once", [Required("Enter a number")], description="For example, 2."
     )
     style = TextAreaField(
         "How you work",
@@ -72,7 +75,7 @@ class ProfileForm(HubForm):
     )
     sector = RadioField("Where you work", choices=choices_of(Sector), default=Sector.AMBULANCE.value)
     employer = StringField(
-        "Your organisation, if not an ambulance trust",
+        "Your organisation, if it is not an ambulance trust",
         description=READ_BY_MEMBERS,
         render_kw={"maxlength": 120},
     )
@@ -85,25 +88,29 @@ class ProfileForm(HubForm):
     charge = RadioField("Cost", choices=choices_of(Charge), default=Charge.FREE.value)
     fee = StringField(
         "What you charge",
-        description="If you charge: how much, for what, and who is invoiced. The hub takes no money.",
+        description=(
+            "If you charge, say how much, what for and who you invoice. The hub does not handle payments."
+        ),
         render_kw={"maxlength": 200},
     )
-    trained_on = DateField("Day on which you completed your training")
-    supervised_on = DateField("Day of your last supervision")
+    trained_on = DateField("Date you completed your training")
+    supervised_on = DateField("Date of your last supervision")
     contact_email = StringField("Email address for questions", render_kw={"maxlength": 254})
     contact_telephone = StringField("Telephone number for questions", render_kw={"maxlength": 40})
     shown_to = RadioField(
-        "Who may find your profile",
+        "Who can find your profile",
         choices=choices_of(FieldReader),
         default=FieldReader.MEMBERS.value,
-        description="If members of all trusts may, they also find it in the search of the hub and on the "
-        "page of your trust, without your name.",
+        description=(
+            "If members of all trusts can find it, it is also in the hub’s search and on your trust’s "
+            "page, without your name."
+        ),
     )
-    job_title_readers = SelectField("Who may read your job", choices=choices_of(FieldReader))
-    contact_email_readers = SelectField("Who may read this address", choices=choices_of(FieldReader))
-    contact_telephone_readers = SelectField("Who may read this number", choices=choices_of(FieldReader))
+    job_title_readers = SelectField("Who can see your job", choices=choices_of(FieldReader))
+    contact_email_readers = SelectField("Who can see this email address", choices=choices_of(FieldReader))
+    contact_telephone_readers = SelectField("Who can see this number", choices=choices_of(FieldReader))
     trained_readers = SelectField(
-        "Who may read the days of your training and supervision", choices=choices_of(FieldReader)
+        "Who can see the dates of your training and supervision", choices=choices_of(FieldReader)
     )
 
     def plan(self) -> ProfilePlan:
@@ -149,8 +156,8 @@ class ReturnForm(HubForm):
 
     revision = HiddenField("Revision")
     reason = TextAreaField(
-        "What to change",
-        description="The person reads this. It is kept until they send the profile again.",
+        "What should they change?",
+        description="The person will read this. It is kept until they send the profile again.",
         render_kw={"maxlength": 1000},
     )
 

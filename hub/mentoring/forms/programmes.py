@@ -21,13 +21,13 @@ class ProgrammeForm(HubForm):
     title = StringField(
         "Name of the programme",
         [Required("Enter a name")],
-        description="Such as “Coaching for new managers, spring”.",
+        description="For example, “Coaching for new managers, spring”.",
         render_kw={"maxlength": 120},
     )
     audience = StringField(
-        "Whom is it for?",
-        [Required("Say for whom it is")],
-        description="Such as “Everybody who took up a management post this year”.",
+        "Who is it for?",
+        [Required("Say who it is for")],
+        description="For example, “Everyone who took up a management post this year”.",
         render_kw={"maxlength": 300},
     )
     offer = RadioField(
@@ -37,20 +37,24 @@ class ProgrammeForm(HubForm):
     )
     summary = TextAreaField(
         "What happens in it (optional)",
-        description=f"People of your organisation read this once the programme is open. {KEPT}",
+        description=f"People in your organisation can read this once the programme is open. {KEPT}",
         render_kw={"maxlength": 1500},
     )
     brief = TextAreaField(
         "Brief for the coach",
-        description="Needed for middle managers: what the coach helps people to put into practice. "
-        f"Whoever takes part reads it, their coach or mentor, and their line manager. {KEPT}",
+        description=(
+            "Needed for middle managers: what the coach will help people put into practice. "
+            "Participants, their coach or mentor and their line manager can read it. {KEPT}"
+        ),
         render_kw={"maxlength": 3000},
     )
     first_day = DateField("First day", [Required("Enter the first day")])
     last_day = DateField("Last day", [Required("Enter the last day")])
     review_on = DateField(
         "Day of the review (optional)",
-        description="We remind those who run the programme on that day, or without one after the last day.",
+        description=(
+            "We remind the people who run the programme on that day or, if there is none, after the last day."
+        ),
     )
 
     def plan(self) -> ProgrammePlan:
@@ -79,7 +83,9 @@ class PlacesForm(HubForm):
     emails = TextAreaField(
         "Email addresses",
         [Required("Enter at least one email address")],
-        description="One on each line, of people of your organisation who use the hub. The list is not kept.",
+        description=(
+            "One on each line. Only people in your organisation who have an account. We do not keep the list."
+        ),
     )
 
 
@@ -89,12 +95,14 @@ class ReviewForm(HubForm):
     review = TextAreaField(
         "What did you learn from it?",
         [Required("Write what you learnt from the programme")],
-        description="What worked, what did not, and what you would do differently. Name nobody. People "
-        f"of your organisation and whoever took part read it. {KEPT}",
+        description=(
+            "What worked, what did not, and what you would do differently. Do not name anyone. People "
+            "in your organisation and participants can read it. {KEPT}"
+        ),
     )
     completed = SelectMultipleField(
         "Who completed it?",
-        description="It stands in their development record.",
+        description="It will be in their development record.",
         choices=[],
         validate_choice=False,
     )

@@ -14,12 +14,12 @@ class QualificationForm(HubForm):
     )
     awarded_by = StringField("Awarded by", render_kw={"maxlength": 200})
     evidence = StringField(
-        "Where the evidence can be seen",
-        description="The lead of your trust and hub staff read this, as long as the qualification is here.",
+        "Where can the evidence be seen?",
+        description="Your trust’s lead and hub staff can read this while the qualification is listed.",
         render_kw={"maxlength": 200},
     )
-    awarded_on = DateField("Day on which it was awarded")
-    expires_on = DateField("Last day on which it is valid")
+    awarded_on = DateField("Date awarded")
+    expires_on = DateField("Expiry date")
 
     def plan(self) -> QualificationPlan:
         """Return what was entered, once it is valid."""

@@ -19,12 +19,12 @@ class RegisterFileForm(HubForm):
     """A trust's own register as a file, chosen or pasted."""
 
     file = FileField("Choose a CSV file")
-    sheet = TextAreaField("Or paste the lines of your register", render_kw=SHEET_WORDS)
+    sheet = TextAreaField("Or paste the rows of your register", render_kw=SHEET_WORDS)
     kind = RadioField(
-        "The people in it are",
+        "Role of the people in the file",
         choices=choices_of(RegisterKind),
         default=RegisterKind.MENTOR.value,
-        description="For those of whom the file does not say it.",
+        description="For people whose role is not in the file.",
     )
 
 

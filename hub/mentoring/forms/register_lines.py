@@ -8,10 +8,10 @@ from hub.mentoring.forms.profiles import ProfileForm, choices_of
 
 
 class RegisterLineForm(ProfileForm):
-    """A profile of which somebody else has written a part: nothing is agreed unless its person says so."""
+    """A profile of which someone else has written a part: nothing is agreed unless its person says so."""
 
     shown_to = RadioField(
-        "Who may find your profile",
+        "Who can find your profile",
         [InputRequired("Choose who may find your profile")],
         choices=choices_of(FieldReader),
     )

@@ -26,12 +26,14 @@ from hub.web.forms import DateField, HubForm, NumberField, QueryForm, Required, 
 class AskForm(HubForm):
     """What a leader looks for, as those they ask read it."""
 
-    purposes = SelectMultipleField("What you look for", choices=choices_of(Purpose))
+    purposes = SelectMultipleField("What are you looking for?", choices=choices_of(Purpose))
     words = TextAreaField(
         "In your own words",
-        [Required("Say in a few sentences what you hope for")],
-        description="What you hope for, and when it suits you. Only those you ask read this, each when they "
-        "are asked. It is deleted 1 year after the request ends.",
+        [Required("Say in a few sentences what you hope to get from it")],
+        description=(
+            "What you hope to get from it, and when you can meet. Only the people you ask can read "
+            "this, when they are asked. It is deleted 1 year after the request ends."
+        ),
         render_kw={"maxlength": 1500},
     )
     formats = SelectMultipleField("How you would like to meet", choices=choices_of(MeetingFormat))
@@ -50,14 +52,16 @@ class AskForm(HubForm):
 
 
 class DeclineForm(HubForm):
-    """Why somebody declines, as a code."""
+    """Why someone declines, as a code."""
 
     code = RadioField(
         "Why",
         [Required("Choose a reason")],
         choices=choices_of(DeclineCode),
-        description="The hub office sees how often each reason is given, without names. Whoever asked you "
-        "does not see it.",
+        description=(
+            "The hub office sees how often each reason is given, without names. The person who asked "
+            "you does not see it."
+        ),
     )
 
 
@@ -76,7 +80,7 @@ class MeetingForm(HubForm):
     )
     minutes = NumberField("How many minutes", [Required("Enter how many minutes")], description="Such as 60.")
     format = RadioField("How you meet", [Required("Choose how you meet")], choices=choices_of(MeetingFormat))
-    is_taster = BooleanField("This is the first conversation, before you agree anything")
+    is_taster = BooleanField("This is a first conversation, before you agree anything")
 
     def plan(self) -> MeetingPlan:
         """Return what was entered, once it is valid."""

@@ -111,7 +111,7 @@ class RelationshipEvaluation(Base):
 class MentoringConcern(Base):
     """A concern about a relationship or a person on the register. `sealed` is encrypted.
 
-    `handler_id` is who deals with it: somebody outside the pair and its line management.
+    `handler_id` is who deals with it: someone outside the pair and its line management.
     """
 
     __tablename__ = "mentoring_concern"

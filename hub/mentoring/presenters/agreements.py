@@ -18,14 +18,14 @@ from hub.mentoring.presenters.words import text_lines
 from hub.trusts.domain import organisation_names_by_id
 
 LIMITS = (
-    ("Harm", "somebody may come to serious harm, or cause it"),
+    ("Harm", "someone may come to serious harm, or cause it"),
     ("Patient safety", "patients are, or may be, at risk"),
     ("Safeguarding", "a child or an adult may need protection"),
     ("Fraud", "there may be fraud, bribery or another crime"),
 )
 """The limits of confidentiality, which no agreement can take away."""
 TOO_FEW = "too few"
-SIDE_LABELS = {"mentor": "Mentors, coaches and preceptors", "mentee": "Those whom they support"}
+SIDE_LABELS = {"mentor": "Mentors, coaches and preceptors", "mentee": "People they support"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def next_step(
     is_closed = relationship.closed_at is not None
     is_mentee = relationship.mentee_id == viewer.person_id
     request = find_request(session, relationship) if is_closed and is_mentee else None
-    used = "No meeting is marked as held."
+    used = "No meeting has been marked as held."
     if minutes.held:
         held = _count(minutes.held, "meeting")
         used = f"Used so far: {format_hours(minutes.used)} in {held} that took place."
@@ -99,7 +99,9 @@ def next_step(
     if relationship.review_on and not is_closed:
         day = format_day(relationship.review_on)
         review = (
-            f"Your review day was {day}." if is_review_due(relationship, at) else f"You review it on {day}."
+            f"Your review day was {day}."
+            if is_review_due(relationship, at)
+            else f"You will review it on {day}."
         )
     return NextStep(
         agreement=agreement_page(relationship, viewer, name),
@@ -112,7 +114,7 @@ def next_step(
 
 
 def find_again_address(relationship: Relationship, request: MentoringRequest | None) -> str:
-    """Return the address of a search for somebody else that begins with the same answers."""
+    """Return the address of a search for someone else that begins with the same answers."""
     words: list[tuple[str, str]] = [("kind", relationship.kind)]
     if request is not None:
         words += [("purpose", purpose) for purpose in request.purposes]
@@ -161,12 +163,12 @@ def _rows(relationship: Relationship) -> tuple[tuple[str, str], ...]:
 
 def _state_words(name: str, *, own: bool, other: bool) -> str:
     if own and other:
-        return "Both of you have agreed to these words."
+        return "You have both agreed to this version."
     if own:
-        return f"You have agreed to these words. {name} has not answered yet."
+        return f"You agreed to this version. {name} has not answered yet."
     if other:
-        return f"{name} has agreed to these words. Read them, then agree or change them."
-    return "Nobody has agreed to these words yet."
+        return f"{name} has agreed to this version. Read it, then agree or change it."
+    return "Nobody has agreed to this version yet."
 
 
 def _count(number: int, noun: str) -> str:

@@ -29,12 +29,14 @@ from hub.plugin_api.vocabulary import Capability, label_of
 from hub.trusts.domain import OrganisationNames
 
 OUTSIDE = "Outside the ambulance services"
-SOMEBODY = "Somebody of the hub office"
+SOMEBODY = "A member of the hub office"
 STATE_WORDS = {
-    BoardState.WAITING: "Your words for the board wait for the moderator.",
+    BoardState.WAITING: "Your request is waiting for the moderator.",
     BoardState.SHOWN: "Your request is on the board, without your name.",
-    BoardState.REFUSED: "The moderator has not put your request on the board. Perhaps it named somebody, or "
-    "said what would show who you are. You can change it and send it again.",
+    BoardState.REFUSED: (
+        "The moderator has not put your request on the board. It may have named someone or shown who "
+        "you are. You can change it and send it again."
+    ),
 }
 
 
@@ -75,7 +77,7 @@ def board_rows(
     return [
         BoardRequest(
             public_id=request.public_id,
-            title=f"Looks for a {kind_label(request.kind)}",
+            title=f"Looking for a {kind_label(request.kind)}",
             words=text_lines(request.board_words),
             rows=_need_rows(request),
             since=format_date(request.on_board_since or request.created_at),
@@ -113,7 +115,7 @@ def own_board(session: Session, request: MentoringRequest) -> OwnBoard:
         offers=tuple(
             (
                 choice.public_id,
-                names.get(profiles[choice.profile_id].person_id, "Somebody who has left"),
+                names.get(profiles[choice.profile_id].person_id, "Someone who has left"),
                 profiles[choice.profile_id].public_id,
             )
             for choice in offers
@@ -128,7 +130,7 @@ def list_board_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(f"A request for {activity(request.kind)}", "/mentoring/manage/board"),
-            "Read the words, then show or refuse them",
+            "Read the request, then put it on the board or refuse it",
             request.created_at,
         )
         for request in list_to_moderate(session, viewer)
@@ -146,4 +148,4 @@ def _need_rows(request: MentoringRequest) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-BOARD_TASK_SOURCES = (TaskSource("Requests that wait for the board", list_board_tasks),)
+BOARD_TASK_SOURCES = (TaskSource("Requests waiting for the board", list_board_tasks),)

@@ -20,15 +20,17 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
     url = f"{site_url}/mentoring/requests/{request.public_id}"
     subject = f"Your request for {activity(request.kind)}"
     if request.board_state == BoardState.SHOWN:
-        words = ("Your request is on the board, without your name.", "We email you when somebody offers.")
+        words = (
+            "Your request is on the board, without your name.",
+            "We will email you when someone offers to help.",
+        )
         return Email(
             to=person.email or "", subject=subject, paragraphs=words, link=Link("See your request", url)
         )
     if request.board_state == BoardState.REFUSED:
         words = (
             "The moderator has not put your request on the board.",
-            "Perhaps it named somebody, or said what would show who you are. You can change it and send it "
-            "again.",
+            "It may have named someone or shown who you are. You can change it and send it again.",
         )
         return Email(
             to=person.email or "", subject=subject, paragraphs=words, link=Link("Change your request", url)
@@ -37,7 +39,7 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
 
 
 def compose_offer(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a leader that somebody offers to help with their request on the board."""
+    """Tell a leader that someone offers to help with their request on the board."""
     choice = session.get(RequestChoice, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if choice is None or person is None or choice.state != ChoiceState.OFFERED:
@@ -46,13 +48,14 @@ def compose_offer(session: Session, message: Message, site_url: str) -> Email | 
     if request.ended_at is not None:
         return None
     profile = session.get_one(RegisterProfile, choice.profile_id)
-    name = person_names_by_id(session, [profile.person_id]).get(profile.person_id, "Somebody")
+    name = person_names_by_id(session, [profile.person_id]).get(profile.person_id, "Someone")
     return Email(
         to=person.email or "",
-        subject=f"{name} offers to help with your request for {activity(request.kind)}",
+        subject=f"{name} has offered to help with your request for {activity(request.kind)}",
         paragraphs=(
             f"{name} has seen your request on the board. They do not know your name.",
-            "If you would like their help, ask them. They then learn who you are, and accept or decline.",
+            "If you would like their help, ask them. They will then see who you are, and can accept or "
+            "decline.",
         ),
         link=Link("See the offer", f"{site_url}/mentoring/requests/{request.public_id}"),
     )

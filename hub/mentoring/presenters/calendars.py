@@ -58,4 +58,4 @@ def _other(relationship: Relationship, person_id: int) -> int:
 
 
 def _name(names: Mapping[int, str], relationship: Relationship, person_id: int) -> str:
-    return names.get(_other(relationship, person_id), "somebody who has left")
+    return names.get(_other(relationship, person_id), "someone who has left")

@@ -74,7 +74,7 @@ def list_concern_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
             ),
             "Read it, and take it if you can"
             if concern.state == ConcernState.NEW
-            else "You deal with it. Answer when you are done",
+            else "You are dealing with it. Answer when you have finished",
             concern.created_at,
         )
         for concern in list_concerns_to_handle(session, viewer, now())
@@ -100,7 +100,7 @@ def _rows(session: Session, concern: MentoringConcern) -> tuple[tuple[str, str],
         ("Raised by", names.get(concern.raised_by_id or 0, GONE)),
         ("Raised on", format_date(concern.created_at)),
         ("About", about),
-        ("Read by", f"{dealt_with}. Nobody of the pair or of its line management can read it."),
+        ("Read by", f"{dealt_with}. Neither of the pair nor their line management can read it."),
     )
     return tuple((label, value) for label, value in rows if value)
 

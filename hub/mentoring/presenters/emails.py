@@ -1,4 +1,4 @@
-"""Emails of the register, composed when they are sent. None holds what somebody wrote in confidence."""
+"""Emails of the register, composed when they are sent. None holds what someone wrote in confidence."""
 
 from sqlalchemy.orm import Session
 
@@ -22,10 +22,10 @@ from hub.mentoring.presenters.words import activity, format_meeting, kind_label
 from hub.trusts.domain import organisations_by_id
 
 LEFT = {
-    ChoiceState.DECLINED: "{name} cannot help at present.",
-    ChoiceState.REDIRECTED: "{name} cannot help at present, and suggests somebody else.",
+    ChoiceState.DECLINED: "{name} cannot help at the moment.",
+    ChoiceState.REDIRECTED: "{name} cannot help at the moment, and suggests someone else.",
     ChoiceState.EXPIRED: "{name} did not answer in time.",
-    ChoiceState.SKIPPED: "{name} has no free place any more.",
+    ChoiceState.SKIPPED: "{name} no longer has a free place.",
 }
 
 
@@ -39,11 +39,10 @@ def compose_profile_approved(session: Session, message: Message, site_url: str) 
         to=person.email or "",
         subject=f"You are on the register as a {kind_label(profile.kind)}",
         paragraphs=(
-            "Your profile is approved. Members of all trusts who look for somebody like you can find it, "
-            "as far as you chose.",
-            "We email you when somebody asks for your help. You can pause your profile at any time.",
+            "Your profile was approved. Members can now find it, as you chose.",
+            "We will email you when someone asks for your help. You can pause your profile at any time.",
         ),
-        link=Link("See your profile", f"{site_url}/mentoring/me"),
+        link=Link("View your profile", f"{site_url}/mentoring/me"),
     )
 
 
@@ -55,10 +54,12 @@ def compose_profile_returned(session: Session, message: Message, site_url: str) 
     profile, person = found
     return Email(
         to=person.email or "",
-        subject="Your profile needs a change before it is on the register",
+        subject="Your profile needs a change before it can be on the register",
         paragraphs=(
-            f"Whoever approves profiles has read yours as a {kind_label(profile.kind)}. They say what to "
-            "change.",
+            (
+                f"Your profile as a {kind_label(profile.kind)} has been read and returned to you, with "
+                "a note on what to change."
+            ),
         ),
         link=Link("See what to change", f"{site_url}/mentoring/me/{profile.kind}"),
     )
@@ -81,12 +82,14 @@ def compose_mentoring_asked(session: Session, message: Message, site_url: str) -
     until = f"{format_time(choice.expires_at)} on {format_date(choice.expires_at)}"
     return Email(
         to=person.email or "",
-        subject=f"{name} asks for your help as a {kind_label(request.kind)}",
+        subject=f"{name} has asked for your help as a {kind_label(request.kind)}",
         paragraphs=(
             *reminder,
-            f"{name} of {trust} has chosen you on the national register. You can accept, decline, or suggest "
-            "somebody else.",
-            f"Please answer by {until}. After that the next person is asked.",
+            (
+                f"{name} of {trust} has chosen you on the national register. You can accept, decline or "
+                "suggest someone else."
+            ),
+            f"Please answer by {until}. After that, we will ask the next person.",
         ),
         link=Link("Read what they look for, and answer", f"{site_url}/mentoring/answers/{choice.public_id}"),
     )
@@ -101,16 +104,19 @@ def compose_mentoring_withdrawn(session: Session, message: Message, site_url: st
     request = session.get_one(MentoringRequest, choice.request_id)
     return Email(
         to=person.email or "",
-        subject=f"A request for {activity(request.kind)} is withdrawn",
+        subject=f"A request for {activity(request.kind)} was withdrawn",
         paragraphs=(
-            f"{_name(session, request.person_id)} has withdrawn their request. You need do nothing.",
+            (
+                f"{_name(session, request.person_id)} has withdrawn their request. You do not need to "
+                "do anything."
+            ),
         ),
         link=Link("See what you offer", f"{site_url}/mentoring/me"),
     )
 
 
 def compose_mentoring_passed_on(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a leader that somebody they asked cannot help, and what happens next."""
+    """Tell a leader that someone they asked cannot help, and what happens next."""
     choice = session.get(RequestChoice, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if choice is None or person is None or choice.state not in LEFT:
@@ -140,7 +146,7 @@ def compose_mentoring_accepted(session: Session, message: Message, site_url: str
         subject=f"{name} has accepted your request",
         paragraphs=(
             f"{name} will be your {kind_label(relationship.kind)}.",
-            "Plan your first meeting: it goes into both calendars.",
+            "Plan your first meeting, and we will send it to both your calendars.",
         ),
         link=Link("Plan your first meeting", f"{site_url}/mentoring/relationships/{relationship.public_id}"),
     )
@@ -174,7 +180,7 @@ def _compose_meeting(session: Session, message: Message, site_url: str, state: M
         if is_cancelled
         else f"{entry.title}: {format_date(meeting.starts_at)}",
         paragraphs=(
-            "This meeting is cancelled:" if is_cancelled else "You meet:",
+            "This meeting was cancelled:" if is_cancelled else "Your meeting:",
             f"{entry.title}. {when}. {entry.place}",
         ),
         link=Link("See all your meetings", entry.url),
@@ -184,12 +190,12 @@ def _compose_meeting(session: Session, message: Message, site_url: str, state: M
 
 def _what_follows(session: Session, request: MentoringRequest) -> str:
     if request.outcome == RequestOutcome.NOBODY:
-        return "Nobody is left to ask. You can look again, and ask others."
+        return "There is nobody left to ask. You can look again and ask others."
     if request.ended_at is not None:
         return "Your request has ended."
     asked = find_asked(session, request)
     if asked is None:
-        return "Nobody is asked at present. See whom you could ask next."
+        return "Nobody is being asked at the moment. See who you could ask next."
     name = _name(session, session.get_one(RegisterProfile, asked.profile_id).person_id)
     return f"We have asked {name} now."
 
@@ -204,7 +210,7 @@ def find_profile_of_message(
 
 
 def _name(session: Session, person_id: int) -> str:
-    return person_names_by_id(session, [person_id]).get(person_id) or "Somebody who has left"
+    return person_names_by_id(session, [person_id]).get(person_id) or "Someone who has left"
 
 
 MESSAGE_KINDS = (

@@ -7,7 +7,7 @@ from hub.mentoring.domain.relationship_vocabulary import Extent
 from hub.mentoring.domain.vocabulary import CloseCode
 from hub.plugin_api.vocabulary import label_of
 
-TOO_FEW = f"Sums are shown once {FEWEST_EVALUATIONS} that have closed were evaluated."
+TOO_FEW = f"Totals will be shown here once {FEWEST_EVALUATIONS} people have answered."
 
 
 @dataclass(frozen=True)

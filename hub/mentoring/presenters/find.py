@@ -41,10 +41,10 @@ REASON_LABELS = {
 RULE_WORDS = {
     Rule.LINE_MANAGEMENT: "in your line of management",
     Rule.SAME_TEAM: "in your team, with the same line manager",
-    Rule.SAID: "declared or asked not to be brought together",
+    Rule.SAID: "declared, or asked not to be matched",
     Rule.PAUSED: "paused",
     Rule.FULL: "full",
-    Rule.FORMAT: "not by the format that you chose",
+    Rule.FORMAT: "do not meet in the way you chose",
     Rule.PREFERENCE: "not where you would like them to work",
     Rule.CHARGE: "charging a fee",
     Rule.NEED: "with help for something else",

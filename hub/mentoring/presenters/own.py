@@ -24,7 +24,10 @@ def list_asked(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(
-                f"{names.get(request.person_id, GONE)} asks for your help as a {kind_label(request.kind)}",
+                (
+                    f"{names.get(request.person_id, GONE)} has asked for your help as a "
+                    f"{kind_label(request.kind)}"
+                ),
                 f"/mentoring/answers/{choice.public_id}",
             ),
             f"Answer by {format_date(choice.expires_at)}" if choice.expires_at else "",
@@ -85,6 +88,6 @@ def list_profiles_to_approve(session: Session, viewer: Viewer) -> list[SectionIt
 
 TASK_SOURCES = (
     TaskSource("People who ask for your help as a mentor or coach", list_asked),
-    TaskSource("Profiles that wait for approval", list_profiles_to_approve),
+    TaskSource("Profiles waiting for approval", list_profiles_to_approve),
 )
 PROFILE_SECTIONS = (ProfileSection("Your mentoring and coaching", "", list_under_way),)

@@ -32,8 +32,10 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 MAX_ON_CARD = 3
 MEANING = {
     RegisterKind.MENTOR: "A mentor shares experience, and gives advice and confidence.",
-    RegisterKind.COACH: "A coach asks questions, gives constructive challenge, and need not know your work.",
-    RegisterKind.PRECEPTOR: "A preceptor supports somebody newly qualified as they begin to practise.",
+    RegisterKind.COACH: (
+        "A coach asks questions and gives constructive challenge, and does not need to know your work."
+    ),
+    RegisterKind.PRECEPTOR: "A preceptor supports someone newly qualified as they start to practise.",
 }
 """How the three differ, in the hub’s own words."""
 
@@ -167,7 +169,7 @@ def _own_words(profile: RegisterProfile, at: datetime) -> str:
     if profile.paused_until is not None and _is_paused(profile, at):
         return f"On the register, paused until {format_day(profile.paused_until)}. {used}"
     if profile.shown_to == FieldReader.NOBODY:
-        return f"On the register, counted only: nobody finds your profile. {used}"
+        return f"On the register, counted only. Nobody can find your profile. {used}"
     return f"On the register{', full' if profile.taken >= profile.capacity else ''}. {used}"
 
 
@@ -201,10 +203,10 @@ def _qualifications(session: Session, profile: RegisterProfile, at: datetime) ->
 
 def _why_unavailable(profile: RegisterProfile, name: str, at: datetime) -> str:
     if profile.paused_until == NO_END:
-        return f"{name} takes nobody new at present."
+        return f"{name} is not taking anyone new at the moment."
     if profile.paused_until is not None and _is_paused(profile, at):
-        return f"{name} takes nobody new until {format_day(profile.paused_until)}."
-    return f"{name} has no free place at present."
+        return f"{name} is not taking anyone new until {format_day(profile.paused_until)}."
+    return f"{name} has no free place at the moment."
 
 
 def _is_paused(profile: RegisterProfile, at: datetime) -> bool:

@@ -14,7 +14,7 @@ from hub.mentoring.presenters.programmes import format_days, programme_url
 from hub.plugin_api.vocabulary import label_of
 from hub.trusts.domain import organisation_names_by_id
 
-NOTHING_NEEDED = "You need not do anything."
+NOTHING_NEEDED = "You do not need to do anything."
 
 
 def compose_offered(session: Session, message: Message, site_url: str) -> Email | None:
@@ -28,12 +28,12 @@ def compose_offered(session: Session, message: Message, site_url: str) -> Email 
         to=person.email or "",
         subject=f"A place for you: {programme.title}",
         paragraphs=(
-            f"{owner} offers you a place in a coaching and mentoring programme: {programme.title}, "
+            f"{owner} has offered you a place in a coaching and mentoring programme: {programme.title}, "
             f"{format_days(programme)}.",
             f"What it offers: {label_of(ProgrammeOffer, programme.offer)}.",
         ),
         link=_link("Read about it, then join or decline", programme, site_url),
-        closing_paragraphs=("It is your choice. Nothing happens until you join.",),
+        closing_paragraphs=("It is your choice. Nothing will happen unless you join.",),
     )
 
 
@@ -61,8 +61,8 @@ def compose_cancelled(session: Session, message: Message, site_url: str) -> Emai
         to=person.email or "",
         subject=f"Cancelled: {programme.title}",
         paragraphs=(
-            f"The programme {programme.title}, {format_days(programme)}, is cancelled. {NOTHING_NEEDED}",
-            "If you work with a mentor or coach already, that goes on. You can find one at any time.",
+            f"The programme {programme.title}, {format_days(programme)}, was cancelled. {NOTHING_NEEDED}",
+            "If you already have a mentor or coach, you can continue. You can find one at any time.",
         ),
         link=Link("Mentoring and coaching", f"{site_url}/mentoring"),
     )

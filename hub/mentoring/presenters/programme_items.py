@@ -1,4 +1,4 @@
-"""Programmes on /me and on /desk: one's places, the offer to find somebody, and reviews that are due."""
+"""Programmes on /me and on /desk: one's places, the offer to find someone, and reviews that are due."""
 
 from sqlalchemy.orm import Session
 
@@ -55,7 +55,7 @@ def list_offered(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(programme.title, programme_url(programme)),
-            f"A place is offered to you. {format_days(programme)}",
+            f"You have been offered a place. {format_days(programme)}",
             place.offered_at,
         )
         for place, programme in list_offered_places(session, viewer, now())
@@ -89,8 +89,8 @@ def list_to_review(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 
 PROGRAMME_TASK_SOURCES = (
-    TaskSource("Places in coaching and mentoring programmes offered to you", list_offered),
-    TaskSource("A mentor or coach whom your programme offers you", list_to_find),
+    TaskSource("Coaching and mentoring programmes with a place for you", list_offered),
+    TaskSource("A mentor or coach offered by your programme", list_to_find),
     TaskSource("Coaching and mentoring programmes to review", list_to_review),
 )
 PROGRAMME_SECTIONS = (

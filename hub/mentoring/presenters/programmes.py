@@ -28,7 +28,7 @@ PURPOSES = {
     ProgrammeOffer.NEW_MANAGERS: Purpose.NEW_ROLE,
     ProgrammeOffer.MIDDLE_MANAGERS: Purpose.CHALLENGE,
 }
-"""What the people of a programme look for, as the form to find somebody asks it."""
+"""What the people of a programme look for, as the form to find someone asks it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ProgrammeRow:
 
 @dataclass(frozen=True)
 class MentoringProgrammePage:
-    """A programme as somebody sees it who may take part, takes part, or manages somebody who does."""
+    """A programme as someone sees it who may take part, takes part, or manages someone who does."""
 
     public_id: str
     url: str
@@ -98,7 +98,7 @@ def format_days(programme: MentoringProgramme) -> str:
 
 
 def find_links(programme: MentoringProgramme) -> tuple[Link, ...]:
-    """Return the links that find somebody on the register for the people of a programme."""
+    """Return the links that find someone on the register for the people of a programme."""
     purpose = PURPOSES.get(word_of(ProgrammeOffer, programme.offer))
     return tuple(_find_link(kind, purpose) for kind in kinds_offered(programme))
 
@@ -121,7 +121,7 @@ def is_current(programme: MentoringProgramme, at: datetime) -> bool:
 def programme_page(
     session: Session, programme: MentoringProgramme, place: ProgrammePlace | None, *, reads_brief: bool
 ) -> MentoringProgrammePage:
-    """Return a programme as somebody sees it who has this place in it, or none."""
+    """Return a programme as someone sees it who has this place in it, or none."""
     return _page(session, programme, place, takes_place=_takes_place(place), reads_brief=reads_brief)
 
 
@@ -216,9 +216,9 @@ def _own_words(place: ProgrammePlace | None, programme: MentoringProgramme) -> s
     if place is None:
         return ""
     if programme.state == ProgrammeState.CANCELLED:
-        return "This programme is cancelled."
+        return "This programme was cancelled."
     return {
-        PlaceState.OFFERED: "A place is offered to you. It is your choice whether you take it.",
+        PlaceState.OFFERED: "You have been offered a place. It is your choice whether to take it.",
         PlaceState.JOINED: "You take part in this programme.",
         PlaceState.DECLINED: "You have declined. You can still join while the programme is open.",
         PlaceState.LEFT: "You have left. You can still join again while the programme is open.",
@@ -229,7 +229,7 @@ def _own_words(place: ProgrammePlace | None, programme: MentoringProgramme) -> s
 
 def _brief_readers(programme: MentoringProgramme) -> str:
     kinds = " or ".join(kind.label.lower() for kind in kinds_offered(programme))
-    return f"The {kinds} of each person who takes part reads this brief, and so does their line manager."
+    return f"Each participant’s {kinds} and line manager can read this brief."
 
 
 def _count_words(places: Sequence[ProgrammePlace]) -> str:

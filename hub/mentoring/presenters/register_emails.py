@@ -24,7 +24,7 @@ def compose_account_ended(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Your {what} has ended",
         paragraphs=(
-            f"The person with whom you had {what} has deleted their account. The {what} has closed, and "
+            f"The person you had {what} with has deleted their account. The {what} has closed, and "
             "meetings that you had planned are cancelled.",
         ),
         link=Link("See your mentoring and coaching", f"{site_url}/mentoring/me"),
@@ -40,13 +40,14 @@ def compose_register_invitation(session: Session, message: Message, site_url: st
     link, first = _line_link(session, line, message, site_url)
     return Email(
         to=line.email,
-        subject=f"{trust} asks you to be on the national register as a {kind_label(line.kind)}",
+        subject=f"{trust} has invited you to the national register as a {kind_label(line.kind)}",
         paragraphs=(
-            f"{trust} has you in its own register. On the Ambulance Leadership Hub you can read what it says "
-            "of you, change it, and say who may read what. Nobody else reads it there before you agree.",
+            f"You are on {trust}'s own register. On the Ambulance Leadership Hub you can read and change "
+            "what it says about you, and choose who can see what. Nobody else can read it there until you "
+            "agree.",
             *first,
             f"You can agree or decline until {format_date(line.expires_at)}. If you decline or do nothing, "
-            "it is erased there.",
+            "we will erase it.",
         ),
         link=link,
     )
@@ -62,9 +63,10 @@ def compose_profile_quiet(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Are you still available as a {kind_label(profile.kind)}?",
         paragraphs=(
-            "We have not heard from you on the register for a while. Please say whether people can still ask "
-            "you. It takes one press of a button.",
-            "If we hear nothing within 14 days, your profile is paused. What is under way goes on.",
+            "We have not heard from you on the register for a while. Please tell us whether people can "
+            "still ask you. You need only press one button.",
+            "If we do not hear from you within 14 days, we will pause your profile. Your current mentoring "
+            "and coaching continues.",
         ),
         link=Link("Answer", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
     )
@@ -78,9 +80,12 @@ def compose_profile_paused(session: Session, message: Message, site_url: str) ->
     profile, person = found
     return Email(
         to=person.email or "",
-        subject=f"Your profile as a {kind_label(profile.kind)} is paused",
-        paragraphs=("Nobody new can ask you. What is under way goes on. You can come back at any time.",),
-        link=Link("Come back", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
+        subject=f"Your profile as a {kind_label(profile.kind)} was paused",
+        paragraphs=(
+            "Nobody new can ask you. Your current mentoring and coaching continues. You can end the pause "
+            "at any time.",
+        ),
+        link=Link("End the pause", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
     )
 
 
@@ -95,10 +100,11 @@ def compose_profile_moved(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Your profile as a {kind_label(profile.kind)} has moved with you",
         paragraphs=(
-            f"It belongs to {trust} now and waits for approval there. What is under way goes on.",
-            "Please see whether what you wrote about your work is still right.",
+            f"It now belongs to {trust} and is waiting for approval there. Your current mentoring and "
+            "coaching continues.",
+            "Please check that what you wrote about your work is still right.",
         ),
-        link=Link("See your profile", f"{site_url}/mentoring/me/{profile.kind}"),
+        link=Link("View your profile", f"{site_url}/mentoring/me/{profile.kind}"),
     )
 
 
@@ -112,10 +118,10 @@ def compose_profile_left(session: Session, message: Message, site_url: str) -> E
         to=person.email or "",
         subject=f"You are no longer on the register as a {kind_label(profile.kind)}",
         paragraphs=(
-            "You have no role in an organisation on the hub any more. Your profile is kept for two years, "
-            "and nobody finds it. If you join another trust, you can ask for approval again.",
+            "You no longer have a role in an organisation on the hub. We keep your profile for two years, "
+            "but nobody can find it. If you join another trust, you can ask for approval again.",
         ),
-        link=Link("See your profile", f"{site_url}/mentoring/me"),
+        link=Link("View your profile", f"{site_url}/mentoring/me"),
     )
 
 
@@ -125,15 +131,15 @@ def compose_mentoring_moved(session: Session, message: Message, site_url: str) -
         session,
         message,
         site_url,
-        "has changed organisation. What you have agreed goes on, if both of you want it. Either of you can "
-        "close it on its page.",
+        "has changed organisation. You can continue if you both want to. Either of you can close it on its "
+        "page.",
     )
 
 
 def compose_mentoring_left(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell the other of two that the person they work with has left."""
     return _compose_other(
-        session, message, site_url, "has no role on the hub any more, so it is closed there."
+        session, message, site_url, "no longer has a role on the hub, so it was closed there."
     )
 
 
@@ -148,8 +154,8 @@ def compose_qualification_expires(session: Session, message: Message, site_url: 
         to=person.email or "",
         subject=f"A qualification on your profile expires on {format_day(row.expires_on)}",
         paragraphs=(
-            "After that day your profile shows it as expired. People can still ask you.",
-            "If it was renewed, enter the new day. The lead of your trust then sees the evidence again.",
+            "After that, your profile will show it as expired. People can still ask you.",
+            "If it was renewed, enter the new date. Your trust’s lead will need to see the evidence again.",
         ),
         link=Link("See your qualifications", f"{site_url}/mentoring/me/{kind}/qualifications"),
     )
@@ -167,10 +173,11 @@ def _line_link(
         or invitation.withdrawn_at
         or invitation.expires_at <= now()
     ):
-        return Link("Read what it says of you", f"{site_url}/mentoring/invitations/{line.public_id}"), ()
+        return Link("Read what it says about you", f"{site_url}/mentoring/invitations/{line.public_id}"), ()
     words = (
-        "Join your trust on the hub first, as a leader, by the link below. It works once, until "
-        f"{format_date(invitation.expires_at)}. What your trust says of you then stands on your desk."
+        "First join your trust on the hub as a leader, with the link below. It works once, until "
+        f"{format_date(invitation.expires_at)}. The invitation to the register will then be in your things "
+        "to do."
     )
     token = sign_invitation_token(session, invitation)
     return Link("Join your trust on the hub", f"{site_url}/invitations/{token}"), (words,)

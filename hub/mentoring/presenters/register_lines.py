@@ -40,7 +40,7 @@ def list_lines_to_answer(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(
-                f"{names[row.organisation_id].name} has you as a {kind_label(row.kind)}",
+                f"{names[row.organisation_id].name} has listed you as a {kind_label(row.kind)}",
                 f"/mentoring/invitations/{row.public_id}",
             ),
             f"Agree or decline by {format_date(row.expires_at)}",

@@ -1,4 +1,4 @@
-"""Emails about relationships and concerns. None holds what anybody wrote, or why something closed."""
+"""Emails about relationships and concerns. None holds what anyone wrote, or why something closed."""
 
 from sqlalchemy.orm import Session
 
@@ -20,15 +20,15 @@ def compose_agreement(session: Session, message: Message, site_url: str) -> Emai
     mentor_has, mentee_has = relationship.mentor_agreed_at, relationship.mentee_agreed_at
     own = mentor_has if relationship.mentor_id == own_id else mentee_has
     if mentor_has and mentee_has:
-        words = "Both of you have agreed to the same words."
+        words = "You have both agreed to the same version."
     elif own:
         return None
     else:
-        words = "The agreement has been written, changed or agreed to. Please read it, and say if you agree."
+        words = "The agreement was written, changed or agreed to. Please read it, and say whether you agree."
     return Email(
         to=email,
         subject=f"Your agreement on {activity(relationship.kind)} with {name}",
-        paragraphs=(words, "Either of you can change the words. Both of you are then asked again."),
+        paragraphs=(words, "Either of you can change it. We will then ask you both to agree again."),
         link=Link("Read the agreement", f"{_url(site_url, relationship)}/agreement"),
     )
 
@@ -43,7 +43,7 @@ def compose_review(session: Session, message: Message, site_url: str) -> Email |
         to=email,
         subject=f"Time to review your {activity(relationship.kind)} with {name}",
         paragraphs=(
-            "The review day that you agreed on has come. Talk about what you have reached and need.",
+            "It is the review day that you agreed. Talk about what you have achieved and what you need.",
             "Then choose a new review day in the agreement, or close it.",
         ),
         link=Link("See what you agreed", _url(site_url, relationship)),
@@ -60,29 +60,29 @@ def compose_closed(session: Session, message: Message, site_url: str) -> Email |
         to=email,
         subject=f"Your {activity(relationship.kind)} with {name} has closed",
         paragraphs=(
-            f"Your {activity(relationship.kind)} with {name} has come to its end. Thank you for your time.",
-            "Meetings that were planned are cancelled. Please say in four short answers how it was.",
+            f"Your {activity(relationship.kind)} with {name} has ended. Thank you for your time.",
+            "Planned meetings were cancelled. Please answer four short questions about how it went.",
         ),
-        link=Link("Say how it was", f"{_url(site_url, relationship)}/evaluation"),
+        link=Link("Tell us how it went", f"{_url(site_url, relationship)}/evaluation"),
     )
 
 
 def compose_concern(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell somebody who may deal with a concern that one waits; what it says is not in the email."""
+    """Tell someone who may deal with a concern that one waits; what it says is not in the email."""
     concern = session.get(MentoringConcern, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if concern is None or person is None or concern.state != ConcernState.NEW:
         return None
     return Email(
         to=person.email or "",
-        subject="A concern about mentoring or coaching waits for somebody to take it",
-        paragraphs=("Please read it on the hub, and take it if you can. After 7 days it passes on.",),
+        subject="A concern about mentoring or coaching needs someone to take it",
+        paragraphs=("Please read it on the hub, and take it if you can. After 7 days it will be passed on.",),
         link=Link("Read the concern", f"{site_url}/mentoring/concerns/{concern.public_id}"),
     )
 
 
 def compose_concern_moved(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a person that somebody deals with their concern, or has answered it."""
+    """Tell a person that someone deals with their concern, or has answered it."""
     concern = session.get(MentoringConcern, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if concern is None or person is None or concern.state == ConcernState.NEW:
@@ -90,11 +90,11 @@ def compose_concern_moved(session: Session, message: Message, site_url: str) -> 
     is_closed = concern.state == ConcernState.CLOSED
     return Email(
         to=person.email or "",
-        subject="Your concern is answered" if is_closed else "Somebody deals with your concern",
+        subject="Your concern was answered" if is_closed else "Someone is dealing with your concern",
         paragraphs=(
-            "Your concern has an answer, which you can read on the hub."
+            "You can read the answer to your concern on the hub."
             if is_closed
-            else "Somebody has read your concern and deals with it. They answer you on the hub.",
+            else "Someone has read your concern and is dealing with it. They will answer you on the hub.",
         ),
         link=Link("See your concern", f"{site_url}/mentoring/concerns/{concern.public_id}"),
     )

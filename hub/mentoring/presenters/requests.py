@@ -27,7 +27,7 @@ from hub.mentoring.presenters.words import activity, format_meeting, labels, own
 from hub.plugin_api.vocabulary import Capability, label_of
 from hub.trusts.domain import organisation_names_by_id
 
-GONE = "Somebody who has left"
+GONE = "Someone who has left"
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def asked_page(
     """Return a request as whoever is asked sees it."""
     names = person_names_by_id(session, [request.person_id])
     rows = (
-        ("Looks for", ". ".join(labels(Purpose, request.purposes))),
+        ("Looking for", ". ".join(labels(Purpose, request.purposes))),
         ("Would like to meet", ", ".join(labels(MeetingFormat, request.formats))),
         ("Capabilities", ". ".join(f"{code} {label_of(Capability, code)}" for code in request.capabilities)),
     )
@@ -208,8 +208,8 @@ def _request_state(request: MentoringRequest, choices: Sequence[RequestChoice], 
     if request.ended_at is not None:
         return f"{label_of(RequestOutcome, request.outcome)}. Ended on {format_date(request.ended_at)}."
     if any(choice.state == ChoiceState.ASKED for choice in choices):
-        return "One person is asked at a time. The first who accepts ends the request."
-    return "Nobody is asked at present. Ask somebody who was suggested, or look for others."
+        return "We ask one person at a time. The request ends when someone accepts."
+    return "Nobody is being asked at the moment. Ask someone who was suggested, or look for others."
 
 
 def _moment(at: datetime) -> str:

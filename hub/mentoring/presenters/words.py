@@ -20,7 +20,7 @@ OTHER_ONE = {
 
 
 SMALLEST_COUNT = 3
-"""The smallest number of people that is shown to everybody as a number."""
+"""The smallest number of people that is shown to everyone as a number."""
 
 
 def activity(kind: str) -> str:
@@ -44,7 +44,7 @@ def labels(words: type[Word], values: Iterable[str]) -> list[str]:
 
 
 def text_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text that somebody typed, without empty ones, for paragraphs."""
+    """Return the lines of a text that someone typed, without empty ones, for paragraphs."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -55,7 +55,7 @@ def format_meeting(starts_at: datetime, minutes: int) -> str:
 
 
 def format_count(number: int) -> str:
-    """Return how many people there are, for everybody: small numbers are not shown."""
+    """Return how many people there are, for everyone: small numbers are not shown."""
     if number == 0:
         return "none yet"
     return f"fewer than {SMALLEST_COUNT}" if number < SMALLEST_COUNT else str(number)

@@ -22,7 +22,7 @@ from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_text
 
-SAVED = "The agreement is saved. Each of you is asked to agree to these words."
+SAVED = "The agreement was saved. We have asked both of you to agree to it."
 
 
 @blueprint.get(f"{HERE}/agreement")
@@ -45,7 +45,7 @@ def edit_agreement(public_id: str) -> str:
 @blueprint.post(f"{HERE}/agreement/edit")
 @may(Act.USE_RELATIONSHIP)
 def submit_agreement(public_id: str) -> ResponseReturnValue:
-    """Keep the words of an agreement; show both versions if somebody changed it meanwhile."""
+    """Keep the words of an agreement; show both versions if someone changed it meanwhile."""
     form, other, status = AgreementForm(), None, HTTPStatus.BAD_REQUEST
     if form.validate_on_submit():
         try:
@@ -66,9 +66,7 @@ def submit_agreement(public_id: str) -> ResponseReturnValue:
 def submit_agree(public_id: str) -> ResponseReturnValue:
     """Record that the viewer agrees to the words that the page showed."""
     agree(db.session(), viewer(), public_id, read_revision(submitted_text("revision")), now())
-    return redirect_with_message(
-        "You have agreed to these words.", f"{BASE}/relationships/{public_id}/agreement"
-    )
+    return redirect_with_message("You agreed to this version.", f"{BASE}/relationships/{public_id}/agreement")
 
 
 @blueprint.post(f"{HERE}/meetings/<meeting_id>/held")
@@ -77,7 +75,7 @@ def held(public_id: str, meeting_id: str) -> ResponseReturnValue:
     """Record that a meeting took place."""
     mark_held(db.session(), viewer(), public_id, meeting_id, now())
     return redirect_with_message(
-        "The meeting is marked as held. Its time counts as used.", f"{BASE}/relationships/{public_id}"
+        "The meeting was marked as held. Its time counts as used.", f"{BASE}/relationships/{public_id}"
     )
 
 
@@ -87,7 +85,7 @@ def not_held(public_id: str, meeting_id: str) -> ResponseReturnValue:
     """Record that a meeting did not take place."""
     mark_not_held(db.session(), viewer(), public_id, meeting_id, now())
     return redirect_with_message(
-        "The meeting is marked as not held. Its time does not count.", f"{BASE}/relationships/{public_id}"
+        "The meeting was marked as not held. Its time does not count.", f"{BASE}/relationships/{public_id}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Routes by which somebody on the register answers a request."""
+"""Routes by which someone on the register answers a request."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -31,7 +31,7 @@ def accept(public_id: str) -> ResponseReturnValue:
     """Accept a request."""
     relationship = accept_request(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You have accepted. Plan your first meeting.", f"{BASE}/relationships/{relationship.public_id}"
+        "You accepted the request. Plan your first meeting.", f"{BASE}/relationships/{relationship.public_id}"
     )
 
 
@@ -42,14 +42,14 @@ def decline(public_id: str) -> ResponseReturnValue:
     form = DeclineForm()
     if form.validate_on_submit():
         decline_request(db.session(), viewer(), public_id, word_of(DeclineCode, form.code.data), now())
-        return redirect_with_message("You have declined. The next person is asked.", OWN)
+        return redirect_with_message("You declined. We have asked the next person.", OWN)
     return _render_answer(public_id, form), 400
 
 
 @blueprint.get(f"{BASE}/answers/<public_id>/suggest")
 @may(Act.ANSWER_MENTORING)
 def suggest(public_id: str) -> str:
-    """Search for somebody else by name, to suggest them."""
+    """Search for someone else by name, to suggest them."""
     session, form = db.session(), NameSearchForm(request.args)
     choice, asked, profile = get_to_answer(session, viewer(), public_id, now())
     kind = word_of(RegisterKind, asked.kind)
@@ -66,9 +66,9 @@ def suggest(public_id: str) -> str:
 @blueprint.post(f"{BASE}/answers/<public_id>/suggest")
 @may(Act.ANSWER_MENTORING)
 def submit_suggestion(public_id: str) -> ResponseReturnValue:
-    """Suggest somebody else."""
+    """Suggest someone else."""
     suggest_another(db.session(), viewer(), public_id, submitted_text("profile"), now())
-    return redirect_with_message("Your suggestion is sent. The next person is asked.", OWN)
+    return redirect_with_message("Your suggestion was sent. We have asked the next person.", OWN)
 
 
 def _render_answer(public_id: str, form: DeclineForm) -> str:

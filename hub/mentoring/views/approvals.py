@@ -45,7 +45,7 @@ def decide(public_id: str) -> str:
 def approve(public_id: str) -> ResponseReturnValue:
     """Put a profile on the register."""
     approve_profile(db.session(), viewer(), public_id, read_revision(submitted_text("revision")), now())
-    return redirect_with_message("The profile is on the register. We tell the person.", MANAGE)
+    return redirect_with_message("The profile was added to the register. We have emailed the person.", MANAGE)
 
 
 @blueprint.post(f"{MANAGE}/profiles/<public_id>/return")
@@ -56,7 +56,7 @@ def return_to_person(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             return_profile(db.session(), viewer(), public_id, form.revision_number, form.reason.data, now())
-            return redirect_with_message("The profile is returned. We tell the person.", MANAGE)
+            return redirect_with_message("The profile was returned. We have emailed the person.", MANAGE)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(public_id, form), 400

@@ -82,7 +82,8 @@ def submit_board() -> ResponseReturnValue:
         try:
             found = begin_on_board(db.session(), viewer(), form.need(), form.board_words.data, now())
             return redirect_with_message(
-                "Your words wait for the moderator. We email you.", f"{REQUESTS}/{found.public_id}"
+                "Your request was sent to the moderator. We will email you the answer.",
+                f"{REQUESTS}/{found.public_id}",
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -107,7 +108,7 @@ def submit_own_board(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         put_on_board(db.session(), viewer(), public_id, form.board_words.data, now())
         return redirect_with_message(
-            "Your words wait for the moderator. We email you.", f"{REQUESTS}/{public_id}"
+            "Your request was sent to the moderator. We will email you the answer.", f"{REQUESTS}/{public_id}"
         )
     return _render_own(public_id, form), 400
 
@@ -117,15 +118,15 @@ def submit_own_board(public_id: str) -> ResponseReturnValue:
 def end_own_board(public_id: str) -> ResponseReturnValue:
     """Take a request off the board."""
     take_off_board(db.session(), viewer(), public_id, now())
-    return redirect_with_message("Your request is off the board.", f"{REQUESTS}/{public_id}")
+    return redirect_with_message("Your request was taken off the board.", f"{REQUESTS}/{public_id}")
 
 
 @blueprint.post(f"{REQUESTS}/<public_id>/offers/<choice_id>")
 @may(Act.ASK_FOR_MENTORING)
 def ask_offerer(public_id: str, choice_id: str) -> ResponseReturnValue:
-    """Ask somebody who offered."""
+    """Ask someone who offered."""
     ask_who_offered(db.session(), viewer(), public_id, choice_id, now())
-    return redirect_with_message("This person is added to those you ask.", f"{REQUESTS}/{public_id}")
+    return redirect_with_message("This person was added to your request.", f"{REQUESTS}/{public_id}")
 
 
 @blueprint.post(f"{REQUESTS}/<public_id>/offer")
@@ -134,7 +135,7 @@ def offer_for_request(public_id: str) -> ResponseReturnValue:
     """Offer to help with a request on the board."""
     offer_help(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You have offered to help. If they ask you, we email you, and you accept or decline.", REQUESTS
+        "Your offer was sent. If they ask you, we will email you and you can accept or decline.", REQUESTS
     )
 
 
@@ -143,7 +144,7 @@ def offer_for_request(public_id: str) -> ResponseReturnValue:
 def withdraw_offer_for_request(public_id: str) -> ResponseReturnValue:
     """Take an offer back."""
     withdraw_offer(db.session(), viewer(), public_id, now())
-    return redirect_with_message("Your offer is taken back.", REQUESTS)
+    return redirect_with_message("Your offer was withdrawn.", REQUESTS)
 
 
 @blueprint.get(MODERATION)
@@ -160,7 +161,7 @@ def moderation() -> str:
 def show_on_board(public_id: str) -> ResponseReturnValue:
     """Show the words of a request on the board."""
     moderate(db.session(), viewer(), public_id, BoardState.SHOWN, submitted_text("read"), now())
-    return redirect_with_message("The request is on the board. We tell the person.", MODERATION)
+    return redirect_with_message("The request was put on the board. We have emailed the person.", MODERATION)
 
 
 @blueprint.post(f"{MODERATION}/<public_id>/refuse")
@@ -168,7 +169,9 @@ def show_on_board(public_id: str) -> ResponseReturnValue:
 def refuse_for_board(public_id: str) -> ResponseReturnValue:
     """Refuse the words of a request."""
     moderate(db.session(), viewer(), public_id, BoardState.REFUSED, submitted_text("read"), now())
-    return redirect_with_message("The request is not put on the board. We tell the person.", MODERATION)
+    return redirect_with_message(
+        "The request was not put on the board. We have emailed the person.", MODERATION
+    )
 
 
 def _render_new(form: BoardForm) -> str:
@@ -178,7 +181,7 @@ def _render_new(form: BoardForm) -> str:
 def _render_own(public_id: str, form: BoardWordsForm) -> str:
     found = get_own_request(db.session(), viewer(), public_id)
     if found.ended_at is not None:
-        raise Conflict("This request has ended. You can begin another.")
+        raise Conflict("This request has ended. You can start another.")
     return render_template(
         "mentoring/board_form.jinja",
         form=form,

@@ -29,7 +29,7 @@ def close(public_id: str) -> str:
 @blueprint.post(f"{HERE}/close")
 @may(Act.USE_RELATIONSHIP)
 def submit_close(public_id: str) -> ResponseReturnValue:
-    """Close a relationship; whoever needs somebody else is led to the search with the same answers."""
+    """Close a relationship; whoever needs someone else is led to the search with the same answers."""
     form, session = CloseForm(), db.session()
     if not form.validate_on_submit():
         return _render(public_id, form), 400
@@ -37,11 +37,12 @@ def submit_close(public_id: str) -> ResponseReturnValue:
     closed = close_relationship(session, viewer(), public_id, code, now())
     if code is CloseCode.ANOTHER_PERSON and closed.mentee_id == viewer().person_id:
         return redirect_with_message(
-            "It has closed. Here is who else fits what you looked for.",
+            "The relationship was closed. These people also match what you looked for.",
             find_again_address(closed, find_request(session, closed)),
         )
     return redirect_with_message(
-        "It has closed. Please say how it was.", f"{BASE}/relationships/{public_id}/evaluation"
+        "The relationship was closed. Please tell us how it went.",
+        f"{BASE}/relationships/{public_id}/evaluation",
     )
 
 

@@ -1,4 +1,4 @@
-"""Routes of concerns: raised by anybody who is signed in, dealt with by somebody outside of them."""
+"""Routes of concerns: raised by anyone who is signed in, dealt with by someone outside of them."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -54,7 +54,7 @@ def submit_concern() -> ResponseReturnValue:
             plan = form.plan(request.args.get("relationship", ""))
             concern = raise_concern(db.session(), viewer(), plan, now())
             return redirect_with_message(
-                "Your concern is raised. We tell those who may deal with it that it waits.",
+                "Your concern was sent. We have told the people who can deal with it.",
                 f"{CONCERNS}/{concern.public_id}",
             )
         except Invalid as error:
@@ -75,7 +75,7 @@ def take(public_id: str) -> ResponseReturnValue:
     """Take a concern."""
     take_concern(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You deal with this concern now. We tell the person.", f"{CONCERNS}/{public_id}"
+        "You took this concern. We have told the person who raised it.", f"{CONCERNS}/{public_id}"
     )
 
 
@@ -87,7 +87,7 @@ def submit_answer(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             close_concern(db.session(), viewer(), public_id, form.answer.data, now())
-            return redirect_with_message("The concern is answered and closed.", f"{CONCERNS}/{public_id}")
+            return redirect_with_message("The concern was answered and closed.", f"{CONCERNS}/{public_id}")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(public_id, form), 400

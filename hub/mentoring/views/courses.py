@@ -31,7 +31,7 @@ def complete(role: str) -> ResponseReturnValue:
     found = get_training_role(role)
     complete_training(db.session(), viewer(), found, now())
     return redirect_with_message(
-        f"{found.label} is marked as completed, and stands in your development record.", TRAINING
+        f"{found.label} was marked as completed and added to your development record.", TRAINING
     )
 
 

@@ -38,7 +38,7 @@ def submit_evaluation(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         evaluate(db.session(), viewer(), public_id, form.answers(), form.words.data, now())
         return redirect_with_message(
-            "Thank you. Your answers are saved.", f"{BASE}/relationships/{public_id}"
+            "Thank you. Your answers were saved.", f"{BASE}/relationships/{public_id}"
         )
     return _render(public_id, form), 400
 

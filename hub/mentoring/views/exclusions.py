@@ -1,4 +1,4 @@
-"""Routes by which somebody says with whom they must not be brought together."""
+"""Routes by which someone says with whom they must not be brought together."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -39,9 +39,10 @@ def exclusions() -> str:
 @blueprint.post(EXCLUSIONS)
 @may(Act.EXCLUDE_FROM_MENTORING)
 def declare_person() -> ResponseReturnValue:
-    """Declare somebody by email address."""
+    """Declare someone by email address."""
     return _submit(declare) or redirect_with_message(
-        "If this address belongs to a member, the register does not bring you together.", EXCLUSIONS
+        "Your choice was saved. If this address belongs to a member, the register will not match you.",
+        EXCLUSIONS,
     )
 
 
@@ -50,7 +51,7 @@ def declare_person() -> ResponseReturnValue:
 def undo_declaration() -> ResponseReturnValue:
     """Undo what was declared about an email address."""
     return _submit(undo_declare) or redirect_with_message(
-        "If you had declared this address, that has ended.", EXCLUSIONS
+        "Your choice was saved. The register can now match you with this address.", EXCLUSIONS
     )
 
 
@@ -59,7 +60,7 @@ def undo_declaration() -> ResponseReturnValue:
 def end_own_exclusion(public_id: str) -> ResponseReturnValue:
     """End a line of the viewer's list."""
     end_exclusion(db.session(), viewer(), public_id, now())
-    return redirect_with_message("This has ended. The register can bring you together again.", EXCLUSIONS)
+    return redirect_with_message("The block was removed. The register can match you again.", EXCLUSIONS)
 
 
 @blueprint.post(f"{BASE}/register/<public_id>/block")
@@ -67,7 +68,7 @@ def end_own_exclusion(public_id: str) -> ResponseReturnValue:
 def block_person(public_id: str) -> ResponseReturnValue:
     """Block the person of a profile."""
     block_profile(db.session(), viewer(), public_id, now())
-    return redirect_with_message("This person is blocked, and is not told.", EXCLUSIONS)
+    return redirect_with_message("You blocked this person. They have not been told.", EXCLUSIONS)
 
 
 @blueprint.post(f"{BASE}/answers/<public_id>/block")
@@ -76,7 +77,8 @@ def block_asker(public_id: str) -> ResponseReturnValue:
     """Block whoever asks, and decline."""
     block_who_asks(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You have declined, and this person is blocked. They learn only that you cannot help.", EXCLUSIONS
+        "You declined the request and blocked this person. They will be told only that you cannot help.",
+        EXCLUSIONS,
     )
 
 

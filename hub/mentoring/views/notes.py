@@ -31,7 +31,7 @@ def submit_note(public_id: str) -> ResponseReturnValue:
     form = NoteForm()
     if form.validate_on_submit():
         add_note(db.session(), viewer(), public_id, form.words.data, now())
-        return redirect_with_message("Your note is saved. Only you can read it.", _url(public_id))
+        return redirect_with_message("Your note was saved. Only you can read it.", _url(public_id))
     return _render(public_id, form), 400
 
 
@@ -51,7 +51,7 @@ def submit_edit_note(public_id: str, note_id: str) -> ResponseReturnValue:
     form = NoteForm()
     if form.validate_on_submit():
         change_note(db.session(), viewer(), public_id, note_id, form.words.data, now())
-        return redirect_with_message("Your note is changed.", _url(public_id))
+        return redirect_with_message("Your note was changed.", _url(public_id))
     return _render_edit(public_id, note_id, form), 400
 
 
@@ -60,7 +60,7 @@ def submit_edit_note(public_id: str, note_id: str) -> ResponseReturnValue:
 def submit_delete_note(public_id: str, note_id: str) -> ResponseReturnValue:
     """Delete one of the viewer's own notes."""
     delete_note(db.session(), viewer(), public_id, note_id)
-    return redirect_with_message("Your note is deleted.", _url(public_id))
+    return redirect_with_message("Your note was deleted.", _url(public_id))
 
 
 def _url(public_id: str) -> str:

@@ -69,8 +69,8 @@ def submit_edit(kind: str) -> ResponseReturnValue:
                 revision=form.revision_number,
             )
             if profile.state == ProfileState.SUBMITTED:
-                return redirect_with_message("Your profile is saved, and waits for approval.", OWN)
-            return redirect_with_message("Your profile is saved.", OWN)
+                return redirect_with_message("Your profile was saved and sent for approval.", OWN)
+            return redirect_with_message("Your profile was saved.", OWN)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_edit(kind_of(kind), form), 400
@@ -82,7 +82,7 @@ def submit_for_approval(kind: str) -> ResponseReturnValue:
     """Ask for approval of the viewer's profile."""
     submit_profile(db.session(), viewer(), kind_of(kind), now())
     return redirect_with_message(
-        "Your profile waits for approval. We email you when it is on the register.", OWN
+        "Your profile was sent for approval. We will email you when it is on the register.", OWN
     )
 
 
@@ -103,7 +103,9 @@ def submit_pause(kind: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             pause_profile(db.session(), viewer(), kind_of(kind), form.until.data, now())
-            return redirect_with_message("Your profile is paused. Nobody can ask you meanwhile.", OWN)
+            return redirect_with_message(
+                "Your profile was paused. Nobody can ask you until you end the pause.", OWN
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_pause(kind_of(kind), form), 400
@@ -114,7 +116,7 @@ def submit_pause(kind: str) -> ResponseReturnValue:
 def resume(kind: str) -> ResponseReturnValue:
     """End the pause of a profile."""
     resume_profile(db.session(), viewer(), kind_of(kind), now())
-    return redirect_with_message("Your profile can be found again.", OWN)
+    return redirect_with_message("The pause was ended. People can find your profile again.", OWN)
 
 
 @blueprint.post(f"{OWN}/<kind>/withdraw")
@@ -122,7 +124,9 @@ def resume(kind: str) -> ResponseReturnValue:
 def withdraw(kind: str) -> ResponseReturnValue:
     """Take a profile off the register."""
     withdraw_profile(db.session(), viewer(), kind_of(kind), now())
-    return redirect_with_message("Your profile is off the register. What is under way goes on.", OWN)
+    return redirect_with_message(
+        "Your profile was taken off the register. Your current mentoring and coaching continues.", OWN
+    )
 
 
 def _set_organisations(form: ProfileForm) -> None:

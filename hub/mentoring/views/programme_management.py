@@ -45,7 +45,9 @@ def submit_programme() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             found = make_programme(db.session(), viewer(), owner.id, form.plan(), now())
-            return redirect_with_message("The draft is saved. Only organisers see it.", _url(found.public_id))
+            return redirect_with_message(
+                "The draft was saved. Only organisers can see it.", _url(found.public_id)
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_new(form), 400
@@ -75,7 +77,7 @@ def submit_programme_edit(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             change_programme(db.session(), viewer(), public_id, form.plan(), form.revision_number, now())
-            return redirect_with_message("The changes are saved.", _url(public_id))
+            return redirect_with_message("The changes were saved.", _url(public_id))
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_edit(public_id, form), 400
@@ -86,7 +88,7 @@ def submit_programme_edit(public_id: str) -> ResponseReturnValue:
 def open_to_people(public_id: str) -> ResponseReturnValue:
     """Open a draft."""
     open_programme(db.session(), viewer(), public_id, now())
-    return redirect_with_message("The programme is open. Offer places in it now.", _url(public_id))
+    return redirect_with_message("The programme was opened. You can now offer places.", _url(public_id))
 
 
 @blueprint.get(f"{HERE}/cancel")
@@ -105,7 +107,7 @@ def ask_to_cancel(public_id: str) -> str:
 def cancel_for_all(public_id: str) -> ResponseReturnValue:
     """Cancel a programme."""
     cancel_programme(db.session(), viewer(), public_id, now())
-    return redirect_with_message("The programme is cancelled. We tell its people.", _url(public_id))
+    return redirect_with_message("The programme was cancelled. We have told everyone in it.", _url(public_id))
 
 
 @blueprint.post(f"{HERE}/offer")
@@ -117,7 +119,7 @@ def offer_programme_place(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             people = offer_places(db.session(), viewer(), public_id, form.emails.data, now())
-            message = "One person is asked." if people == 1 else f"{people} people are asked."
+            message = "One person was asked." if people == 1 else f"{people} people were asked."
             if people == 0:
                 message = "Each of these people has an offer or takes part already."
             return redirect_with_message(message, _url(public_id))
@@ -131,7 +133,7 @@ def offer_programme_place(public_id: str) -> ResponseReturnValue:
 def withdraw_place(public_id: str) -> ResponseReturnValue:
     """Withdraw a place that was offered."""
     withdraw_offer(db.session(), viewer(), public_id, submitted_text("person"), now())
-    return redirect_with_message("The offer is withdrawn. We tell the person.", _url(public_id))
+    return redirect_with_message("The offer was withdrawn. We have told the person.", _url(public_id))
 
 
 @blueprint.get(f"{HERE}/review")
@@ -158,7 +160,7 @@ def submit_review(public_id: str) -> ResponseReturnValue:
             review_programme(
                 db.session(), viewer(), public_id, form.review.data, form.completed.data or (), now()
             )
-            return redirect_with_message("The review is saved.", _url(public_id))
+            return redirect_with_message("The review was saved.", _url(public_id))
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_review(public_id, form), 400
@@ -173,7 +175,7 @@ def _own_organisations() -> list[Organisation]:
         if is_allowed(viewer(), Act.RUN_MENTORING_PROGRAMMES, organisation_id=id_)
     ]
     if not found:
-        raise NotFound("There is nothing here for you at this address.")
+        raise NotFound("There is no page for you at this address.")
     return sorted(found, key=lambda each: each.slug != request.args.get("for", ""))
 
 

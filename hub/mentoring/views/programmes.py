@@ -42,7 +42,7 @@ def programmes() -> str:
 @blueprint.get(f"{BASE}/<public_id>")
 @may(Act.JOIN_MENTORING_PROGRAMME)
 def programme(public_id: str) -> str:
-    """Show a programme to the people of its organisation, and to whoever manages somebody in it."""
+    """Show a programme to the people of its organisation, and to whoever manages someone in it."""
     session = db.session()
     found, place, is_manager = get_shown_programme(session, viewer(), public_id)
     return render_template(
@@ -58,7 +58,7 @@ def join(public_id: str) -> ResponseReturnValue:
     """Take the place that is offered."""
     found = join_programme(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You take part in this programme. Next, find somebody to work with.", programme_url(found)
+        "You joined the programme. Next, find someone to work with.", programme_url(found)
     )
 
 
@@ -68,5 +68,5 @@ def decline_place(public_id: str) -> ResponseReturnValue:
     """Decline the place, or leave."""
     found = decline_programme(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You do not take part. You can still join while it is open.", programme_url(found)
+        "You declined the place. You can still join while the programme is open.", programme_url(found)
     )

@@ -1,4 +1,4 @@
-"""Routes to read: how the register works for everybody, and the register itself for members."""
+"""Routes to read: how the register works for everyone, and the register itself for members."""
 
 from flask import render_template
 

@@ -48,7 +48,7 @@ def submit_qualification(kind: str) -> ResponseReturnValue:
             save_qualification(
                 session, viewer(), kind_of(kind), form.plan(), now(), public_id=submitted_text("change")
             )
-            return redirect_with_message("Your qualification is saved.", f"{OWN}/{kind}/qualifications")
+            return redirect_with_message("Your qualification was saved.", f"{OWN}/{kind}/qualifications")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_own(kind, form), 400
@@ -59,7 +59,7 @@ def submit_qualification(kind: str) -> ResponseReturnValue:
 def remove_own_qualification(kind: str, public_id: str) -> ResponseReturnValue:
     """Remove one of the viewer's qualifications."""
     remove_qualification(db.session(), viewer(), kind_of(kind), public_id, now())
-    return redirect_with_message("The qualification is removed.", f"{OWN}/{kind}/qualifications")
+    return redirect_with_message("The qualification was removed.", f"{OWN}/{kind}/qualifications")
 
 
 @blueprint.get(CHECK)
@@ -87,7 +87,7 @@ def check_qualification(slug: str, public_id: str) -> ResponseReturnValue:
     """Mark that the evidence of a qualification was seen."""
     session = db.session()
     mark_checked(session, viewer(), get_managed_organisation(session, viewer(), slug), public_id, now())
-    return redirect_with_message("It is marked as seen.", f"{BASE}/manage/{slug}/qualifications")
+    return redirect_with_message("The evidence was marked as seen.", f"{BASE}/manage/{slug}/qualifications")
 
 
 def _form_of(kind: str, public_id: str) -> QualificationForm:

@@ -26,4 +26,4 @@ def still_available(kind: str) -> str:
 def submit_still_available(kind: str) -> ResponseReturnValue:
     """Keep the viewer's profile on the register."""
     confirm_available(db.session(), viewer(), kind_of(kind), now())
-    return redirect_with_message("Thank you. People can find and ask you.", OWN)
+    return redirect_with_message("Thank you. People can find you and ask for your help.", OWN)

@@ -37,7 +37,9 @@ def accept_own_line(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             accept_line(db.session(), viewer(), public_id, form.plan(), now())
-            return redirect_with_message("Your profile waits for approval. We email you then.", OWN)
+            return redirect_with_message(
+                "Your profile was sent for approval. We will email you when it is on the register.", OWN
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(public_id, form), 400
@@ -48,7 +50,7 @@ def accept_own_line(public_id: str) -> ResponseReturnValue:
 def decline_own_line(public_id: str) -> ResponseReturnValue:
     """Erase what a trust's register says of a person."""
     decline_line(db.session(), viewer(), public_id, now())
-    return redirect_with_message("You have declined. What the file said of you is erased.", OWN)
+    return redirect_with_message("You declined the invitation. What the file said about you was erased.", OWN)
 
 
 def _render(public_id: str, form: RegisterLineForm) -> str:

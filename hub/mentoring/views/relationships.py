@@ -62,7 +62,8 @@ def submit_meeting(public_id: str) -> ResponseReturnValue:
         try:
             plan_meeting(db.session(), viewer(), public_id, form.plan(), now())
             return redirect_with_message(
-                "The meeting is planned. Both of you get it by email for your calendars.", _url(public_id)
+                "The meeting was planned. We have emailed both of you an entry for your calendars.",
+                _url(public_id),
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -87,7 +88,9 @@ def submit_move(public_id: str, meeting_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             move_meeting(db.session(), viewer(), public_id, meeting_id, form.plan(), now())
-            return redirect_with_message("The meeting is moved. We tell both of you.", _url(public_id))
+            return redirect_with_message(
+                "The meeting was moved. We have emailed both of you.", _url(public_id)
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_meeting(public_id, form, meeting_id), 400
@@ -98,7 +101,7 @@ def submit_move(public_id: str, meeting_id: str) -> ResponseReturnValue:
 def cancel(public_id: str, meeting_id: str) -> ResponseReturnValue:
     """Cancel a meeting."""
     cancel_meeting(db.session(), viewer(), public_id, meeting_id, now())
-    return redirect_with_message("The meeting is cancelled. We tell both of you.", _url(public_id))
+    return redirect_with_message("The meeting was cancelled. We have emailed both of you.", _url(public_id))
 
 
 def _url(public_id: str) -> str:

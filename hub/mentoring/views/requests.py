@@ -54,7 +54,8 @@ def submit_ask() -> ResponseReturnValue:
         try:
             found = ask(session, viewer(), need, _chosen_ids(), now())
             return redirect_with_message(
-                "Your request is sent. You can follow it here.", f"{BASE}/requests/{found.public_id}"
+                "Your request was sent. You can follow its progress here.",
+                f"{BASE}/requests/{found.public_id}",
             )
         except Invalid as error:
             form.add_error(error.field if error.field in form else "purposes", error.message)
@@ -77,9 +78,9 @@ def own_request(public_id: str) -> str:
 @blueprint.post(f"{BASE}/requests/<public_id>/choices")
 @may(Act.ASK_FOR_MENTORING)
 def add_person(public_id: str) -> ResponseReturnValue:
-    """Ask one more person with a request, such as somebody who was suggested."""
+    """Ask one more person with a request, such as someone who was suggested."""
     add_choice(db.session(), viewer(), public_id, submitted_text("profile"), now())
-    return redirect_with_message("This person is added to those you ask.", f"{BASE}/requests/{public_id}")
+    return redirect_with_message("This person was added to your request.", f"{BASE}/requests/{public_id}")
 
 
 @blueprint.post(f"{BASE}/requests/<public_id>/withdraw")
@@ -87,13 +88,13 @@ def add_person(public_id: str) -> ResponseReturnValue:
 def withdraw_own_request(public_id: str) -> ResponseReturnValue:
     """Withdraw the viewer's request."""
     withdraw_request(db.session(), viewer(), public_id, now())
-    return redirect_with_message("Your request is withdrawn.", OWN)
+    return redirect_with_message("Your request was withdrawn.", OWN)
 
 
 def _chosen_ids() -> list[str]:
     ids = list(dict.fromkeys(request.args.getlist("profile")))
     if not ids:
-        raise Conflict("Choose somebody on the register first, then ask.")
+        raise Conflict("Choose someone on the register first, then ask.")
     return ids[:MAX_CHOICES]
 
 

@@ -98,7 +98,7 @@ class Archive:
                 digest.update(line)
                 rows += 1
             if (rows, digest.hexdigest()) != (part.rows, part.sha256):
-                raise Conflict(f"{DAMAGED}: {part.table} does not hold what it should.")
+                raise Conflict(f"{DAMAGED}: {part.table} does not contain what it should.")
 
     def read_lines(self, part: ArchivePart) -> Iterator[bytes]:
         """Yield the lines of a part."""
@@ -121,9 +121,9 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise Conflict("There is no such file.") from None
+        raise Conflict("There is no file with this name.") from None
     except (zipfile.BadZipFile, KeyError, EOFError, ValueError, TypeError, OSError) as error:
-        raise Conflict(f"{DAMAGED}, or no backup at all.") from error
+        raise Conflict(f"{DAMAGED}, or is not a backup.") from error
     except Exception as error:
         # The exception for a damaged stream differs between versions of the library.
         if type(error).__module__ == "zlib":
@@ -137,7 +137,9 @@ def _read_manifest(file: ZipFile) -> Manifest:
             raise Conflict(f"{DAMAGED}.")
         fields: dict[str, Any] = json.loads(file.read(MANIFEST))
         if fields["format"] != FORMAT:
-            raise Conflict("This backup was made by a newer hub. Restore it with that hub, or a newer one.")
+            raise Conflict(
+                "This backup was made by a newer hub. Restore it with that version or a newer one."
+            )
         return Manifest(**{**fields, "parts": tuple(ArchivePart(**part) for part in fields["parts"])})
 
 

@@ -15,26 +15,26 @@ def list_setting_problems(
     """Yield a sentence for each setting to be mended; `known` are the names of all settings, without HUB_."""
     for name in sorted(environment):
         if name.startswith("HUB_") and name.removeprefix("HUB_") not in known:
-            yield f"There is no setting {name}. Is it misspelt?"
+            yield f"There is no setting {name}. Check the spelling."
     for name in ("SECRET_KEY", "METRICS_TOKEN"):
         if settings[name] and len(settings[name]) < MIN_SECRET_LENGTH:
-            yield f"HUB_{name} is too short to be secret: take at least {MIN_SECRET_LENGTH} characters."
+            yield f"HUB_{name} is too short to be secret. Use at least {MIN_SECRET_LENGTH} characters."
     for name in ("PLUGINS_DIR", "CONTENT_DIR"):
         if f"HUB_{name}" in environment and not Path(settings[name]).is_dir():
-            yield f"HUB_{name} names a folder that is not there."
+            yield f"HUB_{name} names a folder that does not exist."
     if settings["HTTPS"] == "yes" and not settings["SECURITY_CONTACT"]:
-        yield "HUB_SECURITY_CONTACT is empty: who finds a weakness cannot tell you. Set it."
+        yield "HUB_SECURITY_CONTACT is empty. Set it, so that people who find a weakness can tell you."
     yield from _list_address_problems(settings)
 
 
 def _list_address_problems(settings: Mapping[str, Any]) -> Iterator[str]:
     if settings["HOST"] not in LOCAL_HOSTS:
         yield (
-            f"HUB_HOST is {settings['HOST']}: other machines reach the hub without TLS. "
-            "Let it listen on 127.0.0.1, behind a front that speaks https."
+            f"HUB_HOST is {settings['HOST']}: other machines can reach the hub without TLS. Set it "
+            "to 127.0.0.1, behind a proxy that uses https."
         )
     if settings["SITE_URL"].startswith("https://") and settings["HTTPS"] != "yes":
-        yield "HUB_SITE_URL begins with https, but HUB_HTTPS is not yes: cookies could travel in the open."
+        yield "HUB_SITE_URL starts with https but HUB_HTTPS is not yes, so cookies may be sent unencrypted."
     site = urlsplit(settings["SITE_URL"])
     if settings["HTTPS"] == "yes" and (site.scheme != "https" or site.hostname in LOCAL_HOSTS):
-        yield "HUB_SITE_URL is empty or not https, so addresses in messages and feeds lead nowhere. Set it."
+        yield "HUB_SITE_URL is empty or not https, so links in emails and feeds do not work. Set it."

@@ -58,7 +58,7 @@ def load_tables(connection: Connection, archive: Archive) -> None:
     parts = {part.table: part for part in archive.manifest.parts}
     if parts.keys() != tables.keys():
         names = ", ".join(sorted(parts.keys() ^ tables.keys()))
-        raise Conflict(f"The tables of this backup are not those of its revision: {names}.")
+        raise Conflict(f"The tables of this backup do not match its revision: {names}.")
     connection.execute(sa.delete(tables[COUNTER_TABLE]))
     for name, table in tables.items():
         if name in NOT_RESTORED:
@@ -66,7 +66,7 @@ def load_tables(connection: Connection, archive: Archive) -> None:
         try:
             _load_table(connection, table, archive, parts[name])
         except (IntegrityError, DataError) as error:
-            raise Conflict(f"This database refuses a row of {name}. Nothing was changed.") from error
+            raise Conflict(f"The database refused a row of {name}. Nothing was changed.") from error
 
 
 def set_sequences(connection: Connection) -> None:

@@ -13,7 +13,7 @@ YES, NO = "yes", ""
 def access_table(addresses: Mapping[Act, list[str]]) -> str:
     """Return two tables: how far each role may go with each act, and the addresses that serve each act."""
     names = ("anyone", *(role.value.replace("-", " ") for role in ROLES))
-    head = ("act", "on what", *names, "a delegate may", "proof just given")
+    head = ("act", "on what", *names, "a delegate may", "needs a recent sign-in")
     rows = [head, tuple("---" for _ in head), *(_permission_cells(act.value) for act in Act)]
     address_rows = [("act", "on what", "addresses"), ("---", "---", "---")]
     for act in Act:

@@ -21,7 +21,7 @@ from hub.operations.domain.row_json import list_tables
 from hub.operations.domain.table_dump import count_rows, load_tables, set_sequences, write_backup
 
 LOCK_TRIES = 60
-NEWER_HUB = "was made by a newer hub than this one. Install that hub, or a newer one, first."
+NEWER_HUB = "was made by a newer version of the hub. Install that version or a newer one first."
 
 
 def create_backup(path: Path) -> Manifest:
@@ -29,7 +29,7 @@ def create_backup(path: Path) -> Manifest:
     with _open_snapshot(db.engine) as connection:
         revision = find_revision(connection)
         if revision is None:
-            raise Conflict("The database is empty. To make it: hub prepare")
+            raise Conflict("The database is empty. To create it, run: hub prepare")
         made_at = now().isoformat(timespec="seconds")
         return write_backup(connection, path, revision=revision, hub=__version__, made_at=made_at)
 
@@ -72,7 +72,7 @@ def _check_restorable(connection: Connection, *, replace: bool) -> None:
     row_counts = count_rows(connection)
     if row_counts and not replace:
         counts = ", ".join(f"{count:,} in {name}" for name, count in sorted(row_counts.items()))
-        raise Conflict(f"The database is not empty: {counts}. To put the backup in its place: --replace")
+        raise Conflict(f"The database is not empty: {counts}. To replace it with the backup, use --replace")
 
 
 def _lock_all(connection: Connection) -> None:
@@ -92,7 +92,7 @@ def _lock_all(connection: Connection) -> None:
         else:
             break
     else:
-        raise Conflict("The database is in use all the time. Stop the hub, and do it again.")
+        raise Conflict("The database is in constant use. Stop the hub and try again.")
     connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
 
 
@@ -128,7 +128,7 @@ def _overwrite_sqlite(temporary: Path, path: Path) -> None:
         nonlocal waits
         waits += status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         if waits > 40:
-            raise Conflict("Somebody else writes to the database all the time. Nothing was changed.")
+            raise Conflict("Another process keeps writing to the database. Nothing was changed.")
 
     source, target = sqlite3.connect(temporary), sqlite3.connect(path)
     try:

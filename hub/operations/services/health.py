@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.config import DEFAULTS
 from hub.extension.registry import get_registry
-from hub.kit.clock import now
+from hub.kit.clock import format_sortable, now
 from hub.kit.db import db
-from hub.kit.jobs import get_jobs
+from hub.kit.jobs import JobOutcome, get_jobs
 from hub.kit.migrations import find_revision, list_revisions
 from hub.operations.domain.settings import list_setting_problems
 
@@ -40,10 +41,10 @@ def _check_instance_folder(folder: Path) -> Iterator[str]:
         yield "The instance folder (HUB_INSTANCE_DIR) cannot be written to."
     free = shutil.disk_usage(folder).free
     if free < MIN_FREE_BYTES:
-        yield f"Only {free // 1_000_000} MB are free in the instance folder. Make room before writes fail."
+        yield f"Only {free // 1_000_000} MB are free in the instance folder. Free some space."
     key = folder / "secret-key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        yield "Others on this machine can read the secret key. In the instance folder: chmod 600 secret-key"
+        yield "Other users can read the secret key in the instance folder. Run there: chmod 600 secret-key"
 
 
 def _check_database() -> Iterator[str]:
@@ -51,15 +52,15 @@ def _check_database() -> Iterator[str]:
         with db.engine.connect() as connection:
             revision = find_revision(connection)
     except SQLAlchemyError:
-        yield "The database cannot be reached. Is its address (HUB_DATABASE_URL) right, and does it run?"
+        yield "The database cannot be reached. Check that it is running and that HUB_DATABASE_URL is right."
         return
     revisions = list_revisions()
     if revision is None:
-        yield "The database is empty. To make it: hub prepare"
+        yield "The database is empty. To create it, run: hub prepare"
     elif revision not in revisions:
-        yield "The database was made by a newer hub than this one. Install that hub, or a newer one."
+        yield "The database was made by a newer version of the hub. Install that version or a newer one."
     elif revision != revisions[-1]:
-        yield f"The database is at revision {revision}, not {revisions[-1]}. To upgrade it: hub prepare"
+        yield f"The database is at revision {revision}, not {revisions[-1]}. To upgrade it, run: hub prepare"
 
 
 def _check_features(app: Flask) -> Iterator[str]:
@@ -68,18 +69,22 @@ def _check_features(app: Flask) -> Iterator[str]:
         yield from check(db.session(), app.config)
 
 
+def _outcome_time(outcome: JobOutcome) -> str:
+    return format_sortable(datetime.fromisoformat(outcome.at))
+
+
 def _check_jobs(app: Flask) -> Iterator[str]:
     jobs = get_jobs(app)
     for outcome in jobs.list_outcomes():
         if outcome.state == "failed":
-            name, when, why = outcome.job, outcome.at, outcome.words
-            yield f"The job {name} failed on {when}: {why}. To try again: hub jobs run {name}"
+            name, when, why = outcome.job, _outcome_time(outcome), outcome.words
+            yield f"The job {name} failed on {when}: {why}. To try again, run: hub jobs run {name}"
         elif outcome.state == "cut short":
             yield (
-                f"The job {outcome.job} was cut short on {outcome.at}, because its process ended. "
-                f"To run it: hub jobs run {outcome.job}"
+                f"The job {outcome.job} was interrupted on {_outcome_time(outcome)}, because its process "
+                f"ended. To run it, use: hub jobs run {outcome.job}"
             )
     has_worker = any(worker.is_alive(now()) for worker in jobs.workers.list_workers())
     if app.config["JOBS"] == "separate" and not has_worker and jobs.list_pending():
-        yield "Jobs wait, and no worker runs. To start one: hub worker"
+        yield "Jobs are waiting and no worker is running. To start one, run: hub worker"
     jobs.close()

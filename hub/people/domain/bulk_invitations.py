@@ -20,7 +20,7 @@ from hub.trusts.domain import Organisation, lock_organisation
 
 PURPOSE = "invite many"
 PREVIEW_LIFETIME = timedelta(hours=4)
-PREVIEW_EXPIRED = "This preview is too old or is not of this page. Make it again: nothing was sent."
+PREVIEW_EXPIRED = "This preview is out of date. Nothing was sent. Check the file again."
 
 
 def validate_rows(

@@ -28,9 +28,9 @@ from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 from hub.people.models import Delegate as Delegate
 
-NO_SUCH_COLLEAGUE = "Nobody with this address has a role in an organisation of yours"
+NO_SUCH_COLLEAGUE = "Nobody in your organisations has this email address. Check it"
 """The same message for an address without an account and for a person of another organisation."""
-NO_LONGER_DELEGATE = "You cannot act for this person any more."
+NO_LONGER_DELEGATE = "You can no longer act for this person."
 
 
 def list_delegates(session: Session, person_id: int) -> list[Delegate]:
@@ -56,7 +56,7 @@ def add_delegate(session: Session, viewer: Viewer, *, email: str, at: datetime) 
     address, person_id = clean_email(email), viewer.person_id or 0
     assistant = find_person_by_email(session, address)
     if assistant is not None and assistant.id == person_id:
-        raise Invalid("email", "Enter the address of your assistant, not your own")
+        raise Invalid("email", "Enter your assistant's email address, not your own")
     # Query roles even without an account, so that the response time does not reveal whether there is one.
     assistant_roles = list_roles(session, assistant.id if assistant else 0, day_of(at))
     own_roles = list_roles(session, person_id, day_of(at))
@@ -69,7 +69,7 @@ def add_delegate(session: Session, viewer: Viewer, *, email: str, at: datetime) 
         with session.begin_nested():
             session.add(delegate)
     except IntegrityError:
-        raise Conflict("This person may act for you already.") from None
+        raise Conflict("This person can act for you already.") from None
     _record_delegate_act(session, viewer, "name delegate", delegate, at)
     enqueue(session, "delegate", at=at, person_id=assistant.id, about_id=delegate.id)
     return delegate
@@ -104,7 +104,10 @@ def start_acting_for(session: Session, auth_context: AuthContext, public_id: str
     if requires_second_factor(delegated_roles) and not is_two_factor_session(
         session, auth_context.login_session_id
     ):
-        raise SecondFactorRequired("Whom you act for has a role that needs a second factor. Set it up first.")
+        raise SecondFactorRequired(
+            "The person you act for has a role that needs two-step sign-in. Set it up for your own account "
+            "first."
+        )
     set_acting_for(session, auth_context.login_session_id, person.id)
     record_audit_entry(session, viewer, "begin to act for", kind="person", object_id=person.id, at=at)
     return person

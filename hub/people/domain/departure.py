@@ -12,7 +12,7 @@ from hub.mail.domain import enqueue
 from hub.people.domain.last_lead import check_not_last_lead, list_approvers
 from hub.trusts.domain import Organisation, find_organisation, lock_organisation
 
-NO_ROLE = "You have no role there."
+NO_ROLE = "You have no role in this organisation."
 
 
 def get_own_memberships(

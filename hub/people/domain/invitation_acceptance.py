@@ -118,7 +118,9 @@ def accept_invitation(session: Session, viewer: Viewer, invitation: Invitation, 
     """Give the viewer the role of the invitation; raise NotAllowed if it is for another address."""
     person = None if viewer.person_id is None else get_person(session, viewer.person_id)
     if person is None or person.email != invitation.email:
-        raise NotAllowed("This invitation is for another address than that of your account.")
+        raise NotAllowed(
+            "This invitation was sent to a different email address from the one on your account."
+        )
     return _accept(session, invitation, person, at)
 
 
@@ -135,9 +137,13 @@ def _accept(session: Session, invitation: Invitation, person: Person, at: dateti
         at=at,
     )
     if invitation.ends_on is not None and invitation.ends_on < day_of(at):
-        raise Conflict("The time for which you were invited is over. Ask whoever invited you.")
+        raise Conflict(
+            "The last day of this invitation has passed. Ask the person who invited you for a new one."
+        )
     if not _may_inviter_grant(session, invitation, at):
-        raise Conflict("Whoever invited you can no longer do so. Ask the lead of the trust to invite you.")
+        raise Conflict(
+            "The person who invited you can no longer give this role. Ask the trust's lead to invite you."
+        )
     inviter = Viewer(invitation.invited_by_id)
     role = Role(invitation.role)
     return grant_role(

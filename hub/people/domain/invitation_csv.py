@@ -34,10 +34,10 @@ DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 class RowStatus(StrEnum):
     """The outcome of one row."""
 
-    TO_INVITE = "would be invited"
+    TO_INVITE = "will be invited"
     HAS_ROLE = "has this role already"
-    ALREADY_INVITED = "is invited already and has not answered"
-    DUPLICATE = "is in the sheet already"
+    ALREADY_INVITED = "has an invitation that they have not answered"
+    DUPLICATE = "is in the file more than once"
     INVALID = "cannot be used"
 
 
@@ -79,20 +79,22 @@ def decode_csv(data: bytes) -> str:
 def parse_invitation_csv(text: str) -> list[InvitationRow]:
     """Parse a CSV file and mark rows with wrong values; raise Invalid if the file as a whole is unusable."""
     if len(text) > MAX_CSV_LENGTH:
-        raise Invalid("sheet", f"The sheet must be of at most {MAX_CSV_LENGTH:,} characters")
+        raise Invalid("sheet", f"The file must be {MAX_CSV_LENGTH:,} characters or fewer")
     rows = _read_csv_rows(text)
     if not rows:
-        raise Invalid("sheet", "Choose a CSV file or paste the lines of your sheet")
+        raise Invalid("sheet", "Choose a CSV file or paste its rows")
     header = [_column_name(cell) for cell in rows[0][1]]
     if "email" not in header or "role" not in header:
-        raise Invalid("sheet", "The first line must name the columns, at least “email” and “role”")
+        raise Invalid("sheet", "The first row must have the column names, at least “email” and “role”")
     if len(set(_known_columns(header))) != len(_known_columns(header)):
-        raise Invalid("sheet", "The first line names a column twice")
+        raise Invalid("sheet", "The first row has the same column name twice")
     if len(rows) == 1:
-        raise Invalid("sheet", "Below the names of the columns the sheet has no line")
+        raise Invalid("sheet", "The file has no rows below the column names. Add a row for each person")
     if len(rows) - 1 > MAX_INVITATION_ROWS:
         raise Invalid(
-            "sheet", f"A sheet may have {MAX_INVITATION_ROWS} lines; this has {len(rows) - 1}. Divide it"
+            "sheet",
+            f"A file can have {MAX_INVITATION_ROWS} rows and this one has {len(rows) - 1}. Split it into "
+            "smaller files",
         )
     return _flag_duplicates(
         [_parse_row(number, _cells_by_column(header, cells)) for number, cells in rows[1:]]
@@ -140,7 +142,7 @@ def _parse_role(text: str) -> Role:
         if folded in (role.label.casefold(), role.value.replace("-", " ")):
             return role
     if not text:
-        raise Invalid("role", "It names no role")
+        raise Invalid("role", "The role is missing")
     raise Invalid("role", f"There is no role called “{make_visible(text, 40)}”")
 
 
@@ -152,7 +154,9 @@ def _parse_date(text: str) -> date | None:
             return parse_day(text, format_)
         except ValueError:
             continue
-    raise Invalid("last day", f"“{make_visible(text, 40)}” is no day; write it as 2027-03-31 or 31/03/2027")
+    raise Invalid(
+        "last day", f"“{make_visible(text, 40)}” is not a date. Write it as 2027-03-31 or 31/03/2027"
+    )
 
 
 def _flag_duplicates(rows: list[InvitationRow]) -> list[InvitationRow]:

@@ -29,10 +29,10 @@ INVITATION_LINK = OneTimeLink(
     Invitation,
     "public_id",
     INVITATION_LIFETIME,
-    "This invitation can no longer be used. Ask whoever invited you to send it again.",
+    "This invitation can no longer be used. Ask the person who invited you to send it again.",
     used="accepted_at",
     withdrawn="withdrawn_at",
-    used_message="This invitation has been accepted already. Sign in to go on.",
+    used_message="This invitation has already been accepted. Sign in to continue.",
     used_links=SIGN_IN_LINKS,
 )
 
@@ -77,7 +77,7 @@ def create_invitation(
     validate_last_day(role, ends_on, day_of(at))
     lock_organisation(session, organisation.id)
     if find_open_invitation(session, organisation.id, address, role, at) is not None:
-        raise Conflict("This person is invited in this role already. Their answer is still awaited.")
+        raise Conflict("This person has already been invited to this role and has not answered yet.")
     invitation = Invitation(
         public_id=secrets.token_hex(8),
         email=address,
@@ -117,7 +117,7 @@ def validate_last_day(role: Role, ends_on: date | None, today: date) -> None:
     if ends_on < today:
         raise Invalid("ends_on", "The last day of the guest must be today or later")
     if ends_on > today + MAX_GUEST_DURATION:
-        raise Invalid("ends_on", "The last day of the guest must be within a year; it can be put off later")
+        raise Invalid("ends_on", "The last day of the guest must be within a year. You can extend it later")
 
 
 def find_open_invitation(
@@ -177,9 +177,9 @@ def get_unanswered_invitation(
     ):
         raise NotFound("There is no such invitation.")
     if invitation.accepted_at is not None:
-        raise Conflict("This invitation has been accepted in the meantime.")
+        raise Conflict("This invitation has just been accepted.")
     if invitation.withdrawn_at is not None:
-        raise Conflict("This invitation has been withdrawn in the meantime.")
+        raise Conflict("This invitation has just been cancelled.")
     return invitation
 
 

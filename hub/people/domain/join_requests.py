@@ -40,10 +40,10 @@ class DeclineReason(StrEnum):
     def label(self) -> str:
         """The reason as shown to the person."""
         return {
-            "not-known": "The trust does not know you as one of its leaders",
-            "other-address": "The trust knows you by another email address; ask with that one",
-            "other-trust": "You seem to belong to another trust",
-            "has-left": "The trust says that you no longer work there",
+            "not-known": "The trust does not recognise you as one of its leaders",
+            "other-address": "The trust knows you by a different email address. Ask again with that one",
+            "other-trust": "You seem to work for another trust",
+            "has-left": "You no longer work there",
         }[self.value]
 
 
@@ -63,7 +63,7 @@ def create_join_request(
     require(viewer, Act.REQUEST_TO_JOIN, person_id=viewer.person_id)
     person_id = viewer.person_id or 0
     if trust.kind != TRUST:
-        raise NotFound("There is no trust at this address. See the list of trusts.")
+        raise NotFound("There is no trust at this address. Check the list of trusts.")
     current_roles = list_roles(session, person_id, day_of(at))
     if _is_member(current_roles, trust.id):
         raise Conflict("You belong to this trust already.")
@@ -82,7 +82,7 @@ def create_join_request(
         with session.begin_nested():
             session.add(join_request)
     except IntegrityError:
-        raise Conflict("You have asked this trust already. Its answer is still awaited.") from None
+        raise Conflict("You have already asked this trust. It has not answered yet.") from None
     _record_join_request_act(session, viewer, "ask to join", join_request, at)
     for approver in list_approvers(session, trust.id, at):
         enqueue(session, "join-request", at=at, person_id=approver.person.id, about_id=join_request.id)
@@ -146,7 +146,7 @@ def get_open_join_request(
     if join_request is None:
         raise NotFound("There is no such request.")
     if join_request.decided_at is not None:
-        raise Conflict("Somebody else has answered this request in the meantime.")
+        raise Conflict("Someone else has just answered this request.")
     return join_request
 
 
@@ -163,7 +163,7 @@ def withdraw_join_request(session: Session, viewer: Viewer, public_id: str, at: 
     )
     join_request = session.scalar(for_update(statement))
     if join_request is None or join_request.decided_at is not None:
-        raise Conflict("This request has been answered in the meantime.")
+        raise Conflict("This request has just been answered.")
     _record_join_request_act(session, viewer, "take back request", join_request, at)
     session.delete(join_request)
     session.flush()
@@ -176,7 +176,7 @@ def accept_join_request(
     if role not in JOINABLE_ROLES:
         raise Invalid("role", "Choose a role")
     if decides_for_self(by, join_request.person_id):
-        raise Conflict("Nobody answers their own request. Ask another lead or the hub office.")
+        raise Conflict("You cannot answer your own request. Ask another lead or the hub office.")
     person = get_person(session, join_request.person_id)
     for organisation_id in sorted(
         {join_request.organisation_id, join_request.leaves_id or join_request.organisation_id}

@@ -30,9 +30,11 @@ class LastLeadCase:
 END_ROLE_CASE = LastLeadCase(
     MappingProxyType(
         {
-            Role.TRUST_LEAD: "This is the last lead of the trust. Name another first, or ask the hub office "
-            "to end the role.",
-            Role.HUB_ADMIN: "This is the last hub admin. Invite another first.",
+            Role.TRUST_LEAD: (
+                "This is the trust's only lead. Give someone else the role first, or ask the hub "
+                "office to end it."
+            ),
+            Role.HUB_ADMIN: "This is the only hub admin. Invite another first.",
         }
     ),
     overriding_act=Act.END_LAST_LEAD,
@@ -40,9 +42,11 @@ END_ROLE_CASE = LastLeadCase(
 DEPARTURE_CASE = LastLeadCase(
     MappingProxyType(
         {
-            Role.TRUST_LEAD: "You are the only lead of {name}. Give somebody else the role first, or ask the "
-            "hub office to end yours.",
-            Role.HUB_ADMIN: "You are the only hub admin. Give somebody else the role first.",
+            Role.TRUST_LEAD: (
+                "You are the only lead of {name}. Give someone else the role first, or ask the hub "
+                "office to end yours."
+            ),
+            Role.HUB_ADMIN: "You are the only hub admin. Give someone else the role first.",
         }
     ),
     overriding_act=Act.END_LAST_LEAD,
@@ -50,7 +54,9 @@ DEPARTURE_CASE = LastLeadCase(
 ERASURE_CASE = LastLeadCase(
     MappingProxyType(
         {
-            Role.TRUST_LEAD: "You are the only lead of {name}. It needs another first: ask the hub office.",
+            Role.TRUST_LEAD: (
+                "You are the only lead of {name}. Ask the hub office to name another lead first."
+            ),
             Role.HUB_ADMIN: END_ROLE_CASE.messages[Role.HUB_ADMIN],
         }
     ),

@@ -18,7 +18,7 @@ from hub.people.models import LineManager as LineManager
 
 MAX_MANAGERS_NAMED = 10
 """The rate limit per person for naming line managers, since each naming sends an email."""
-RELATION_ENDED = "This has ended in the meantime."
+RELATION_ENDED = "This has already ended."
 
 
 def find_line_manager_of(session: Session, person_id: int) -> LineManager | None:
@@ -52,7 +52,7 @@ def add_line_manager(session: Session, viewer: Viewer, *, email: str, at: dateti
     require(viewer, Act.CHANGE_RELATIONS, person_id=viewer.person_id)
     address, person_id = clean_email(email), viewer.person_id or 0
     if get_person(session, person_id).email == address:
-        raise Invalid("email", "Enter the address of your line manager, not your own")
+        raise Invalid("email", "Enter your line manager's email address, not your own")
     acquire_rate_limit_lease(
         session, {hmac_hex(session, "line managers named", str(person_id)): MAX_MANAGERS_NAMED}, at
     ).record_failure()
@@ -63,7 +63,7 @@ def add_line_manager(session: Session, viewer: Viewer, *, email: str, at: dateti
         with session.begin_nested():
             session.add(line_manager)
     except IntegrityError:
-        raise Conflict("You have named your line manager already. End that first.") from None
+        raise Conflict("You have already named a line manager. Remove them first.") from None
     _record_line_manager_act(session, viewer, "name line manager", line_manager, at)
     manager = find_person_by_email(session, address)
     enqueue(

@@ -23,7 +23,7 @@ class AccountState(StrEnum):
     @property
     def label(self) -> str:
         """The state as shown to people."""
-        return {"open": "Open", "shut": "Shut", "without-role": "Without a role"}[self.value]
+        return {"open": "Active", "shut": "Suspended", "without-role": "Without a role"}[self.value]
 
 
 @dataclass(frozen=True)

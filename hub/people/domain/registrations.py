@@ -30,9 +30,9 @@ REGISTRATION_LINK = OneTimeLink(
     PendingRegistration,
     "public_id",
     REGISTRATION_LIFETIME,
-    "This link can no longer be used. Go to the page of your trust and begin again.",
+    "This link can no longer be used. Go to your trust's page and start again.",
     (Link("Find your trust", "/trusts"),),
-    used_message="This link has been used already. Sign in to go on.",
+    used_message="This link has already been used. Sign in to continue.",
     used_links=SIGN_IN_LINKS,
 )
 
@@ -118,7 +118,7 @@ def complete_registration(
 ) -> str:
     """Create the account without a role and the join request; return the token of its login session.
 
-    `words` are those that the person submits now, and not those of the registration, which somebody else
+    `words` are those that the person submits now, and not those of the registration, which someone else
     may have started with this address.
     """
     email = registration.email

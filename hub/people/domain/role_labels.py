@@ -7,12 +7,12 @@ from hub.access import Role
 
 ROLE_DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
     {
-        Role.LEADER: "uses what the trust and the others share",
-        Role.PUBLISHER: "also writes what the trust shares",
-        Role.TRUST_LEAD: "also decides who belongs to the trust; needs an authenticator app",
-        Role.HUB_STAFF: "looks after all trusts; needs an authenticator app",
-        Role.HUB_ADMIN: "also shuts accounts and gives the roles of the office; needs an authenticator app",
-        Role.GUEST: "somebody from elsewhere, for a time",
+        Role.LEADER: "uses what the trusts share",
+        Role.PUBLISHER: "also writes and publishes what the trust shares",
+        Role.TRUST_LEAD: "also decides who can join the trust; needs two-step sign-in",
+        Role.HUB_STAFF: "supports all trusts; needs two-step sign-in",
+        Role.HUB_ADMIN: "also suspends accounts and gives hub office roles; needs two-step sign-in",
+        Role.GUEST: "someone from another organisation, until a set day",
     }
 )
 ROLE_PHRASES: Mapping[Role, str] = MappingProxyType(

@@ -1,7 +1,7 @@
 """The roles of each kind of organisation, and the permission needed to give or end each role.
 
 Nobody gives a role to themselves, whatever the way: an invitation, many at once or sent again, a role added
-to a member, a request to join, a guest's last day, or as somebody's delegate. The commands of the operator
+to a member, a request to join, a guest's last day, or as someone's delegate. The commands of the operator
 are excepted.
 """
 
@@ -35,7 +35,7 @@ ROLES_BY_KIND: Mapping[str, tuple[Role, ...]] = MappingProxyType(
 )
 """The roles of each kind of organisation, in the order in which they are shown."""
 
-NOT_THERE = "There is nothing here for you at this address."
+NOT_THERE = "There is no page for you at this address."
 
 
 def get_organisation_for_act(session: Session, viewer: Viewer, act: Act, slug: str) -> Organisation:

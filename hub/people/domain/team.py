@@ -11,6 +11,7 @@ from hub.accounts.domain import (
     Membership,
     Person,
     change_end_date,
+    change_role,
     grant_role,
     in_force,
     person_names_by_id,
@@ -27,7 +28,7 @@ from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, PeopleFilters, ha
 from hub.people.domain.role_policy import ACTS_BY_ROLE, validate_assignable_role
 from hub.trusts.domain import Organisation, lock_organisation
 
-NO_SUCH_MEMBER = "There is nobody here with a role at this address."
+NO_SUCH_MEMBER = "This person has no role in this organisation."
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,33 @@ def add_role(
     return membership
 
 
+def change_member_role(
+    session: Session,
+    viewer: Viewer,
+    organisation: Organisation,
+    member: TeamMember,
+    former_role: str,
+    *,
+    role: Role,
+    at: datetime,
+    ends_on: date | None = None,
+) -> Membership:
+    """Give a member another role instead of `former_role`, with the rights that ending and giving them need.
+
+    Raises Conflict if the former role has ended, for the last lead, and if the member has the new role
+    already; NotFound without the rights; Invalid for a wrong last day; NotAllowed for one's own role.
+    """
+    validate_assignable_role(viewer, organisation, role)
+    refuse_self_grant(viewer, member.person.id)
+    validate_last_day(role, ends_on, day_of(at))
+    membership = get_locked_membership(session, viewer, organisation, member, former_role)
+    check_not_last_lead(session, membership, by=viewer, at=at)
+    last_day = ends_on if role is Role.GUEST else None
+    change_role(session, membership, role, by=viewer, at=at, ends_on=last_day)
+    enqueue(session, "role-given", at=at, person_id=membership.person_id, about_id=membership.id)
+    return membership
+
+
 def get_locked_membership(
     session: Session, viewer: Viewer, organisation: Organisation, member: TeamMember, role: str
 ) -> Membership:
@@ -161,7 +189,7 @@ def get_locked_membership(
         )
     )
     if membership is None:
-        raise Conflict("This role has been ended in the meantime.")
+        raise Conflict("This role has already ended.")
     require(viewer, ACTS_BY_ROLE[Role(membership.role)], organisation_id=organisation.id)
     return membership
 

@@ -12,15 +12,17 @@ MAX_JOIN_WORDS_LENGTH = 500
 class AccountForm(EmailPreferenceFields):
     """A new account: name, password, email preferences, and consent to the privacy page."""
 
-    name = StringField("Your name", [Required("Enter your name")], description="As colleagues know you.")
+    name = StringField(
+        "Your name", [Required("Enter your name")], description="The name your colleagues know you by."
+    )
     password = PasswordField(
         "Choose a password",
         [Required("Choose a password")],
-        description="At least 8 characters. A few words that belong together only for you are best.",
+        description="At least 8 characters. Three random words work well.",
     )
     agree = BooleanField(
-        "I have read on the privacy page what the hub holds of me, for what, and for how long",
-        [DataRequired("Read the privacy page, and say that you have")],
+        "I have read the privacy page",
+        [DataRequired("Confirm you have read the privacy page")],
     )
 
 
@@ -28,8 +30,8 @@ class CompleteRegistrationForm(AccountForm):
     """The new account of a pending registration, with the words for the lead, which can still be changed."""
 
     words = TextAreaField(
-        "What the trust's lead should know (optional)",
-        description="As it was said when you began. Change it, or empty it, before the trust is asked.",
+        "Message to the trust's lead (optional)",
+        description="What you wrote when you started. You can change or delete it before we ask the trust.",
         render_kw={"maxlength": MAX_JOIN_WORDS_LENGTH},
     )
 
@@ -41,11 +43,11 @@ class RegistrationForm(HubForm):
     email = StringField(
         "Your email address",
         [Required("Enter your email address")],
-        description="The one you use at work. A link is sent to it.",
+        description="Use your work email address. We will send a link to it.",
     )
     words = TextAreaField(
-        "What the trust's lead should know (optional)",
-        description="Such as where you work and what you lead.",
+        "Message to the trust's lead (optional)",
+        description="For example, where you work and what you lead.",
         render_kw={"maxlength": MAX_JOIN_WORDS_LENGTH},
     )
 
@@ -53,10 +55,13 @@ class RegistrationForm(HubForm):
 class JoinRequestForm(HubForm):
     """A request by a person with an account to join a trust or move to it."""
 
-    leaves = SelectField("Do you leave another trust?", description="Your roles there end with the yes.")
+    leaves = SelectField(
+        "Are you leaving another trust?",
+        description="Your roles there will end when the new trust accepts you.",
+    )
     words = TextAreaField(
-        "What the trust's lead should know (optional)",
-        description="Such as where you work and what you lead.",
+        "Message to the trust's lead (optional)",
+        description="For example, where you work and what you lead.",
         render_kw={"maxlength": MAX_JOIN_WORDS_LENGTH},
     )
 
@@ -67,7 +72,7 @@ class LineManagerForm(HubForm):
     manager = StringField(
         "Email address of your line manager",
         [Required("Enter the email address of your line manager")],
-        description="They confirm it on their own desk.",
+        description="We will ask them to confirm.",
     )
 
 
@@ -77,7 +82,7 @@ class DelegateForm(HubForm):
     delegate = StringField(
         "Email address of your assistant",
         [Required("Enter the email address of your assistant")],
-        description="Somebody with a role in an organisation of yours. It holds at once.",
+        description="They must have a role in one of your organisations. Starts immediately.",
     )
 
 
@@ -87,5 +92,5 @@ class PublicContactForm(HubForm):
     about = StringField(
         "What people may ask you about",
         [Required("Enter what people may ask you about")],
-        description="Such as: how we began with action learning. Everybody can read it.",
+        description="For example, how we started action learning. Everyone can read this.",
     )

@@ -10,7 +10,7 @@ from hub.people.domain.join_requests import DeclineReason
 from hub.people.domain.role_labels import ROLE_DESCRIPTIONS
 from hub.web.forms import DateField, FileField, HubForm, Required
 
-LAST_DAY = "Only for a guest. Their role ends by itself after this day."
+LAST_DAY = "Only for a guest. Their role ends after this day."
 
 
 class RoleForm(HubForm):
@@ -47,7 +47,7 @@ class InvitationCsvForm(HubForm):
     """A CSV file of invitations, uploaded or pasted."""
 
     file = FileField("Choose a CSV file")
-    sheet = TextAreaField("Or paste the lines of your sheet", render_kw={"maxlength": MAX_CSV_LENGTH})
+    sheet = TextAreaField("Or paste the rows of your file", render_kw={"maxlength": MAX_CSV_LENGTH})
 
 
 class JoinRequestAnswerForm(HubForm):

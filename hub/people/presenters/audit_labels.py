@@ -26,7 +26,7 @@ def label_join_requests(session: Session, ids: Collection[str]) -> dict[str, str
     join_requests = list_join_requests_by_public_id(session, ids)
     names = person_names_by_id(session, [join_request.person_id for join_request in join_requests])
     return {
-        join_request.public_id: f"Request of {names[join_request.person_id]}"
+        join_request.public_id: f"Request from {names[join_request.person_id]}"
         for join_request in join_requests
     }
 

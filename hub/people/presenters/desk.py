@@ -23,7 +23,7 @@ def list_join_request_tasks(session: Session, viewer: Viewer) -> list[SectionIte
     return [
         SectionItem(
             Link(
-                f"{names[join_request.person_id]} asks to join {trusts[join_request.organisation_id].name}",
+                f"{names[join_request.person_id]} asked to join {trusts[join_request.organisation_id].name}",
                 f"/trusts/{trusts[join_request.organisation_id].slug}/team/requests/{join_request.public_id}",
             ),
             since=join_request.created_at,
@@ -77,7 +77,11 @@ def list_email_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 def _explain_email(email: str) -> str:
     usable = normalise_email(email)
-    return f"Another account has the same address: {usable}" if usable.isascii() else "No email can reach it"
+    return (
+        f"Another account has the same email address: {usable}"
+        if usable.isascii()
+        else "No email can be sent to it"
+    )
 
 
 def list_own_join_request_items(session: Session, viewer: Viewer) -> list[SectionItem]:
@@ -96,7 +100,7 @@ def list_own_join_request_items(session: Session, viewer: Viewer) -> list[Sectio
                 trusts[join_request.organisation_id].name,
                 f"/trusts/{trusts[join_request.organisation_id].slug}",
             ),
-            "The answer is awaited",
+            "Waiting for an answer",
             since=join_request.created_at,
         )
         for join_request in join_requests
@@ -110,8 +114,8 @@ def list_public_contact_items(session: Session, _viewer: Viewer, organisation_id
 
 
 TASK_SOURCES = (
-    TaskSource("Who asks to join", list_join_request_tasks),
-    TaskSource("Guests whose time ends", list_guest_tasks),
+    TaskSource("Requests to join", list_join_request_tasks),
+    TaskSource("Guests whose role ends soon", list_guest_tasks),
     TaskSource("Line manager", list_line_manager_tasks),
     TaskSource("Email addresses to correct", list_email_tasks),
 )

@@ -7,11 +7,19 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed
-from hub.accounts.domain import Membership, Person, is_in_force, list_identities, person_names_by_id
+from hub.accounts.domain import (
+    Membership,
+    Person,
+    decides_for_self,
+    is_in_force,
+    list_identities,
+    person_names_by_id,
+)
 from hub.kit.clock import current_day, format_date, format_day
 from hub.kit.page import Link, Pagination
 from hub.people.domain.directory import Directory
 from hub.people.domain.people_filters import AccountState, PeopleFilters
+from hub.people.domain.role_policy import ACTS_BY_ROLE
 from hub.trusts.domain import OFFICE_SLUG, OrganisationNames
 from hub.web.paging import build_pagination
 
@@ -44,13 +52,23 @@ class DirectoryPage:
 
 
 @dataclass(frozen=True)
+class PersonRole:
+    """One role of a person, where, since when and until when; `change_url` is empty if it cannot change."""
+
+    label: str
+    organisation: Link
+    description: str
+    change_url: str
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """A person with all their roles, and the state of their account."""
 
     name: str
     url: str
     facts: tuple[tuple[str, str], ...]
-    roles: tuple[tuple[str, Link, str], ...]
+    roles: tuple[PersonRole, ...]
     is_deactivated: bool
     has_second_factor: bool
     is_linked: bool
@@ -122,14 +140,19 @@ def person_page(
         url=f"/admin/people/{person.public_id}",
         facts=(
             ("Email address", person.email or ""),
-            ("Account", f"Shut since {format_date(person.disabled_at)}" if person.disabled_at else "Open"),
+            (
+                "Account",
+                f"Suspended since {format_date(person.disabled_at)}" if person.disabled_at else "Active",
+            ),
             ("Since", format_date(person.created_at)),
-            ("Last here", format_day(person.last_seen_on) if person.last_seen_on else "Never"),
-            ("Second factor", "Set up" if person.totp_secret else "Not set up"),
-            ("Accounts elsewhere", _describe_identities(identity_count)),
+            ("Last signed in", format_day(person.last_seen_on) if person.last_seen_on else "Never"),
+            ("Two-step sign-in", "Set up" if person.totp_secret else "Not set up"),
+            ("Accounts with other services", _describe_identities(identity_count)),
         ),
         roles=tuple(
-            _describe_role(person, membership, organisations_by_id[membership.organisation_id], granter_names)
+            _person_role(
+                viewer, person, membership, organisations_by_id[membership.organisation_id], granter_names
+            )
             for membership in memberships
         ),
         is_deactivated=person.disabled_at is not None,
@@ -140,12 +163,16 @@ def person_page(
 
 
 def _describe_identities(count: int) -> str:
-    return {0: "None is linked", 1: "One is linked"}.get(count, f"{count} are linked")
+    return {0: "None", 1: "1 linked"}.get(count, f"{count} linked")
 
 
-def _describe_role(
-    person: Person, membership: Membership, organisation: OrganisationNames, granter_names: dict[int, str]
-) -> tuple[str, Link, str]:
+def _person_role(
+    viewer: Viewer,
+    person: Person,
+    membership: Membership,
+    organisation: OrganisationNames,
+    granter_names: dict[int, str],
+) -> PersonRole:
     granter = granter_names.get(membership.given_by_id or 0)
     description = f"since {format_date(membership.since)}" + (f", given by {granter}" if granter else "")
     ended = not is_in_force(membership, current_day())
@@ -153,4 +180,15 @@ def _describe_role(
         description += f", {'ended' if ended else 'until'} {format_day(membership.ends_on)}"
     # The member page exists only while the person has a role there.
     url = "" if ended else f"/trusts/{organisation.slug}/team/people/{person.public_id}"
-    return (Role(membership.role).label, Link(organisation.name, url), description)
+    role = Role(membership.role)
+    may_change = (
+        not ended
+        and not decides_for_self(viewer, person.id)
+        and is_allowed(viewer, ACTS_BY_ROLE[role], organisation_id=organisation.id)
+    )
+    return PersonRole(
+        label=role.label,
+        organisation=Link(organisation.name, url),
+        description=description,
+        change_url=f"{url}/change/{role.value}" if may_change else "",
+    )

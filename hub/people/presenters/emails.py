@@ -30,7 +30,7 @@ from hub.people.domain.registrations import find_pending_registration, sign_regi
 from hub.people.domain.role_labels import ROLE_PHRASES
 from hub.trusts.domain import Organisation, organisations_by_id
 
-NOT_YOU = "If you do not know what this is about, do nothing: nothing happens without you."
+NOT_YOU = "If you were not expecting this, ignore this email and nothing will happen."
 
 
 def _organisation(session: Session, organisation_id: int) -> Organisation:
@@ -62,19 +62,19 @@ def compose_invitation(session: Session, message: Message, site_url: str) -> Ema
         invitation.invited_by_id or 0, "The hub office"
     )
     role, token = Role(invitation.role), sign_invitation_token(session, invitation)
-    note = ("This role asks for an authenticator app as a second factor, beside your password.",)
+    note = ("This role needs two-step sign-in: you sign in with your password and a code from an app.",)
     return Email(
         to=invitation.email,
-        subject=f"You are invited to the Ambulance Leadership Hub by {organisation.name}",
+        subject=f"{organisation.name} has invited you to the Ambulance Leadership Hub",
         paragraphs=(
-            f"{inviter} invites you to join {organisation.name} on the Ambulance Leadership Hub "
-            f"as {ROLE_PHRASES[role]}{_until(invitation.ends_on)}.",
-            "Ambulance trusts share there what develops their leaders.",
+            f"{inviter} has invited you to join {organisation.name} on the Ambulance Leadership Hub as "
+            f"{ROLE_PHRASES[role]}{_until(invitation.ends_on)}.",
+            "It is where ambulance trusts share leadership programmes and practice.",
             *(note if role_requires_second_factor(role) else ()),
         ),
         link=Link("Accept the invitation", f"{site_url}/invitations/{token}"),
         closing_paragraphs=(
-            f"The link works once, until {format_date(invitation.expires_at)}. Give it to nobody else.",
+            f"The link works once, until {format_date(invitation.expires_at)}. Do not share it.",
             NOT_YOU,
         ),
     )
@@ -92,8 +92,8 @@ def compose_registration(session: Session, message: Message, site_url: str) -> E
             to=registration.email,
             subject=subject,
             paragraphs=(
-                f"Somebody asked with this address to join {trust.name}. The address has an account already.",
-                "If it was you, sign in and ask there.",
+                f"Someone used this email address to ask to join {trust.name}. It has an account already.",
+                "If it was you, sign in and ask to join.",
             ),
             link=Link("Ask to join", f"{site_url}/trusts/{trust.slug}/join"),
             closing_paragraphs=(NOT_YOU,),
@@ -102,10 +102,11 @@ def compose_registration(session: Session, message: Message, site_url: str) -> E
         to=registration.email,
         subject=subject,
         paragraphs=(
-            f"You want to join {trust.name} on the Ambulance Leadership Hub.",
-            "This link proves that the address is yours. Then you make your account, and the trust is asked.",
+            f"You asked to join {trust.name} on the Ambulance Leadership Hub.",
+            "Open this link to confirm your email address and create your account. We'll then ask the "
+            "trust to approve you.",
         ),
-        link=Link("Go on", f"{site_url}/join/{sign_registration_token(session, registration)}"),
+        link=Link("Create your account", f"{site_url}/join/{sign_registration_token(session, registration)}"),
         closing_paragraphs=(f"The link works once, until {format_date(registration.expires_at)}.", NOT_YOU),
     )
 
@@ -124,9 +125,11 @@ def compose_join_request(session: Session, message: Message, site_url: str) -> E
     leaving_phrase = f" and to leave {_organisation(session, leaves_id).name}" if leaves_id else ""
     return Email(
         to=recipient.email or "",
-        subject=f"Somebody asks to join {trust.name}",
-        paragraphs=(f"{name} asks to join {trust.name}{leaving_phrase}. Say yes only if you know them.",),
-        link=Link("Answer", f"{site_url}/trusts/{trust.slug}/team/requests/{join_request.public_id}"),
+        subject=f"Someone has asked to join {trust.name}",
+        paragraphs=(f"{name} has asked to join {trust.name}{leaving_phrase}. Accept only if you know them.",),
+        link=Link(
+            "Answer the request", f"{site_url}/trusts/{trust.slug}/team/requests/{join_request.public_id}"
+        ),
     )
 
 
@@ -141,15 +144,18 @@ def compose_join_answer(session: Session, message: Message, site_url: str) -> Em
         return Email(
             to=recipient.email or "",
             subject=f"You belong to {trust.name} on the Ambulance Leadership Hub",
-            paragraphs=(f"{trust.name} has said yes. What it shares among its own is open to you now.",),
+            paragraphs=(
+                f"{trust.name} has accepted your request. You can now see what it shares with its own staff.",
+            ),
             link=Link("Go to the hub", f"{site_url}/trusts/{trust.slug}"),
         )
     return Email(
         to=recipient.email or "",
-        subject=f"{trust.name} has not said yes",
+        subject=f"{trust.name} has declined your request",
         paragraphs=(
-            f"You asked to join {trust.name}. It has said no: {DeclineReason(join_request.reason).label}.",
-            "All that is public stays open to you.",
+            f"You asked to join {trust.name}. It has declined your request: "
+            f"{DeclineReason(join_request.reason).label}.",
+            "You can still use everything that is public.",
         ),
         link=Link("Your account", f"{site_url}/account/people"),
     )
@@ -212,12 +218,12 @@ def compose_member_left(session: Session, message: Message, site_url: str) -> Em
     organisation = _organisation(session, organisation_id)
     return Email(
         to=recipient.email or "",
-        subject=f"Somebody has left {organisation.name}",
+        subject=f"Someone has left {organisation.name}",
         paragraphs=(
-            f"{person.name} has left {organisation.name}, and has no role there any more.",
-            "What they have shared stays. You need do nothing.",
+            f"{person.name} has left {organisation.name} and no longer has a role there.",
+            "What they have shared stays. You do not need to do anything.",
         ),
-        link=Link("See the team", f"{site_url}/trusts/{organisation.slug}/team"),
+        link=Link("View the team", f"{site_url}/trusts/{organisation.slug}/team"),
     )
 
 
@@ -236,12 +242,12 @@ def compose_guest_ends(session: Session, message: Message, site_url: str) -> Ema
     guest = persons(session, [membership.person_id])[membership.person_id]
     return Email(
         to=recipient.email or "",
-        subject=f"A guest of {organisation.name} leaves on {format_day(membership.ends_on)}",
+        subject=f"The role of a guest of {organisation.name} ends on {format_day(membership.ends_on)}",
         paragraphs=(
             f"{guest.name} is a guest of {organisation.name} until {format_day(membership.ends_on)}.",
-            "Their role ends by itself. If they should stay longer, choose another day.",
+            "Their role then ends. If they need longer, change their last day.",
         ),
-        link=Link("See the guest", f"{site_url}/trusts/{organisation.slug}/team/people/{guest.public_id}"),
+        link=Link("View the guest", f"{site_url}/trusts/{organisation.slug}/team/people/{guest.public_id}"),
     )
 
 
@@ -254,9 +260,9 @@ def compose_line_manager(session: Session, message: Message, site_url: str) -> E
     name = person_names_by_id(session, [line_manager.person_id])[line_manager.person_id]
     return Email(
         to=recipient.email or "",
-        subject="Are you the line manager of somebody on the hub?",
-        paragraphs=(f"{name} has named you as their line manager. Confirm it, or say that you are not.",),
-        link=Link("Answer", f"{site_url}/account/people"),
+        subject="Please confirm that you are a line manager",
+        paragraphs=(f"{name} has named you as their line manager. Tell us whether this is right.",),
+        link=Link("Answer the request", f"{site_url}/account/people"),
     )
 
 
@@ -269,12 +275,13 @@ def compose_delegate(session: Session, message: Message, site_url: str) -> Email
     name = person_names_by_id(session, [delegate.person_id])[delegate.person_id]
     return Email(
         to=recipient.email or "",
-        subject=f"You may act for {name} on the hub",
+        subject=f"You can now act for {name} on the hub",
         paragraphs=(
-            f"{name} lets you act for them. What you do then is recorded with both your names.",
-            "Either of you may end it at any time.",
+            f"{name} has named you as their assistant, so you can act for them. What you do for them is "
+            "recorded with both your names.",
+            "Either of you can end this at any time.",
         ),
-        link=Link("See for whom you may act", f"{site_url}/account/people"),
+        link=Link("See who you can act for", f"{site_url}/account/people"),
     )
 
 

@@ -146,11 +146,11 @@ def _organisation_roles(
 def _join_request_summary(join_request: JoinRequest, trust: str) -> JoinRequestSummary:
     day = format_date(join_request.decided_at or join_request.created_at)
     if join_request.decided_at is None:
-        answer = f"asked on {day}; the answer is awaited"
+        answer = f"asked on {day}, not answered yet"
     elif join_request.accepted:
-        answer = f"yes, on {day}"
+        answer = f"accepted on {day}"
     else:
-        answer = f"no, on {day}: {DeclineReason(join_request.reason).label}"
+        answer = f"declined on {day}: {DeclineReason(join_request.reason).label}"
     return JoinRequestSummary(trust, answer, join_request.public_id, join_request.decided_at is None)
 
 

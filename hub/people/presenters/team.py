@@ -22,14 +22,15 @@ from hub.web.paging import build_pagination
 class RoleLine:
     """One role of a member.
 
-    `end_url` and `last_day_url` are empty if the viewer may not change the role. `given_by` is empty for a
-    role given by the CLI.
+    `change_url`, `end_url` and `last_day_url` are empty if the viewer may not do that. `given_by` is empty
+    for a role given by the CLI.
     """
 
     label: str
     since: str
     until: str
     given_by: str
+    change_url: str
     end_url: str
     last_day_url: str
 
@@ -121,7 +122,7 @@ def team_page(
 
 
 def _request_link(url: str, join_request: JoinRequest, names: Mapping[int, str]) -> Link:
-    text = f"{names[join_request.person_id]} asks to join, since {format_date(join_request.created_at)}"
+    text = f"{names[join_request.person_id]} asked to join on {format_date(join_request.created_at)}"
     return Link(text, f"{url}/requests/{join_request.public_id}")
 
 
@@ -130,28 +131,39 @@ def member_line(
 ) -> MemberLine:
     """Return a member of a team as shown on the page."""
     url = f"{team_url(organisation)}/people/{member.person.public_id}"
+    held = {membership.role for membership in member.memberships}
+    other_roles = [role for role in list_assignable_roles(viewer, organisation) if role.value not in held]
     return MemberLine(
         name=member.person.name,
         email=member.person.email or "",
         url=url,
         is_deactivated=member.person.disabled_at is not None,
         roles=tuple(
-            _role_line(viewer, organisation, url, membership, names) for membership in member.memberships
+            _role_line(viewer, organisation, url, membership, names, other_roles=other_roles)
+            for membership in member.memberships
         ),
     )
 
 
 def _role_line(
-    viewer: Viewer, organisation: Organisation, url: str, membership: Membership, names: Mapping[int, str]
+    viewer: Viewer,
+    organisation: Organisation,
+    url: str,
+    membership: Membership,
+    names: Mapping[int, str],
+    *,
+    other_roles: Sequence[Role],
 ) -> RoleLine:
     role = Role(membership.role)
     may_change = may_change_role(viewer, organisation, role)
-    may_prolong = may_change and role is Role.GUEST and not decides_for_self(viewer, membership.person_id)
+    may_give = may_change and not decides_for_self(viewer, membership.person_id)
+    may_prolong = may_give and role is Role.GUEST
     return RoleLine(
         label=role.label,
         since=format_date(membership.since),
         until=format_day(membership.ends_on) if membership.ends_on else "",
         given_by=names.get(membership.given_by_id or 0, ""),
+        change_url=f"{url}/change/{role.value}" if may_give and other_roles else "",
         end_url=f"{url}/end/{role.value}" if may_change else "",
         last_day_url=f"{url}/last-day" if may_prolong else "",
     )
@@ -173,4 +185,4 @@ def _invitation_line(viewer: Viewer, organisation: Organisation, invitation: Inv
 
 def member_facts(line: MemberLine) -> Sequence[tuple[str, str]]:
     """Return the facts about a member as (name, value) pairs."""
-    return (("Email address", line.email), ("Account", "Shut" if line.is_deactivated else "Open"))
+    return (("Email address", line.email), ("Account", "Suspended" if line.is_deactivated else "Active"))

@@ -47,37 +47,44 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
     {
         "shut": AccountAction(
             deactivate_account,
-            "Shut the account",
-            "They are signed out everywhere at once and cannot sign in. Their roles stay, for the day it is "
-            "opened again; nobody acts for them.",
-            "The account is shut.",
+            "Suspend account",
+            (
+                "They will be signed out everywhere and cannot sign in. They keep their roles for when "
+                "the account is reactivated. Nobody can act for them until then."
+            ),
+            "The account was suspended.",
         ),
         "open": AccountAction(
             reactivate_account,
-            "Open the account again",
-            "They can sign in again, with the roles that they had.",
-            "The account is open again.",
+            "Reactivate account",
+            "They will be able to sign in again, with the same roles.",
+            "The account was reactivated.",
         ),
         "second-factor": AccountAction(
             reset_second_factor,
-            "Take the second factor away",
-            "Do this only when you are sure who asks. Their authenticator app and recovery codes stop "
-            "working, they are signed out everywhere, and an email tells them.",
-            "The second factor is taken away, and an email is on its way.",
+            "Reset two-step sign-in",
+            (
+                "Do this only if you are sure who is asking. Their authenticator app and recovery "
+                "codes will stop working, and they will be signed out everywhere and told by email."
+            ),
+            "Two-step sign-in was reset, and we have emailed the person.",
         ),
         "elsewhere": AccountAction(
             unlink_identities,
-            "Unlink accounts elsewhere",
-            "Do this only when you are sure who asks. They can no longer sign in with an account elsewhere "
-            "and are signed out everywhere. Without a password they choose one as if it were forgotten. "
-            "An email tells them.",
-            "Accounts elsewhere are unlinked, and an email is on its way.",
+            "Unlink accounts with other services",
+            (
+                "Do this only if you are sure who is asking. They will no longer be able to sign in "
+                "with an account at another service, and will be signed out everywhere and told by "
+                "email. If they have no password, they can choose one with “I have forgotten my "
+                "password”."
+            ),
+            "The accounts with other services were unlinked, and we have emailed the person.",
         ),
         "sign-out": AccountAction(
             end_login_sessions,
             "Sign out everywhere",
-            "Every browser in which they are signed in is signed out at once.",
-            "They are signed out everywhere.",
+            "They will be signed out everywhere straight away.",
+            "The person was signed out everywhere.",
         ),
     }
 )
@@ -117,7 +124,7 @@ def person(key: str) -> str:
 
 def _get_account_action(name: str) -> AccountAction:
     if name not in ACCOUNT_ACTIONS:
-        raise NotFound("There is nothing here for you at this address.")
+        raise NotFound("There is no page for you at this address.")
     return ACCOUNT_ACTIONS[name]
 
 

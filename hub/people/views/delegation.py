@@ -17,7 +17,7 @@ from hub.web.form_data import submitted_text
 def start_acting() -> ResponseReturnValue:
     """Start acting for a person in this login session."""
     person = start_acting_for(db.session(), current_auth_context(), submitted_text("key"), now())
-    return redirect_with_message(f"You are acting for {person.name}.", "/me")
+    return redirect_with_message(f"You are now acting for {person.name}.", "/me")
 
 
 @blueprint.post("/acting/stop")
@@ -25,4 +25,4 @@ def start_acting() -> ResponseReturnValue:
 def stop_acting() -> ResponseReturnValue:
     """Stop acting for a person."""
     stop_acting_for(db.session(), current_auth_context(), now())
-    return redirect_with_message("You are acting for yourself again.", "/me")
+    return redirect_with_message("You stopped acting for someone else.", "/me")

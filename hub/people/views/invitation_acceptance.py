@@ -37,7 +37,7 @@ from hub.web.slow_views import slow_view
 from hub.web.verified_identity import find_verified_identity
 
 SECOND_FACTOR_URL = "/account/second-factor?next=/me"
-SIGN_IN_FIRST = "This address has an account by now. Sign in first."
+SIGN_IN_FIRST = "This email address now has an account. Sign in to continue."
 
 
 def _account_details(
@@ -186,8 +186,8 @@ def submit_registration(token: str) -> ResponseReturnValue:
                     complete_registration(session, registration, details, words=words, at=now())
                 )
                 message = (
-                    f"You have an account. {trust.name} has been asked, "
-                    "and the hub writes to you when it has answered."
+                    f"Your account was created. We have asked {trust.name} to approve you, and will "
+                    "email you when it answers."
                 )
                 return redirect_with_message(message, "/account/people")
     except (Invalid, TooManyHashes) as error:

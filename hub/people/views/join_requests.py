@@ -28,7 +28,7 @@ from hub.web.authentication import current_auth_context, require_reauthenticatio
 from hub.web.client_address import client_address
 from hub.web.flash import redirect_with_message
 
-LINK_SENT = "If the address can be reached, an email with a link is on its way. The link works for two days."
+LINK_SENT = "We have sent an email with a link to this address. The link works for two days."
 
 
 def _make_join_request_form(trust: Organisation) -> JoinRequestForm:
@@ -36,7 +36,7 @@ def _make_join_request_form(trust: Organisation) -> JoinRequestForm:
     own_ids = {role.organisation_id for role in viewer().roles if role.role is not Role.GUEST}
     others = organisations_by_id(db.session(), own_ids - {trust.id})
     own_trusts = sorted((other.name, other.slug) for other in others.values() if other.kind == trust.kind)
-    none = SelectChoice("", "No, I do not leave any")
+    none = SelectChoice("", "No")
     form.leaves.choices = [none, *(SelectChoice(slug, name) for name, slug in own_trusts)]
     return form
 
@@ -65,7 +65,7 @@ def submit_join_request(slug: str) -> ResponseReturnValue:
         require_reauthentication(Act.LEAVE_ORGANISATION)
     create_join_request(db.session(), viewer(), trust, words=form.words.data, at=now(), leaves_id=leaves_id)
     return redirect_with_message(
-        f"{trust.name} has been asked. The hub writes when it has answered.", "/account/people"
+        f"Your request was sent to {trust.name}. We will email you when it answers.", "/account/people"
     )
 
 
@@ -94,7 +94,7 @@ def request_registration_link(slug: str) -> ResponseReturnValue:
 def withdraw_request(key: str) -> ResponseReturnValue:
     """Withdraw the user's own join request."""
     withdraw_join_request(db.session(), viewer(), key, now())
-    return redirect_with_message("You have taken your request back.", "/account/people")
+    return redirect_with_message("Your request was cancelled.", "/account/people")
 
 
 def _render_answer_page(trust: Organisation, join_request: JoinRequest, form: JoinRequestAnswerForm) -> str:
@@ -137,6 +137,8 @@ def answer_join_request(slug: str, key: str) -> ResponseReturnValue:
     answer, _, code = form.answer.data.partition("-")
     if answer == "yes":
         accept_join_request(db.session(), join_request, Role(code), by=viewer(), at=now())
+        message = "You accepted the request. We have told the person by email."
     else:
         decline_join_request(db.session(), join_request, DeclineReason(code), by=viewer(), at=now())
-    return redirect_with_message(f"You have said {answer}. The person is told.", team_url(trust))
+        message = "You declined the request. We have told the person by email."
+    return redirect_with_message(message, team_url(trust))

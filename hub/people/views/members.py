@@ -1,4 +1,4 @@
-"""Routes for one member of a team: add and end roles, and change a guest's last day."""
+"""Routes for one member of a team: add, change and end roles, and change a guest's last day."""
 
 from typing import Any
 
@@ -15,12 +15,13 @@ from hub.people.domain.team import (
     TeamMember,
     add_role,
     change_guest_last_day,
+    change_member_role,
     get_locked_membership,
     get_team_member,
     remove_role,
 )
 from hub.people.forms import LastDayForm, RoleForm
-from hub.people.presenters.team import crumbs, member_facts, member_line, team_url
+from hub.people.presenters.team import RoleLine, crumbs, member_facts, member_line, team_url
 from hub.people.views.blueprint import (
     blueprint,
     get_team_organisation,
@@ -85,6 +86,54 @@ def add_member_role(slug: str, key: str) -> ResponseReturnValue:
     return _render_member_page("people/member.jinja", organisation, team_member, form=form), 400
 
 
+@blueprint.get("/trusts/<slug>/team/people/<key>/change/<role>")
+@may(Act.CHANGE_TEAM)
+def change_role_page(slug: str, key: str, role: str) -> str:
+    """Show the form to change one role of a member to another."""
+    organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    former_role = _get_changeable_role(organisation, team_member, role)
+    require_reauthentication_for(Role(role))
+    form = _role_form(organisation, team_member)
+    return _render_member_page(
+        "people/change_role.jinja", organisation, team_member, form=form, role=former_role
+    )
+
+
+@blueprint.post("/trusts/<slug>/team/people/<key>/change/<role>")
+@may(Act.CHANGE_TEAM)
+def change_member_role_by_lead(slug: str, key: str, role: str) -> ResponseReturnValue:
+    """Change one role of a member to another."""
+    organisation, team_member = _get_member(slug, key, Act.CHANGE_TEAM)
+    former_role = _get_changeable_role(organisation, team_member, role)
+    require_reauthentication_for(Role(role))
+    form = _role_form(organisation, team_member)
+    if form.validate_on_submit():
+        new_role, last_day = Role(form.role.data), form.ends_on.data
+        require_reauthentication_for(new_role)
+        try:
+            change_member_role(
+                *(db.session(), viewer(), organisation, team_member, role),
+                role=new_role,
+                at=now(),
+                ends_on=last_day,
+            )
+            message = f"The role of {team_member.person.name} was changed to {new_role.label.lower()}."
+            return redirect_with_message(message, f"{team_url(organisation)}/people/{key}")
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    context = {"form": form, "role": former_role}
+    return _render_member_page("people/change_role.jinja", organisation, team_member, **context), 400
+
+
+def _get_changeable_role(organisation: Organisation, member: TeamMember, role: str) -> RoleLine:
+    """Return the line of a role that the viewer may change; raise NotFound if there is none."""
+    line = member_line(viewer(), organisation, member, {})
+    for role_line in line.roles:
+        if role_line.change_url.endswith(f"/change/{role}"):
+            return role_line
+    raise NotFound("This person does not have a role that you can change.")
+
+
 @blueprint.get("/trusts/<slug>/team/people/<key>/end/<role>")
 @may(Act.CHANGE_TEAM)
 def confirm_end_role(slug: str, key: str, role: str) -> str:
@@ -138,7 +187,9 @@ def change_last_day(slug: str, key: str) -> ResponseReturnValue:
         )
         try:
             change_guest_last_day(db.session(), membership, form.ends_on.data, by=viewer(), at=now())
-            return redirect_with_message("The last day is changed.", f"{team_url(organisation)}/people/{key}")
+            return redirect_with_message(
+                "The last day was changed.", f"{team_url(organisation)}/people/{key}"
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_member_page("people/last_day.jinja", organisation, team_member, form=form), 400

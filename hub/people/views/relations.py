@@ -60,7 +60,7 @@ def name_my_manager() -> ResponseReturnValue:
         add_line_manager(db.session(), viewer(), email=form.manager.data, at=now())
     except (Invalid, Conflict, RateLimited) as error:
         return _render_refusal(form, "manager", error)
-    return redirect_with_message("Your line manager is named. It holds when they confirm it.", RELATIONS_URL)
+    return redirect_with_message("You named your line manager. We have asked them to confirm.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/manager/<key>/confirm")
@@ -68,7 +68,7 @@ def name_my_manager() -> ResponseReturnValue:
 def confirm_managed_person(key: str) -> ResponseReturnValue:
     """Confirm that the user is a person's line manager."""
     confirm_line_manager(db.session(), viewer(), key, now())
-    return redirect_with_message("You have confirmed it.", RELATIONS_URL)
+    return redirect_with_message("You confirmed that you are their line manager.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/manager/<key>/end")
@@ -76,7 +76,7 @@ def confirm_managed_person(key: str) -> ResponseReturnValue:
 def end_manager(key: str) -> ResponseReturnValue:
     """End or reject a line manager relation."""
     end_line_manager(db.session(), viewer(), key, now())
-    return redirect_with_message("This has ended.", RELATIONS_URL)
+    return redirect_with_message("The line manager was removed.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/delegates")
@@ -90,7 +90,7 @@ def name_my_delegate() -> ResponseReturnValue:
         add_delegate(db.session(), viewer(), email=form.delegate.data, at=now())
     except (Invalid, Conflict) as error:
         return _render_refusal(form, "delegate", error)
-    return redirect_with_message("They may act for you from now on.", RELATIONS_URL)
+    return redirect_with_message("Your assistant was named. They can now act for you.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/delegates/<key>/end")
@@ -98,7 +98,7 @@ def name_my_delegate() -> ResponseReturnValue:
 def end_my_delegate(key: str) -> ResponseReturnValue:
     """End a delegation."""
     end_delegate(db.session(), viewer(), key, now())
-    return redirect_with_message("This has ended.", RELATIONS_URL)
+    return redirect_with_message("The assistant was removed.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/named/<slug>")
@@ -112,7 +112,7 @@ def become_public_contact(slug: str) -> ResponseReturnValue:
         add_public_contact(db.session(), viewer(), trust, about=form.about.data, at=now())
     except Invalid as error:
         return _render_refusal(form, "about", error, slug)
-    return redirect_with_message(f"You are named on the page of {trust.name}.", RELATIONS_URL)
+    return redirect_with_message(f"Your name was added to the page of {trust.name}.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/named/<slug>/end")
@@ -121,4 +121,4 @@ def stop_being_public_contact(slug: str) -> ResponseReturnValue:
     """Remove the user as a public contact of their trust."""
     trust = get_trust(db.session(), viewer(), slug)
     remove_public_contact(db.session(), viewer(), trust, now())
-    return redirect_with_message(f"You are no longer named on the page of {trust.name}.", RELATIONS_URL)
+    return redirect_with_message(f"Your name was removed from the page of {trust.name}.", RELATIONS_URL)

@@ -87,7 +87,7 @@ def send_invitation(slug: str) -> ResponseReturnValue:
         values = {"email": form.email.data, "name": form.name.data or "", "ends_on": form.ends_on.data}
         try:
             invite_person(db.session(), viewer(), organisation, **values, role=role, at=now())
-            return redirect_with_message("The invitation is on its way.", team_url(organisation))
+            return redirect_with_message("The invitation was sent.", team_url(organisation))
         except Invalid as error:
             form.add_error(error.field, error.message)
         except Conflict as error:
@@ -103,7 +103,7 @@ def invite_again(slug: str, key: str) -> ResponseReturnValue:
     invitation = get_unanswered_invitation(db.session(), viewer(), organisation, key)
     require_reauthentication_for(Role(invitation.role))
     resend_invitation(db.session(), invitation, by=viewer(), at=now())
-    message = "The invitation is sent again. The link in the first email no longer works."
+    message = "The invitation was sent again. The link in the earlier email no longer works."
     return redirect_with_message(message, team_url(organisation))
 
 
@@ -115,5 +115,5 @@ def withdraw(slug: str, key: str) -> ResponseReturnValue:
     invitation = get_unanswered_invitation(db.session(), viewer(), organisation, key)
     withdraw_invitation(db.session(), invitation, by=viewer(), at=now())
     return redirect_with_message(
-        "The invitation is withdrawn. Its link no longer works.", team_url(organisation)
+        "The invitation was cancelled. Its link no longer works.", team_url(organisation)
     )

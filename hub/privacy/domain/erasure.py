@@ -63,7 +63,7 @@ def erase_person(
         lock_organisation(session, organisation_id)
     person = lock_person(session, person_id) if permitted else None
     if person is None:
-        raise NotFound("There is nobody at this address.")
+        raise NotFound("There is no person at this address.")
     blockers = [] if force else list_erasure_blockers(session, viewer, person_id, day_of(at))
     if blockers:
         raise Conflict(" ".join(blockers))

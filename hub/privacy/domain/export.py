@@ -12,9 +12,9 @@ from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import isoformat_utc
 
 ABOUT = (
-    "Everything that the Ambulance Leadership Hub holds about you, as it was at this moment. "
-    "Moments are in UTC. What a secret is made of, such as your password, is not readable for the hub either "
-    "and is left out. Whoever has this file can read all of it, so keep it where nobody else can."
+    "Everything that the Ambulance Leadership Hub keeps about you, at the time when you downloaded it. "
+    "Times are in UTC. Secrets such as your password are left out: the hub cannot read them. Anyone who "
+    "has this file can read all of it, so keep it safe."
 )
 
 

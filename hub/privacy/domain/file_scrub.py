@@ -19,7 +19,7 @@ from sqlalchemy.exc import ProgrammingError
 from hub.kit.errors import Conflict
 
 BUSY_SECONDS = 5.0
-BLOCKED_BY_READER = "Somebody has been reading the database since before it. It will be tried again."
+BLOCKED_BY_READER = "Another process was reading the database. It will be tried again."
 OLDER_TRANSACTION_SECONDS = 30.0
 POLL_SECONDS = 0.05
 OLDER_TRANSACTIONS = text(

@@ -63,11 +63,11 @@ def compose_account_warning(session: Session, message: Message, site_url: str) -
         return None
     return Email(
         to=person.email,
-        subject="Your account at the Ambulance Leadership Hub ends",
+        subject="Your Ambulance Leadership Hub account will be erased",
         paragraphs=(
-            f"You have not signed in for {INACTIVE_MONTHS} months, and you have no role in any organisation.",
-            f"On {format_day(erased_on)} the hub will erase your account and all that it holds about you.",
-            "To keep it, sign in before then. To let it go, do nothing.",
+            f"You have not signed in for {INACTIVE_MONTHS} months and have no role in any organisation.",
+            f"On {format_day(erased_on)} we will erase your account and everything the hub keeps about you.",
+            "To keep your account, sign in before then. Otherwise you do not need to do anything.",
         ),
         link=Link("Sign in", f"{site_url}/sign-in"),
     )

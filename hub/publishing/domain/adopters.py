@@ -39,7 +39,7 @@ def list_adopters(session: Session, viewer: Viewer, entry: CatalogueEntry) -> li
 def may_change(viewer: Viewer, adoption: Adoption) -> bool:
     """Return whether the viewer speaks for the organisation of an adoption.
 
-    For a trust that is everybody with a role in it other than guest; for a partner who said it, while they
+    For a trust that is everyone with a role in it other than guest; for a partner who said it, while they
     are a guest.
     """
     if viewer.delegate_id is not None:

@@ -25,9 +25,9 @@ from hub.publishing.models import Adoption
 ADOPTED = "item-adopted"
 MAX_OWN_ITEMS = 200
 FIRST_DAY = date(1990, 1, 1)
-NO_ADOPTION = "There is no such entry for you to change."
-NOT_YOURS = "You can say this for an organisation to which you belong, and not for the one that shares it."
-TWICE = "Your organisation says already how it uses this. Change what it says instead."
+NO_ADOPTION = "There is no entry for you to change at this address."
+NOT_YOURS = "You can say this only for an organisation you belong to, and not for the one that shares it."
+TWICE = "Your organisation has already said how it uses this. Change that entry instead."
 
 
 @dataclass(frozen=True)
@@ -167,13 +167,13 @@ def _find_current(
 
 def _validate(plan: AdoptionPlan, is_guest: bool, at: datetime) -> None:
     if is_guest and not fold_text(plan.partner):
-        raise Invalid("partner", "Enter the name of the organisation for which you speak")
+        raise Invalid("partner", "Enter the name of your organisation")
     if plan.kind is AdoptionKind.ADAPTED and not plan.what_changed.strip():
         raise Invalid("what_changed", "Say what you changed")
     if not plan.contact.strip():
         raise Invalid("contact", "Enter a role to contact, such as Head of Education")
     if "@" in plan.contact:
-        raise Invalid("contact", "Enter a role, and not an email address: everybody can read it")
+        raise Invalid("contact", "Enter a role, not an email address. Everyone can read it")
     if plan.since is not None and not FIRST_DAY <= plan.since <= day_of(at):
         raise Invalid("since", f"The day must be between {FIRST_DAY.year} and today")
 
@@ -198,7 +198,7 @@ def _find_own_item(session: Session, viewer: Viewer, adoption: Adoption, public_
         )
     )
     if found is None or adoption.partner_key:
-        raise Invalid("own_item", "Choose an item of the organisation for which you speak")
+        raise Invalid("own_item", "Choose an item of your organisation")
     return found
 
 

@@ -41,7 +41,7 @@ MAX_FILE_BYTES = 50 * MEGABYTE
 MAX_PICTURE_BYTES = 5 * MEGABYTE
 MAX_FILES = 20
 MAX_ITEM_BYTES = 100 * MEGABYTE
-NO_FILE = "This file is not among those of the draft. It may have been removed."
+NO_FILE = "This file is not in the draft. It may have been removed."
 NOT_CHANGEABLE = "This is in review or published, so its files cannot be changed. Reload the page."
 
 
@@ -53,7 +53,7 @@ def reserve_attachment(session: Session, viewer: Viewer, public_id: str, upload:
         raise Invalid(FIELD, f"There are {MAX_FILES} files already. Remove one first")
     if sum(record.size for record in records) + upload.size > MAX_ITEM_BYTES:
         most = MAX_ITEM_BYTES // MEGABYTE
-        raise Invalid(FIELD, f"All files of an item must be {most} MB or smaller together. Remove one first")
+        raise Invalid(FIELD, f"The files of an item must be {most} MB or smaller in total. Remove one first")
     policy = FilePolicy(
         OWNER_KIND,
         draft.public_id,

@@ -22,7 +22,7 @@ from hub.publishing.models import ItemComment
 REPORTED, COMMENT_HIDDEN = "comment-reported", "comment-hidden"
 PAGE_SIZE, MAX_REPORTED = 20, 50
 MAX_COMMENTS_A_DAY = 20
-NO_COMMENT = "There is no such comment for you."
+NO_COMMENT = "There is no comment for you at this address."
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def report_comment(
     if comment.person_id == viewer.person_id:
         raise Conflict("This is your own comment. You can delete it.")
     if comment.reported_at is not None:
-        raise Conflict("This comment has been reported already. Hub staff look at it, or have done so.")
+        raise Conflict("This comment has already been reported. Hub staff are looking at it or have done so.")
     if not reason.strip():
         raise Invalid("reason", "Say what is wrong with the comment")
     comment.reported_by_id, comment.reported_at = viewer.person_id, at
@@ -117,9 +117,9 @@ def hide_comment(
     require(viewer, Act.MODERATE_COMMENTS)
     comment = get_comment(session, viewer, entry, public_id, lock=True)
     if comment.state == CommentState.HIDDEN:
-        raise Conflict("This comment is hidden already.")
+        raise Conflict("This comment is already hidden.")
     if not reason.strip():
-        raise Invalid("reason", "Say why the comment is hidden. Its author reads this")
+        raise Invalid("reason", "Say why the comment is hidden. Its author will read this")
     comment.state = CommentState.HIDDEN.value
     _decide(session, viewer, comment, reason.strip(), at)
     if comment.person_id is not None:

@@ -56,14 +56,14 @@ def confirm_items(
     Whoever says it looks after the items from then on.
     """
     if not statements:
-        raise Invalid("review_on", "Say of at least one item how it stands")
+        raise Invalid("review_on", "Choose the status of at least one item")
     for statement in statements:
         if statement.status is not ItemStatus.ENDED and not statement.contact.strip():
-            raise Invalid("contact", "Enter the role to ask about it")
+            raise Invalid("contact", "Enter the role to contact")
     day = check_review_day(review_on, at)
     waiting = {entry.public_id: entry for entry in list_unconfirmed(session, viewer)}
     if not all(statement.public_id in waiting for statement in statements):
-        raise Conflict("Somebody of your trust has confirmed one of these already. Load the page again.")
+        raise Conflict("Someone in your trust has already confirmed one of these. Reload the page.")
     entries = [waiting[statement.public_id] for statement in statements]
     rows = lock_upkeep(session, [entry.id for entry in entries])
     # From here on nobody else writes to the catalogue.
@@ -71,7 +71,7 @@ def confirm_items(
     for entry, statement in sorted(zip(entries, statements, strict=True), key=lambda pair: pair[0].id):
         session.refresh(entry)
         if entry.note != FOUND_IN_STUDY:
-            raise Conflict("Somebody of your trust has confirmed one of these already. Load the page again.")
+            raise Conflict("Someone in your trust has already confirmed one of these. Reload the page.")
         has_ended = statement.status is ItemStatus.ENDED
         row = rows[entry.id]
         row.owner_id, row.contact = viewer.person_id, statement.contact.strip()

@@ -31,11 +31,9 @@ def _delete(session: Session, state: DraftState, before: datetime) -> int:
 
 
 DRAFT_RETENTION = (
+    Retention("Discarded drafts of items, with their review comments", "90 days", delete_discarded_drafts),
     Retention(
-        "A discarded draft of an item, with the comments of its review", "90 days", delete_discarded_drafts
-    ),
-    Retention(
-        "A published draft, with the comments of its review; the published version stays",
+        "Published drafts, with their review comments. The published version stays",
         "two years",
         delete_published_drafts,
     ),

@@ -54,9 +54,9 @@ STATES_AFTER: dict[DraftAct, DraftState] = {
     DraftAct.DISCARD: DraftState.DISCARDED,
 }
 REFUSALS: dict[DraftState, str] = {
-    DraftState.DRAFT: "This is a draft again, and not in review. Reload the page.",
-    DraftState.IN_REVIEW: "This is in review already. Reload the page.",
-    DraftState.PUBLISHED: "This has been published already.",
+    DraftState.DRAFT: "This is a draft again and no longer in review. Reload the page.",
+    DraftState.IN_REVIEW: "This is already in review. Reload the page.",
+    DraftState.PUBLISHED: "This has already been published.",
     DraftState.DISCARDED: "This draft has been discarded.",
 }
 

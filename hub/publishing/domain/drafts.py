@@ -116,7 +116,7 @@ def find_draft_of_message(session: Session, draft_id: int | None, state: DraftSt
 
 
 def label_drafts(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return labels of drafts for the activity log, by public id: the title only if everybody can read it."""
+    """Return labels of drafts for the activity log, by public id: the title only if everyone can read it."""
     drafts = session.scalars(select(Draft).where(Draft.public_id.in_(ids)))
     return {draft.public_id: draft.title if _is_public(draft) else "A draft" for draft in drafts}
 
@@ -151,7 +151,7 @@ def save_draft(
 ) -> SaveOutcome:
     """Save the fields of a draft; the caller holds its lock.
 
-    What somebody else has saved since `seen_version` is merged. If both changed the same lines, nothing is
+    What someone else has saved since `seen_version` is merged. If both changed the same lines, nothing is
     saved, and the outcome says which fields. Raises Conflict if the draft is in review or closed.
     """
     require(viewer, Act.WRITE_ITEMS, organisation_id=draft.organisation_id)
@@ -173,7 +173,7 @@ def save_draft(
 
 
 def list_author_ids(session: Session, draft: Draft) -> frozenset[int]:
-    """Return everybody who has written in a draft."""
+    """Return everyone who has written in a draft."""
     statement = select(DraftAuthor.person_id).where(DraftAuthor.draft_id == draft.id)
     return frozenset(session.scalars(statement))
 

@@ -24,9 +24,9 @@ TO_CONFIRM, DECIDED = "evaluation-to-confirm", "evaluation-decided"
 WRITERS = frozenset({Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN})
 MAX_SHOWN, MAX_WAITING = 50, 50
 FIRST_DAY = date(1990, 1, 1)
-NO_EVALUATION = "There is no such evaluation for you."
-OWN_EVALUATION = "You added this evaluation, so somebody else at the hub office confirms it."
-FOR_NOBODY = "Choose an organisation for which you write"
+NO_EVALUATION = "There is no evaluation for you at this address."
+OWN_EVALUATION = "You added this evaluation, so someone else at the hub office has to confirm it."
+FOR_NOBODY = "Choose an organisation you write for"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def confirm_evaluation(
     require(viewer, Act.CONFIRM_EVALUATIONS)
     evaluation = _lock_evaluation(session, viewer, entry, public_id)
     if evaluation.confirmed_at is not None:
-        raise Conflict("This evaluation is confirmed already.")
+        raise Conflict("This evaluation has already been confirmed.")
     if evaluation.added_by_id == viewer.person_id:
         raise Conflict(OWN_EVALUATION)
     evaluation.confirmed_by_id, evaluation.confirmed_at = viewer.person_id, at
@@ -148,7 +148,7 @@ def may_withdraw(viewer: Viewer, evaluation: ItemEvaluation) -> bool:
 def list_evaluations(session: Session, viewer: Viewer, entry: CatalogueEntry) -> list[ItemEvaluation]:
     """Return the evaluations of an item that the viewer may read, those that ended last first.
 
-    Everybody reads those that were confirmed, also the withdrawn; one that waits is read by those who write
+    Everyone reads those that were confirmed, also the withdrawn; one that waits is read by those who write
     for the organisation that added it, and by hub staff.
     """
     readable: ColumnElement[bool] = ItemEvaluation.confirmed_at.is_not(None)
@@ -206,7 +206,7 @@ def _lock_evaluation(
 ) -> ItemEvaluation:
     evaluation = get_evaluation(session, viewer, entry, public_id, lock=True)
     if evaluation.withdrawn_at is not None:
-        raise Conflict("This evaluation has been withdrawn already.")
+        raise Conflict("This evaluation has already been withdrawn.")
     return evaluation
 
 

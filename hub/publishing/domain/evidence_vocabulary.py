@@ -20,16 +20,16 @@ class EvaluationMethod(Word):
 
     COMPARISON = "comparison", "Compared with people who did not take part"
     BEFORE_AND_AFTER = "before-and-after", "Looked at before and after"
-    SURVEY = "survey", "Asked those who took part"
+    SURVEY = "survey", "Asked people who took part"
     OBSERVATION = "observation", "Interviews, case study or observation"
-    FIGURES = "figures", "Figures that are collected anyway"
+    FIGURES = "figures", "Figures that are collected routinely"
 
 
 class Direction(Word):
     """Which way the result of an evaluation points."""
 
     POSITIVE = "positive", "It worked"
-    MIXED = "mixed", "Mixed, or it cannot be said"
+    MIXED = "mixed", "Mixed or unclear"
     NEGATIVE = "negative", "It did not work"
 
 

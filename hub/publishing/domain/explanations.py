@@ -42,7 +42,7 @@ THEMES: Meanings = {
     Theme.NETWORKING: "Making and keeping useful contacts (6.1).",
     Theme.LEADING_CHANGE: "Explaining where the trust is going, and winning support for it (6.1, 6.2.1).",
     Theme.STRATEGIC_PLANNING: "Seeing the whole picture and planning years ahead (6.1).",
-    Theme.EMOTIONAL_INTELLIGENCE: "Adapting one’s style, knowing one’s effect on others, resilience (6.1).",
+    Theme.EMOTIONAL_INTELLIGENCE: "Adapting your style, knowing your effect on others, resilience (6.1).",
     Theme.BUSINESS: "New services and income, negotiation, projects, budgets (6.1).",
     Theme.ANALYTICAL: "Using several sources of data to decide and to work better (6.1).",
     Theme.COMMUNICATION: "Making goals known, and a culture that is open and inclusive (6.2.1).",
@@ -57,10 +57,10 @@ SCOPES: Meanings = {
     Scope.TRUST: "Your own trust offers it (1.3).",
     Scope.NHS: "Another part of the healthcare system offers it, such as an NHS trust in your area (1.3).",
     Scope.NATIONAL: "People of every trust can take part (1.3).",
-    Scope.COMMERCIAL: "A company offers it to whoever pays (7.3, Table 3).",
+    Scope.COMMERCIAL: "A company offers it to anyone who pays (7.3, Table 3).",
 }
 METHODS: Meanings = {
-    Method.TAUGHT: "A traditional programme: somebody teaches (3.1).",
+    Method.TAUGHT: "A traditional programme with a teacher (3.1).",
     Method.PERSONAL_SUPPORT: "Support that is tailored to one person, such as a mentor or a coach (3.1).",
     Method.WORK_BASED: "People learn at work, for example on a project or in another post (3.1).",
 }
@@ -96,18 +96,18 @@ EVALUATION_EXPLANATIONS: Explanations = {
         EvaluationMethod.COMPARISON: "Some took part and others did not, and both were looked at.",
         EvaluationMethod.BEFORE_AND_AFTER: "The same people or the same figures, at two times or more.",
         EvaluationMethod.SURVEY: "A questionnaire at the end or later. It says what people think of it.",
-        EvaluationMethod.OBSERVATION: "Somebody watched, listened or asked in depth.",
-        EvaluationMethod.FIGURES: "Such as sickness, turnover or complaints. Other causes are possible.",
+        EvaluationMethod.OBSERVATION: "Someone watched, listened or asked in depth.",
+        EvaluationMethod.FIGURES: "For example, sickness, turnover or complaints. Other causes are possible.",
     },
     "direction": {
-        Direction.POSITIVE: "What it was meant to change has changed for the better.",
+        Direction.POSITIVE: "What it was meant to change has improved.",
         Direction.MIXED: "Some things changed and others did not, or the data do not settle it.",
         Direction.NEGATIVE: "What it was meant to change has not changed, or is worse.",
     },
     "strength": {
         Strength.STRONG: "It would be hard to explain the result in another way.",
         Strength.MODERATE: "The change is real, but something else may have caused it.",
-        Strength.WEAK: "A first sign. Others should look again.",
+        Strength.WEAK: "An early sign. Others should check it.",
     },
 }
 """The hub's words: the study evaluated nothing that it found (7.2)."""

@@ -28,7 +28,7 @@ Fields = dict[str, Any]
 
 MAX_BODY_LENGTH = 20_000
 EVERYBODY, OWN_ORGANISATION, NAMED = "everybody", "organisation", "named"
-"""Who may read an item: everybody, the organisation alone, or it and those that are named."""
+"""Who may read an item: everyone, the organisation alone, or it and those that are named."""
 NOT_WRITTEN_HERE = frozenset({*HUB_KINDS, Kind.PROGRAMME, Kind.RECOMMENDATION, Kind.DRIVER})
 RESOURCE_KINDS = tuple(kind for kind in Kind if kind not in NOT_WRITTEN_HERE)
 """The kinds of resource that an organisation can write."""
@@ -93,7 +93,7 @@ def list_problems(kind: ItemKind, fields: Mapping[str, Any]) -> list[tuple[str, 
         if len(str(fields.get(name, "")).strip()) > longest
     ]
     if fields.get("audience") == NAMED and not fields.get("readers"):
-        problems.append(("readers", "Choose the organisations that may read it"))
+        problems.append(("readers", "Choose the organisations that can read it"))
     try:
         parse_dates(str(fields.get("dates", "")))
     except Invalid as error:

@@ -24,12 +24,12 @@ from hub.publishing.models import ItemReport
 MAX_REPORTS = 10
 """So many reports of one person a day, before they have to wait."""
 MAX_SHOWN = 20
-NO_REPORT = "There is no such report for you."
+NO_REPORT = "There is no report for you at this address."
 KEPT_YEARS = 1
 
 
 class ReportKind(StrEnum):
-    """What somebody says of an item."""
+    """What someone says of an item."""
 
     PROBLEM = "problem"
     SUGGESTION = "suggestion"
@@ -54,7 +54,7 @@ class ReportOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class ReportPlan:
-    """What somebody reports: what is wrong, and which words would be better."""
+    """What someone reports: what is wrong, and which words would be better."""
 
     kind: ReportKind
     text: str
@@ -68,9 +68,9 @@ def report_item(
     require(viewer, Act.REPORT_ITEMS, person_id=viewer.person_id)
     entry = get_entry_by_slug(session, viewer, kind, slug)
     if entry.state == "gone":
-        raise Conflict("Its owner has taken this away, so there is nothing to report.")
+        raise Conflict("This has been withdrawn, so there is nothing to report.")
     if not plan.text.strip():
-        raise Invalid("text", "Say what is wrong, or what could be better")
+        raise Invalid("text", "Say what is wrong or could be better")
     key = hmac_hex(session, "items reported", str(viewer.person_id))
     acquire_rate_limit_lease(session, {key: MAX_REPORTS}, at).record_failure()
     report = ItemReport(
@@ -123,7 +123,7 @@ def answer_report(
     statement = select(ItemReport).where(ItemReport.public_id == public_id)
     report = session.scalars(for_update(statement)).one()
     if report.answered_at is not None:
-        raise Conflict("Somebody has answered this report already.")
+        raise Conflict("Someone has already answered this report.")
     if outcome is ReportOutcome.NOT_DONE and not answer.strip():
         raise Invalid("answer", "Say why it is not done")
     report.outcome, report.answer = outcome.value, answer.strip()
@@ -178,5 +178,5 @@ def delete_old_reports(session: Session, at: datetime) -> int:
 
 
 UPKEEP_RETENTION = (
-    Retention("Problems with items that people reported", "1 year after the answer", delete_old_reports),
+    Retention("Problems that people reported with items", "1 year after the answer", delete_old_reports),
 )

@@ -1,4 +1,4 @@
-"""Who looks after the items of an organisation, and what becomes of these when somebody leaves."""
+"""Who looks after the items of an organisation, and what becomes of these when someone leaves."""
 
 from collections.abc import Collection
 from datetime import date, datetime

@@ -42,21 +42,21 @@ def parse_target(url: str, extra_ports: Iterable[int] = ()) -> LinkTarget:
     `extra_ports` are ports besides those of the scheme; only tests have any, and may use them by IP address.
     """
     if len(url) > MAX_URL_LENGTH or UNUSABLE.search(url):
-        raise AddressRefused("The address is too long, or holds characters that no address can hold.")
+        raise AddressRefused("The address is too long or has characters that cannot be used.")
     try:
         parts = urlsplit(url)
         host, port = normalise_host((parts.hostname or "").rstrip(".")), parts.port
     except ValueError:
-        raise AddressRefused("The address is not one of the web.") from None
+        raise AddressRefused("The address is not a web address.") from None
     if parts.scheme not in PORTS:
         raise AddressRefused("Only addresses that begin with http:// or https:// are checked.")
     if "@" in parts.netloc:
-        raise AddressRefused("The address holds a name or password, and is not opened.")
+        raise AddressRefused("The address has a name or password, so the hub did not check it.")
     port = port if port is not None else PORTS[parts.scheme]
     if port != PORTS[parts.scheme] and port not in extra_ports:
-        raise AddressRefused("The address names a port of its own, and is not opened.")
+        raise AddressRefused("The address has a port number, so the hub did not check it.")
     if _is_private_name(host):
-        raise AddressRefused("The name is one of a private network, and is not opened.")
+        raise AddressRefused("The address is in a private network, so the hub did not check it.")
     path = quote(parts.path or "/", safe="/%:=&~+!$,;'@()*") + (
         "?" + quote(parts.query, safe="/%:=&?~+!$,;'@()*[]") if parts.query else ""
     )

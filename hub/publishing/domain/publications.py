@@ -45,11 +45,11 @@ from hub.trusts.domain import find_organisation, organisations_by_id
 
 MAX_SLUG_LENGTH = 60
 CHANGED_ELSEWHERE = (
-    "The published item has changed since this draft began. Return the draft, so that its authors can look "
-    "at the change."
+    "The published item has changed since this draft was started. Return the draft so that its authors "
+    "can check the change."
 )
 ANOTHER_DRAFT = (
-    "Somebody has begun a new version of the item, so this cannot be undone. Discard that draft first."
+    "Someone has started a new version of the item, so this cannot be undone. Discard that draft first."
 )
 
 

@@ -15,7 +15,7 @@ from hub.publishing.models import Draft, DraftAuthor, ItemRating
 
 FEWEST_RATINGS = 3
 """An average of fewer ratings than this is not shown."""
-NOT_BY_AUTHORS = "People who wrote this, or belong to the organisation that shares it, do not rate it."
+NOT_BY_AUTHORS = "People who wrote this, or who belong to the organisation that shares it, cannot rate it."
 
 
 def may_rate(session: Session, viewer: Viewer, entry: CatalogueEntry) -> bool:

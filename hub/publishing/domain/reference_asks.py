@@ -1,4 +1,4 @@
-"""Asking for references: on the day after an event, on a day that somebody chose, and three months later."""
+"""Asking for references: on the day after an event, on a day that someone chose, and three months later."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ KEPT_YEARS = 6
 
 
 class Ask(NamedTuple):
-    """Somebody to ask: of a row that is due, or after an event that ended."""
+    """Someone to ask: of a row that is due, or after an event that ended."""
 
     person_id: int
     entry_id: int
@@ -125,7 +125,7 @@ def _ask_after_end(session: Session, ask: Ask, at: datetime) -> ParticipantRefer
 
 
 def _ask_again(session: Session, row_id: int, at: datetime) -> ParticipantReference | None:
-    """Return the row of what somebody is asked for now: the first time on a day they chose, or later."""
+    """Return the row of what someone is asked for now: the first time on a day they chose, or later."""
     statement = select(ParticipantReference).where(ParticipantReference.id == row_id)
     row = session.scalar(for_update(statement))
     if row is None or row.person_id is None or row.ask_again_at is None or row.ask_again_at > at:

@@ -26,7 +26,7 @@ from hub.publishing.domain.references import AUDIT_KIND, ParticipantReference
 HIDDEN_KIND = "reference-hidden"
 MAX_OPEN_REPORTS = 10
 ALREADY = "Your trust has commented on this reference. You can comment again if it changes."
-OWN_REFERENCE = "You gave this reference yourself, so somebody else comments on it."
+OWN_REFERENCE = "You gave this reference, so someone else has to comment on it."
 
 
 def comment_on_reference(
@@ -39,7 +39,7 @@ def comment_on_reference(
         raise Conflict(OWN_REFERENCE)
     if not may_comment(viewer, row, entry):
         raise Conflict(ALREADY)
-    row.trust_comment = _check(words, "words", "Enter the comment of your organisation")
+    row.trust_comment = _check(words, "words", "Enter your organisation’s comment")
     row.commented_by_id, row.commented_at = viewer.person_id, at
     session.flush()
     bump_change_counter(session)
@@ -73,7 +73,7 @@ def hide_reference(
     row = _lock_to_moderate(session, viewer, public_id)
     if row.hidden_at is not None and (row.written_at is None or row.written_at <= row.hidden_at):
         raise Conflict("This reference is hidden already.")
-    row.hidden_note = _check(note, "note", "Say why, for the person who gave the reference")
+    row.hidden_note = _check(note, "note", "Say why, so that the person who gave the reference knows")
     row.hidden_reason, row.hidden_at = reason.value, at
     _settle(row, viewer)
     session.flush()
@@ -88,7 +88,7 @@ def keep_reference(session: Session, viewer: Viewer, public_id: str, at: datetim
     """Leave a reference that was reported as it is."""
     row = _lock_to_moderate(session, viewer, public_id)
     if row.reported_at is None:
-        raise Conflict("No report waits on this reference.")
+        raise Conflict("There is no report about this reference.")
     _settle(row, viewer)
     session.flush()
     _record(session, viewer, "keep reference", row, at)
@@ -128,7 +128,7 @@ def _check(words: str, field: str, message: str) -> str:
     if not words.strip():
         raise Invalid(field, message)
     if len(words) > MAX_REASON_LENGTH:
-        raise Invalid(field, f"Keep it to {MAX_REASON_LENGTH:,} characters")
+        raise Invalid(field, f"Use {MAX_REASON_LENGTH:,} characters or fewer")
     return words.strip()
 
 

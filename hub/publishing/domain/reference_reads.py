@@ -1,4 +1,4 @@
-"""References as everybody reads them, and those that wait for somebody."""
+"""References as everyone reads them, and those that wait for someone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -87,7 +87,7 @@ def count_references(session: Session, entry_ids: Sequence[int]) -> dict[int, Re
 def get_shown_reference(
     session: Session, viewer: Viewer, public_id: str
 ) -> tuple[ParticipantReference, CatalogueEntry]:
-    """Return a reference that everybody may read, with what it is about; raise NotFound otherwise."""
+    """Return a reference that everyone may read, with what it is about; raise NotFound otherwise."""
     return _get(session, public_id, *IS_SHOWN, *visible_entry_conditions(viewer))
 
 

@@ -1,4 +1,4 @@
-"""The vocabulary of references, and the check whether a text seems to name somebody."""
+"""The vocabulary of references, and the check whether a text seems to name someone."""
 
 import re
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ MAX_LENGTH, MAX_REASON_LENGTH = 1500, 600
 MAX_NAMES = 3
 W = TypeVar("W", bound=Word)
 NOT_THERE = (
-    "Only those who had a place at this event, and were not marked as absent, can give a reference. If that "
-    "was you, ask its organisers to correct the attendance."
+    "Only people who had a place at this event and were not marked as absent can give a reference. If "
+    "this is wrong, ask the organisers to correct the attendance."
 )
 
 TITLED = re.compile(
@@ -43,7 +43,7 @@ class Stage(Word):
 
 
 class GoAgain(Word):
-    """Whether somebody would go again."""
+    """Whether someone would go again."""
 
     YES = "yes", "Yes"
     RESERVATIONS = "reservations", "Yes, with reservations"
@@ -53,8 +53,8 @@ class GoAgain(Word):
 class HideReason(Word):
     """The only reasons for which hub staff hide a reference."""
 
-    PERSONAL_DATA = "personal-data", "It contains personal data about somebody"
-    INSULT = "insult", "It insults somebody"
+    PERSONAL_DATA = "personal-data", "It contains personal data about someone"
+    INSULT = "insult", "It insults someone"
     UNTRUE = "untrue", "There is evidence that it is not true"
 
 

@@ -31,8 +31,8 @@ from hub.publishing.domain.reference_words import (
 from hub.publishing.models import ParticipantReference as ParticipantReference
 
 AUDIT_KIND = "reference"
-NO_REFERENCE = "There is no such reference for you."
-NOT_OVER = "It is not over yet. You can give a reference once it is."
+NO_REFERENCE = "There is no reference for you at this address."
+NOT_OVER = "This has not ended yet. You can give a reference when it has."
 ASK_AT = time(9)
 """The time in London at which people are asked."""
 MAX_DAYS_AHEAD = 3 * 365
@@ -40,7 +40,7 @@ MAX_DAYS_AHEAD = 3 * 365
 
 @dataclass(frozen=True)
 class ReferencePlan:
-    """What somebody says of what they took part in. `organisation_id` is one to which they belong."""
+    """What someone says of what they took part in. `organisation_id` is one to which they belong."""
 
     tier: str
     year: int
@@ -205,13 +205,13 @@ def ask_me_on(
     """Record that the viewer takes part in a programme and wants to be asked on a day."""
     _require_author(session, viewer)
     if entry.kind != Kind.PROGRAMME:
-        raise Conflict("Those who come to an event are asked on the day after it.")
+        raise Conflict("We ask people who come to an event on the day after it.")
     if not 0 < (day - day_of(at)).days <= MAX_DAYS_AHEAD:
         raise Invalid("day", "Choose a day after today, and within 3 years")
     own = find_own_references(session, viewer, entry, lock=True)
     row = own.get(Stage.END)
     if row is not None and row.written_at is not None:
-        raise Conflict("You have given a reference. You can change it at any time.")
+        raise Conflict("You have already given a reference. You can change it at any time.")
     if row is None:
         organisation_id = list_reference_organisations(viewer)[0]
         row = _add_row(session, viewer, entry, Stage.END, organisation_id)
@@ -234,7 +234,7 @@ def stop_asking(session: Session, viewer: Viewer, entry: CatalogueEntry) -> None
 def add_unwritten(
     session: Session, person_id: int, entry_id: int, organisation_id: int, stage: Stage, year: int
 ) -> ParticipantReference:
-    """Add the row of a reference that somebody is asked for, or wants to be asked for."""
+    """Add the row of a reference that someone is asked for, or wants to be asked for."""
     row = ParticipantReference(
         public_id=str(uuid4()),
         entry_id=entry_id,
@@ -271,19 +271,19 @@ def check_plan(viewer: Viewer, plan: ReferencePlan, at: datetime) -> None:
     if not FIRST_YEAR <= plan.year <= last_year:
         raise Invalid("year", f"Enter the year in which you took part, from {FIRST_YEAR} to {last_year}")
     if plan.organisation_id not in list_reference_organisations(viewer):
-        raise Invalid("organisation", "Choose an organisation to which you belong")
+        raise Invalid("organisation", "Choose an organisation you belong to")
     for field, message in (
-        ("taken_for", "Say what you took it for"),
+        ("taken_for", "Say why you took part"),
         ("what_changed", "Say what has changed since, or that nothing has"),
     ):
         if not getattr(plan, field).strip():
             raise Invalid(field, message)
         if len(getattr(plan, field)) > MAX_LENGTH:
-            raise Invalid(field, f"Keep it to {MAX_LENGTH:,} characters")
+            raise Invalid(field, f"Use {MAX_LENGTH:,} characters or fewer")
     if plan.would_go_again not in list(GoAgain):
         raise Invalid("would_go_again", "Choose whether you would go again")
     if len(plan.go_again_reason) > MAX_REASON_LENGTH:
-        raise Invalid("go_again_reason", f"Keep it to {MAX_REASON_LENGTH:,} characters")
+        raise Invalid("go_again_reason", f"Use {MAX_REASON_LENGTH:,} characters or fewer")
     if plan.would_go_again != GoAgain.YES and not plan.go_again_reason.strip():
         raise Invalid("go_again_reason", "Say why, so that the next person can judge")
 

@@ -22,7 +22,7 @@ from hub.trusts.domain import OFFICE, TRUST, Organisation, is_office
 MAX_AT_ONCE = 200
 MAX_SHOWN = 20
 FIRST_NOTICE = timedelta(days=62)
-"""An item of long ago is reviewed no sooner than this, so that somebody is told in time."""
+"""An item of long ago is reviewed no sooner than this, so that someone is told in time."""
 
 
 def begin_reviews(session: Session, at: datetime) -> int:

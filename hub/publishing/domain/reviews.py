@@ -30,8 +30,8 @@ from hub.trusts.domain import ensure_office, is_office
 REVIEWERS = (Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN)
 UNDO_WITHIN = timedelta(minutes=10)
 MAX_COMMENT_LENGTH = 2000
-OLD_VERSION = "Somebody has changed this since you opened it. Read it again, then decide."
-WROTE_IT = "You wrote in this draft, so somebody else has to publish it."
+OLD_VERSION = "Someone has changed this since you opened it. Read it again, then decide."
+WROTE_IT = "You helped write this draft, so someone else has to publish it."
 
 
 def submit_draft(session: Session, viewer: Viewer, draft: Draft, seen_version: int, at: datetime) -> None:
@@ -70,7 +70,7 @@ def return_draft(
     _require_reviewer(session, viewer, draft)
     _check_version(draft, seen_version)
     if not comment.strip():
-        raise Invalid("comment", "Say what has to change")
+        raise Invalid("comment", "Say what needs to change")
     _take_step(session, viewer, draft, DraftAct.RETURN, at, comment.strip()[:MAX_COMMENT_LENGTH])
     _forget_request(draft)
     _tell_authors(session, viewer, draft, "draft-returned", at)
@@ -81,9 +81,9 @@ def ask_hub(session: Session, viewer: Viewer, draft: Draft, seen_version: int, a
     require(viewer, Act.WRITE_ITEMS, organisation_id=draft.organisation_id)
     _check_version(draft, seen_version)
     if is_office(session, draft.organisation_id):
-        raise Conflict("Items of the hub office are published by hub staff already.")
+        raise Conflict("Hub staff already publish items of the hub office.")
     if draft.hub_asked_at is not None:
-        raise Conflict("Hub staff have been asked already.")
+        raise Conflict("Hub staff have already been asked.")
     _take_step(session, viewer, draft, DraftAct.ASK_HUB, at)
     draft.hub_asked_by_id, draft.hub_asked_at = viewer.person_id, at
     _tell_reviewers(session, viewer, draft, ensure_office(session, now=at).id, at)
@@ -97,7 +97,7 @@ def may_review(session: Session, viewer: Viewer, draft: Draft) -> bool:
 
 
 def has_written(session: Session, viewer: Viewer, draft: Draft) -> bool:
-    """Return whether the viewer wrote in a draft, so that somebody else has to publish it."""
+    """Return whether the viewer wrote in a draft, so that someone else has to publish it."""
     return viewer.person_id in list_author_ids(session, draft)
 
 
@@ -106,7 +106,7 @@ def publish_draft(
 ) -> CatalogueEntry:
     """Publish a draft as a version of its item, and tell its authors; the caller holds the draft's lock.
 
-    Raises Conflict for somebody who wrote in it, for another version than was seen, for a check that stops it
+    Raises Conflict for someone who wrote in it, for another version than was seen, for a check that stops it
     and if the item has been changed from elsewhere since the draft began.
     """
     _require_reviewer(session, viewer, draft)
@@ -150,7 +150,7 @@ def undo_publication(session: Session, viewer: Viewer, draft: Draft, seen_versio
     _check_version(draft, seen_version)
     entry = lock_item_of(session, draft)
     if entry is None or not can_undo(draft, at):
-        raise Conflict("It is too late to undo this. Withdraw the item, or change it.")
+        raise Conflict("It is too late to undo this. You can change or withdraw the item instead.")
     restore_version(session, viewer, draft, entry, at)
     _take_step(session, viewer, draft, DraftAct.UNDO, at)
     draft.closed_at = draft.published_at = draft.published_by_id = None

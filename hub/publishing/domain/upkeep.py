@@ -24,8 +24,8 @@ from hub.trusts.domain import is_office
 
 UPKEPT_KINDS = (LIBRARY.kind, PROGRAMMES.kind)
 KEPT_STATES = ("live", ARCHIVED)
-UNNAMED = "An item that is not for everybody"
-NO_ITEM = "There is no such item for you to look after."
+UNNAMED = "An item that is not for everyone"
+NO_ITEM = "You do not look after an item at this address."
 PAGE_SIZE = 20
 SOON = timedelta(days=31)
 """So long before its review whoever looks after an item is told."""
@@ -55,7 +55,7 @@ def default_review_day(at: datetime) -> date:
 def check_review_day(review_on: date | None, at: datetime) -> date:
     """Return a day of review that is to come and not too far off; raise Invalid for any other."""
     if review_on is None:
-        raise Invalid("review_on", "Enter the day by which you will look at it again")
+        raise Invalid("review_on", "Enter the date of the next review")
     if not day_of(at) < review_on <= day_of(years_before(at, -MAX_YEARS)):
         raise Invalid("review_on", f"The day must be after today, and within {MAX_YEARS} years")
     return review_on
@@ -127,7 +127,7 @@ def list_kept_items(
 
 
 def select_kept(organisation_ids: Collection[int]) -> Select[CatalogueEntry, ItemUpkeep]:
-    """Return the statement of the items of these organisations that somebody has said something of."""
+    """Return the statement of the items of these organisations that someone has said something of."""
     return (
         select(CatalogueEntry, ItemUpkeep)
         .join(ItemUpkeep, ItemUpkeep.entry_id == CatalogueEntry.id)
@@ -158,11 +158,11 @@ def save_upkeep(
     has_ended = plan.status is ItemStatus.ENDED
     review_on = None if has_ended else check_review_day(plan.review_on, at)
     if not has_ended and not plan.contact.strip():
-        raise Invalid("contact", "Enter the role to ask about it")
+        raise Invalid("contact", "Enter the role to contact")
     members = list_keepers(session, entry.owner_id, day_of(at))
     keepers = {member.person.public_id: member.person.id for member in members}
     if plan.keeper_id and plan.keeper_id not in keepers:
-        raise Invalid("keeper", "Choose somebody of the list")
+        raise Invalid("keeper", "Choose a person from the list")
     row.owner_id, row.contact = keepers.get(plan.keeper_id), plan.contact.strip()
     state_item(session, viewer, (entry, row), plan.status, review_on, at)
     return entry
@@ -213,7 +213,7 @@ def keeper_public_id(session: Session, row: ItemUpkeep) -> str:
 
 
 def titles_by_public_id(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Return the titles of items by public id; an item that is not for everybody is not named."""
+    """Return the titles of items by public id; an item that is not for everyone is not named."""
     columns = (CatalogueEntry.public_id, CatalogueEntry.title, CatalogueEntry.audience)
     rows = session.execute(select(*columns).where(CatalogueEntry.public_id.in_(ids)))
     return {row.public_id: row.title if row.audience == Audience.PUBLIC else UNNAMED for row in rows}

@@ -23,7 +23,7 @@ from hub.publishing.domain.item_lookup import lock_item
 from hub.publishing.models import Draft, DraftSave
 from hub.trusts.domain import is_office
 
-NO_VERSION = "There is no such version of this item. See the list of its versions."
+NO_VERSION = "There is no such version of this item. Go to the list of its versions."
 MAX_REASON_LENGTH = 200
 
 

@@ -14,7 +14,7 @@ from hub.publishing.models import Adoption
 from hub.web.forms import DateField, HubForm, Required
 
 NO_OWN_ITEM = "It is not described on the hub"
-GUEST = "The organisation that I come from. I am a guest of {}"
+GUEST = "My own organisation. I am a guest of {}"
 
 
 class AdoptionForm(HubForm):
@@ -26,20 +26,24 @@ class AdoptionForm(HubForm):
         choices=[SelectChoice(kind.value, kind.label) for kind in AdoptionKind],
     )
     what_changed = TextAreaField(
-        "What have you changed? (if you have adapted it)",
-        description="Everybody reads this. Do not name people. It stays here as long as the item does, also "
-        "when you no longer use it.",
+        "If you have adapted it, what have you changed?",
+        description=(
+            "Everyone can read this. Do not name people. It stays here as long as the item does, even if "
+            "you stop using it."
+        ),
         render_kw={"maxlength": 2000},
     )
     since = DateField(
         "Since when? (optional)",
-        description="If you do not know the day, use the first of the month. Everybody reads this.",
+        description="If you do not know the day, use the first of the month. Everyone can read this.",
     )
     contact = StringField(
-        "Whom to contact for a visit",
+        "Who to contact for a visit",
         [Required("Enter a role to contact, such as Head of Education")],
-        description="A role and not a name, such as Head of Education. Everybody reads this, and it stays "
-        "here as long as the item does.",
+        description=(
+            "A role, not a name, such as Head of Education. Everyone can read this, and it stays here as "
+            "long as the item does."
+        ),
     )
     own_item = SelectField("Your own version on the hub", default="")
 
@@ -62,10 +66,12 @@ class AdoptionForm(HubForm):
 class NewAdoptionForm(AdoptionForm):
     """How an organisation uses an item, and which organisation that is."""
 
-    organisation = RadioField("For whom do you say this?", [Required("Choose for whom you say this")])
+    organisation = RadioField(
+        "Which organisation is this for?", [Required("Choose which organisation this is for")]
+    )
     partner = StringField(
         "Your organisation (if you are a guest)",
-        description="The public or private organisation that you come from. Everybody reads its name.",
+        description="The public or private organisation you work for. Everyone can read its name.",
     )
 
     def offer_adopters(self, adopters: Sequence[Adopter]) -> None:

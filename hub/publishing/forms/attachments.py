@@ -9,7 +9,7 @@ from hub.web.forms import FileField, HubForm, Required
 MAX_TITLE_LENGTH = 120
 MAX_ALT_LENGTH = 300
 DOCUMENT_TYPES = ACCEPTED_TYPES.partition(", PNG")[0].replace(", CSV", " or CSV")
-KEPT = "Everybody who may read the item reads it. It is kept with each published version."
+KEPT = "Everyone who can read the item can read this. It is kept with each published version."
 
 
 def _title(label: str, description: str) -> StringField:
@@ -25,19 +25,21 @@ def _alternative() -> TextAreaField:
     return TextAreaField(
         "What the picture shows",
         [Required("Say what the picture shows, for people who cannot see it")],
-        description="A screen reader reads it out in place of the picture. Say what matters in one or two "
-        "sentences, including words and figures in it, and do not begin with “Picture of”. If there is "
-        f"nothing to say, leave the picture out. {KEPT}",
+        description=(
+            "A screen reader reads this out instead of the picture. Say what matters in one or two "
+            "sentences, including any words and figures. Do not start with “Picture of”. If there is "
+            "nothing to say, leave the picture out. {KEPT}"
+        ),
         render_kw={"maxlength": MAX_ALT_LENGTH},
     )
 
 
 def _file_title() -> StringField:
-    return _title("Title", "Such as “Leaflet for new team leaders”.")
+    return _title("Title", "For example, “Leaflet for new team leaders”.")
 
 
 def _caption() -> StringField:
-    return _title("Caption", "Stands beneath the picture.")
+    return _title("Caption", "Shown below the picture.")
 
 
 class WordsOfFileForm(HubForm):
@@ -75,7 +77,7 @@ class PictureForm(WordsOfPictureForm):
         "Picture",
         [Required("Choose a picture")],
         description="PNG, JPEG or WebP, 5 MB or smaller. "
-        "What it says of where and when it was taken is removed.",
+        "We remove information about where and when it was taken.",
     )
     alt_text = _alternative()
     title = _caption()

@@ -12,7 +12,7 @@ from hub.publishing.domain.evidence_vocabulary import Direction, EvaluationMetho
 from hub.trusts.domain import Organisation
 from hub.web.forms import DateField, HubForm, Required
 
-READ_BY = "Everybody reads this once hub staff have confirmed it. It stays here as long as the item does."
+READ_BY = "Everyone can read this once hub staff have confirmed it. It stays here as long as the item does."
 
 
 def _choices(words: type[Word]) -> list[SelectChoice]:
@@ -23,7 +23,8 @@ class ItemEvaluationForm(HubForm):
     """Who evaluated an item, how, when and with which result."""
 
     organisation = RadioField(
-        "For which organisation do you add it?", [Required("Choose for which organisation you add it")]
+        "Which organisation are you adding it for?",
+        [Required("Choose which organisation you are adding it for")],
     )
     evaluator = StringField(
         "Who evaluated it?",
@@ -31,8 +32,8 @@ class ItemEvaluationForm(HubForm):
         description=f"An organisation or team, such as a university. Do not name people. {READ_BY}",
     )
     is_independent = BooleanField(
-        "It was independent: whoever evaluated it neither belongs to the organisation that shares this, nor "
-        "made or ran it",
+        "It was independent: the evaluators do not belong to the organisation that shares this, and did "
+        "not make or run it",
         description="Only an independent evaluation can make something good practice. Hub staff check this.",
     )
     method = RadioField(
@@ -44,13 +45,15 @@ class ItemEvaluationForm(HubForm):
         "What did it find?",
         [Required("Choose what it found")],
         choices=_choices(Direction),
-        description="A result that disappoints helps others as much. It is shown just the same.",
+        description="Disappointing results help others too. We show them in the same way.",
     )
     strength = RadioField(
         "How strong is it?",
         [Required("Choose how strong it is")],
         choices=_choices(Strength),
-        description="A weak evaluation makes an item evaluated, and not good practice. Hub staff check this.",
+        description=(
+            "A weak evaluation can make an item “evaluated”, but not “good practice”. Hub staff check this."
+        ),
     )
     ended_on = DateField(
         "When did it end?",
@@ -58,15 +61,15 @@ class ItemEvaluationForm(HubForm):
         description="If you do not know the day, use the first of the month.",
     )
     result = TextAreaField(
-        "What was found, and under what conditions?",
+        "What did it find, and under what conditions?",
         [Required("Say what was found")],
-        description=f"In two to five sentences, with what did not work. Do not name people. {READ_BY}",
+        description=f"In two to five sentences, including what did not work. Do not name people. {READ_BY}",
         render_kw={"maxlength": 2000},
     )
     where = StringField(
         "Where can others read it?",
         [Required("Enter a link, or how to get the report")],
-        description=f"A link, or which role to ask for the report. {READ_BY}",
+        description=f"A link, or the role to ask for the report. {READ_BY}",
         render_kw={"maxlength": 500},
     )
 
@@ -94,9 +97,11 @@ class WithdrawalForm(HubForm):
     """Why an evaluation counts no more."""
 
     reason = TextAreaField(
-        "Why does it count no more?",
+        "Why should it no longer count?",
         [Required("Say why it is withdrawn")],
-        description="If the evaluation was confirmed, everybody reads this. Otherwise whoever added it does. "
-        "It is kept as long as the item.",
+        description=(
+            "If the evaluation was confirmed, everyone can read this. Otherwise only the person who "
+            "added it can. It is kept as long as the item."
+        ),
         render_kw={"maxlength": 1000},
     )

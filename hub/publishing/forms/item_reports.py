@@ -18,15 +18,17 @@ class ReportForm(HubForm):
         choices=[SelectChoice(kind.value, kind.label) for kind in ReportKind],
     )
     text = TextAreaField(
-        "What is wrong, or could be better?",
-        [Required("Say what is wrong, or what could be better")],
-        description="Those who look after the item read this with your name. Do not name patients or "
-        f"colleagues. {KEPT}",
+        "What is wrong or could be better?",
+        [Required("Say what is wrong or could be better")],
+        description=(
+            "The people who look after the item will read this with your name. Do not name patients or "
+            "colleagues. {KEPT}"
+        ),
         render_kw={"maxlength": 2000},
     )
     suggestion = TextAreaField(
-        "Which words would be better? (optional)",
-        description=f"Read by the same people. {KEPT}",
+        "What would be better wording? (optional)",
+        description=f"The same people will read this. {KEPT}",
         render_kw={"maxlength": 3000},
     )
 
@@ -39,13 +41,15 @@ class ReportAnswerForm(HubForm):
     """The answer to a report."""
 
     outcome = RadioField(
-        "What came of it?",
-        [Required("Choose what came of it")],
+        "What was the outcome?",
+        [Required("Choose the outcome")],
         choices=[SelectChoice(outcome.value, outcome.label) for outcome in ReportOutcome],
     )
     answer = TextAreaField(
         "Your answer",
-        description="The person who wrote reads this, and those who look after the item. If it is not done, "
-        f"say why. {KEPT}",
+        description=(
+            "The person who wrote and the people who look after the item will read this. If you are "
+            "not making the change, say why. {KEPT}"
+        ),
         render_kw={"maxlength": 2000},
     )

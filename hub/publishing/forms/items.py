@@ -33,13 +33,13 @@ from hub.web.forms import HubForm
 
 MARKDOWN_HINT = (
     "You can use Markdown: ## before a heading, - before an item of a list, **bold**, "
-    "[text](https://example.org) for a link. Say what it is, for whom, what it took, and what you would do "
-    "differently. Once it is published everybody reads it."
+    "[text](https://example.org) for a link. Say what it is, who it is for, what it took and what "
+    "you would do differently. Everyone can read it once it is published."
 )
 AUDIENCES = (
-    (EVERYBODY, "Everybody"),
-    (OWN_ORGANISATION, "Only people of your organisation"),
-    (NAMED, "Your organisation and the organisations that you choose"),
+    (EVERYBODY, "Everyone"),
+    (OWN_ORGANISATION, "Only people in your organisation"),
+    (NAMED, "Your organisation and organisations you choose"),
 )
 
 
@@ -58,16 +58,18 @@ class ItemForm(HubForm):
     )
     summary = TextAreaField(
         "Summary",
-        description="One or two sentences, which lists and searches show.",
+        description="One or two sentences. Shown in lists and searches.",
         render_kw={"maxlength": COMMON_TEXTS["summary"]},
     )
     body = TextAreaField("Text", description=MARKDOWN_HINT, render_kw={"maxlength": MAX_BODY_LENGTH})
     ask = StringField(
         "Who to ask",
-        description="A role and not a person, such as “Head of Learning and Development”. Everybody sees it.",
+        description=(
+            "A role, not a person, such as “Head of Learning and Development”. Everyone can see this."
+        ),
         render_kw={"maxlength": COMMON_TEXTS["ask"]},
     )
-    tier = SelectMultipleField("For whom", choices=_words(Tier))
+    tier = SelectMultipleField("Who it is for", choices=_words(Tier))
     theme = SelectMultipleField(
         "Themes",
         choices=_words(Theme),
@@ -83,16 +85,16 @@ class ItemForm(HubForm):
         choices=[SelectChoice(word.value, f"{word.value} {word.label}") for word in Capability],
         description="Lines of the study’s benchmark tool (Appendix Four). Choose the main ones.",
     )
-    scope = SelectMultipleField("Where it is on offer", choices=_words(Scope))
+    scope = SelectMultipleField("Where it is offered", choices=_words(Scope))
     method = SelectMultipleField("How people learn", choices=_words(Method))
     grouping = SelectMultipleField("Alone or with others", choices=_words(Grouping))
     mix = SelectMultipleField("Who takes part", choices=_words(Mix))
     accredited = SelectMultipleField("Whether it is accredited", choices=_words(Accredited))
-    audience = RadioField("Who may read it", choices=[SelectChoice(*each) for each in AUDIENCES])
-    readers = SelectMultipleField("Organisations that may read it", choices=[])
+    audience = RadioField("Who can read it", choices=[SelectChoice(*each) for each in AUDIENCES])
+    readers = SelectMultipleField("Organisations that can read it", choices=[])
     change_note = StringField(
         "What has changed",
-        description="For a new version of a published item: one sentence, which everybody sees beside it.",
+        description="For a new version of a published item: one sentence that everyone can see with it.",
         render_kw={"maxlength": 200},
     )
 
@@ -129,19 +131,19 @@ class ProgrammeItemForm(ItemForm):
     """The form of a programme, with what the study asks of programmes (5.2.3, Table 3)."""
 
     provider = _text("Who runs it")
-    target_group = _long_text("For whom it is", longest=400)
+    target_group = _long_text("Who it is for", longest=400)
     aims = _long_text("Aims")
     content = _long_text("What it covers")
     outcomes = _long_text("What people learn")
     time = _text("Time it takes", "Such as “Six days over four months”.")
-    study_time = _text("Study time of one’s own")
+    study_time = _text("Personal study time")
     fee = _text("Fee", "For example “None”, or the fee for each person.")
     accreditation = _text("Accreditation", longest=300)
     qualification = _text("Qualification")
     how_to_apply = _long_text("How to apply", longest=400)
     dates = TextAreaField(
         "Dates",
-        description="One in each line: 31/3/2027, or 31/3/2027 to 2/4/2027, Leeds",
+        description="One on each line: 31/3/2027, or 31/3/2027 to 2/4/2027, Leeds",
         render_kw={"maxlength": 4000},
     )
 

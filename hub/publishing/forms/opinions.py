@@ -8,21 +8,26 @@ from hub.web.forms import HubForm, Required
 
 
 class RatingForm(HubForm):
-    """How useful an item was to somebody who used it."""
+    """How useful an item was to someone who used it."""
 
     has_used = BooleanField(
-        "I have used it", [Required("Tick that you have used it. Only people who have used it rate it")]
+        "I have used it",
+        [Required("Confirm that you have used it. Only people who have used it can rate it")],
     )
     used_for = StringField(
         "What did you use it for?",
         [Required("Say what you used it for")],
-        description="In one line. Nobody else reads this; it is kept with your rating until you remove it.",
+        description=(
+            "In one line. Nobody else can read this. It is kept with your rating until you remove it."
+        ),
     )
     score = RadioField(
         "How useful was it to you?",
         [Required("Choose how useful it was")],
         choices=[SelectChoice(word.value, word.label) for word in Usefulness],
-        description="Everybody sees the average of all ratings from three on, and nobody sees yours.",
+        description=(
+            "Everyone can see the average when there are at least three ratings. Nobody can see yours."
+        ),
     )
 
 
@@ -32,8 +37,10 @@ class CommentForm(HubForm):
     text = TextAreaField(
         "Your comment",
         [Required("Write your comment")],
-        description="People who are signed in read this, with your name and your organisation. Do not name "
-        "others. It stays until you delete it, or your account is deleted.",
+        description=(
+            "People who are signed in can read this, with your name and organisation. Do not name "
+            "others. It stays until you delete it or your account."
+        ),
         render_kw={"maxlength": 2000},
     )
 
@@ -44,7 +51,7 @@ class CommentReportForm(HubForm):
     reason = TextAreaField(
         "What is wrong with this comment?",
         [Required("Say what is wrong with the comment")],
-        description="Hub staff read this with your name, and nobody else. It is kept as long as the comment.",
+        description="Only hub staff can read this, with your name. It is kept as long as the comment.",
         render_kw={"maxlength": 1000},
     )
 
@@ -54,7 +61,9 @@ class HidingForm(HubForm):
 
     reason = TextAreaField(
         "Why is it hidden?",
-        [Required("Say why the comment is hidden. Its author reads this")],
-        description="The author of the comment and hub staff read this. It is kept as long as the comment.",
+        [Required("Say why the comment is hidden. Its author will read this")],
+        description=(
+            "The author of the comment and hub staff can read this. It is kept as long as the comment."
+        ),
         render_kw={"maxlength": 1000},
     )

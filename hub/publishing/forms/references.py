@@ -19,7 +19,7 @@ from hub.publishing.domain.reference_words import (
 from hub.publishing.domain.references import ParticipantReference, ReferencePlan
 from hub.web.forms import DateField, HubForm, NumberField, Required
 
-READERS = "Everybody can read it. It is kept for 6 years after your last change, or until you delete it."
+READERS = "Everyone can read it. It is kept for 6 years after your last change, or until you delete it."
 
 
 def choices_of(words: type[Word]) -> list[SelectChoice]:
@@ -28,7 +28,7 @@ def choices_of(words: type[Word]) -> list[SelectChoice]:
 
 
 class ReferenceForm(HubForm):
-    """What somebody took part for, what has changed since, and whether they would go again."""
+    """What someone took part for, what has changed since, and whether they would go again."""
 
     organisation = RadioField("Your organisation", validate_choice=False, choices=[])
     tier = RadioField(
@@ -39,15 +39,15 @@ class ReferenceForm(HubForm):
     )
     year = NumberField("Year in which you took part", [Required("Enter the year in which you took part")])
     taken_for = TextAreaField(
-        "What did you take it for?",
-        [Required("Say what you took it for")],
+        "Why did you take part?",
+        [Required("Say why you took part")],
         description=READERS,
         render_kw={"maxlength": MAX_LENGTH},
     )
     what_changed = TextAreaField(
         "What has changed since?",
         [Required("Say what has changed since, or that nothing has")],
-        description=f"At your work, or for those you lead. {READERS}",
+        description=f"In your work, or for the people you lead. {READERS}",
         render_kw={"maxlength": MAX_LENGTH},
     )
     would_go_again = RadioField(
@@ -55,12 +55,12 @@ class ReferenceForm(HubForm):
     )
     go_again_reason = TextAreaField(
         "Why, or why not?",
-        description=f"You need not answer if you would go again. {READERS}",
+        description=f"You do not have to answer if you would go again. {READERS}",
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
     agree = BooleanField(
-        "I agree that this is shown to everybody with my role and my organisation, never with my name",
-        [Required("Agree that it is shown, or do not send it")],
+        "I agree that everyone can see this with my role and organisation, but never my name",
+        [Required("Agree that it can be shown, or do not send it")],
     )
 
     def offer_organisations(self, names_by_slug: Mapping[str, str]) -> None:
@@ -83,10 +83,10 @@ class ReferenceForm(HubForm):
 
 
 class ReferenceDayForm(HubForm):
-    """On which day somebody wants to be asked."""
+    """On which day someone wants to be asked."""
 
     day = DateField(
-        "Day on which we ask you", [Optional()], description="The day after its end, for example."
+        "When should we ask you?", [Optional()], description="For example, the day after it ends."
     )
 
 
@@ -94,22 +94,26 @@ class ReferenceCommentForm(HubForm):
     """What the organisation that runs it says of a reference."""
 
     words = TextAreaField(
-        "Comment of your organisation",
-        [Required("Enter the comment of your organisation")],
-        description="Everybody can read it beneath the reference, with the name of your organisation and not "
-        "yours. Do not say who gave the reference. It is kept as long as the reference.",
+        "Your organisation’s comment",
+        [Required("Enter your organisation’s comment")],
+        description=(
+            "Everyone can read it below the reference, with your organisation’s name but not yours. Do "
+            "not say who gave the reference. It is kept as long as the reference."
+        ),
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
 
 
 class ReferenceReportForm(HubForm):
-    """What somebody reports."""
+    """What someone reports."""
 
     words = TextAreaField(
         "What is wrong with it?",
         [Required("Say what is wrong with it")],
-        description="For example that its author did not take part, and how you know. Hub staff alone read "
-        "this, with your name, and delete it once they have decided.",
+        description=(
+            "For example, that its author did not take part, and how you know. Only hub staff can read "
+            "this, with your name. They delete it once they have decided."
+        ),
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
 
@@ -119,10 +123,12 @@ class ReferenceHideForm(HubForm):
 
     reason = RadioField("Reason", [Required("Choose the reason")], choices=choices_of(HideReason))
     note = TextAreaField(
-        "Why, for the person who gave it",
-        [Required("Say why, for the person who gave the reference")],
-        description="The person who gave the reference reads this by email and on the hub. It is kept while "
-        "the reference is hidden.",
+        "Why? The person who gave it will read this",
+        [Required("Say why, so that the person who gave the reference knows")],
+        description=(
+            "The person who gave the reference will read this in an email and on the hub. It is kept "
+            "while the reference is hidden."
+        ),
         render_kw={"maxlength": MAX_REASON_LENGTH},
     )
 

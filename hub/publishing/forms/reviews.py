@@ -9,10 +9,12 @@ class DraftReturnForm(HubForm):
     """A comment with which a draft goes back to its authors."""
 
     comment = TextAreaField(
-        "What has to change",
-        [Required("Say what has to change")],
-        description="Those who write for your organisation read it. "
-        "It is kept with the draft, until two years after that is published.",
+        "What needs to change",
+        [Required("Say what needs to change")],
+        description=(
+            "People who write for your organisation can read it. It is kept with the draft until two "
+            "years after the draft is published."
+        ),
         render_kw={"maxlength": 2000},
     )
 
@@ -22,9 +24,9 @@ class ItemWithdrawalForm(HubForm):
 
     version = HiddenField("Version")
     reason = StringField(
-        "Why it is withdrawn",
+        "Why is it withdrawn?",
         [Required("Say why it is withdrawn")],
-        description="One sentence. Everybody who opens its address reads it from now on.",
+        description="One sentence. Everyone who opens the item’s address will read it.",
         render_kw={"maxlength": 200},
     )
 
@@ -33,8 +35,8 @@ class RedactionForm(HubForm):
     """Why the words of a published version are removed."""
 
     reason = StringField(
-        "Why its words are removed",
-        [Required("Say why its words are removed")],
-        description="One sentence without the words themselves. It stands in the list of versions for good.",
+        "Why is its text removed?",
+        [Required("Say why its text is removed")],
+        description="One sentence, without repeating the text. It stays in the list of versions permanently.",
         render_kw={"maxlength": 200},
     )

@@ -17,15 +17,17 @@ from hub.web.forms import DateField, HubForm, Required
 LATER = "later"
 STATUS_NAME, CONTACT_NAME = "status-", "contact-"
 CHOICES = [SelectChoice(status.value, status.label) for status in ItemStatus]
-CONTACT_HINT = "A role, such as Head of Education, and no name. Everybody reads it on the page of the item."
+CONTACT_HINT = "A role, such as Head of Education, not a name. Everyone can read it on the item’s page."
 
 
 class ConfirmForm(HubForm):
     """What a trust says of its items of 2009: for each, how it stands and whom to ask."""
 
     review_on = DateField(
-        "When will you look at them again?",
-        description="Whoever confirms an item looks after it, and is told a month before this day.",
+        "When will you review them again?",
+        description=(
+            "The person who confirms an item looks after it. We remind them a month before this date."
+        ),
     )
 
     def fields_of(self, entry: CatalogueEntry) -> tuple[Any, Any]:
@@ -47,7 +49,7 @@ class ConfirmForm(HubForm):
         for entry in entries:
             status, contact = self.fields_of(entry)
             if status.data not in (LATER, ItemStatus.ENDED) and not contact.data.strip():
-                contact.errors = [f"Enter the role to ask about \u201c{entry.title}\u201d"]
+                contact.errors = [f"Enter the role to contact about \u201c{entry.title}\u201d"]
                 is_complete = False
         return is_complete
 
@@ -59,12 +61,12 @@ def make_confirm_form(
     fields: dict[str, Any] = {}
     for entry in entries:
         fields[f"{STATUS_NAME}{entry.public_id}"] = RadioField(
-            "How does it stand today?",
-            choices=[*CHOICES, SelectChoice(LATER, "Say it later")],
+            "What is its status today?",
+            choices=[*CHOICES, SelectChoice(LATER, "Decide later")],
             default=LATER,
         )
         fields[f"{CONTACT_NAME}{entry.public_id}"] = StringField(
-            "Whom to ask about it", default=contacts.get(entry.id, ""), description=CONTACT_HINT
+            "Who to contact about it", default=contacts.get(entry.id, ""), description=CONTACT_HINT
         )
     form: ConfirmForm = type("ConfirmFormOfItems", (ConfirmForm,), fields)(
         data={"review_on": default_review_day(at)}
@@ -75,19 +77,17 @@ def make_confirm_form(
 class UpkeepForm(HubForm):
     """What an organisation says of one item, and who looks after it."""
 
-    status = RadioField("How does it stand today?", [Required("Choose how it stands")], choices=CHOICES)
-    contact = StringField("Whom to ask about it", description=CONTACT_HINT)
-    review_on = DateField(
-        "When will you look at it again?", description="Not needed for an item that has ended."
-    )
+    status = RadioField("What is its status today?", [Required("Choose its status")], choices=CHOICES)
+    contact = StringField("Who to contact about it", description=CONTACT_HINT)
+    review_on = DateField("When will you review it again?", description="Not needed if the item has ended.")
     keeper = SelectField(
         "Who looks after it",
-        description="This person is told before a review. Your organisation alone sees who it is.",
+        description="We remind this person before a review. Only your organisation can see who it is.",
     )
 
     def set_keepers(self, members: Sequence[Member]) -> None:
         """Offer those who can look after an item."""
-        nobody = SelectChoice("", "Nobody in particular: the leads")
+        nobody = SelectChoice("", "Nobody in particular (the leads)")
         people = [SelectChoice(member.person.public_id, member.person.name) for member in members]
         self.keeper.choices = [nobody, *people]
 

@@ -7,12 +7,12 @@ from hub.kit.base import Base
 
 
 class ParticipantReference(Base):
-    """What somebody who took part in a programme or event says of it, for the next person.
+    """What someone who took part in a programme or event says of it, for the next person.
 
     Shown with tier and organisation, never with a name, and only with `consented_at`. `stage` says whether
     it was given at the end or three months later. A row without `written_at` says that the person was asked
     (`asked_at`), or wants to be. At `ask_again_at` they are asked next. The trust that runs it may comment,
-    and cannot remove it. What somebody reported waits in `report`; hub staff may hide a reference, for a
+    and cannot remove it. What someone reported waits in `report`; hub staff may hide a reference, for a
     reason of a list (`hidden_reason`) that they explain to its author (`hidden_note`).
     """
 

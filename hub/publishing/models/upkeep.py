@@ -48,9 +48,9 @@ class ItemLink(Base):
 
 
 class ItemReport(Base):
-    """A problem with an item that somebody reported, or a change that they suggest.
+    """A problem with an item that someone reported, or a change that they suggest.
 
-    `outcome` says whether what was asked for is done; it is empty until somebody answers.
+    `outcome` says whether what was asked for is done; it is empty until someone answers.
     """
 
     __tablename__ = "item_report"

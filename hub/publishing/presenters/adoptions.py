@@ -104,7 +104,7 @@ def _sentence(
     session: Session, entry: CatalogueEntry, count: int, names: Mapping[int, OrganisationNames]
 ) -> str:
     if count == 0:
-        return "No other organisation has said here that it uses this."
+        return "No other organisation has said that it uses this."
     newest = [adopter_name(row, names) for row in list_newest_adoptions(session, entry.id)]
     if count > len(newest):
         newest.append(f"{count - len(newest):,} more")
@@ -150,4 +150,4 @@ def _how(adoption: Adoption) -> str:
     return "has adapted it" if adoption.kind == AdoptionKind.ADAPTED else "uses it as it is"
 
 
-TASK_SOURCES = (TaskSource("Who has begun to use your items", list_adoption_tasks),)
+TASK_SOURCES = (TaskSource("Organisations that have started using your items", list_adoption_tasks),)

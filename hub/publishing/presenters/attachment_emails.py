@@ -18,12 +18,16 @@ def compose_infected(session: Session, message: Message, site_url: str) -> Email
         to=person.email or "",
         subject=f"A virus was found in a file: {row.title}",
         paragraphs=(
-            f"The virus scanner found a virus in “{row.title}”, which you added to an item. The hub has "
-            "removed the file, and nobody can open it any more.",
-            "Tell your IT service, because the computer from which it came may have the virus. Add the file "
-            "again once it is clean.",
+            (
+                f"The virus scanner found a virus in “{row.title}”, which you added to an item. The hub "
+                "has removed the file."
+            ),
+            (
+                "Tell your IT service, because the computer it came from may have the virus. Add the "
+                "file again when it is clean."
+            ),
         ),
-        link=Link("See your drafts", f"{site_url}/desk/library"),
+        link=Link("View your drafts", f"{site_url}/desk/library"),
     )
 
 

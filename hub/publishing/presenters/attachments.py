@@ -12,14 +12,14 @@ from hub.publishing.domain.attachment_records import AttachmentRecord, ScanState
 
 FINDING_WORDS: dict[DocumentFinding, str] = {
     DocumentFinding.UNREADABLE: (
-        "The hub could not read this file, so its text is not searched. If it opens on your computer, "
-        "save it again from the program that made it and add it anew."
+        "The hub could not read this file, so its text is not searched. If it opens on your "
+        "computer, save it again in the program that made it and add it again."
     ),
-    DocumentFinding.LOCKED: "This PDF needs a password. Add it without one, or others cannot open it.",
-    DocumentFinding.PARTLY: "The file is long, so only the beginning of its text is searched.",
+    DocumentFinding.LOCKED: "This PDF needs a password, so others cannot open it. Add it without one.",
+    DocumentFinding.PARTLY: "The file is long, so only the start of its text is searched.",
     DocumentFinding.NO_TEXT: (
-        "There is no text in this file, as in a scan: a screen reader finds nothing, and the search "
-        "neither. Add the document from which it was printed, or have the scan recognised as text."
+        "This file has no text, for example because it is a scan. Screen readers and the search "
+        "find nothing in it. Add the original document, or use text recognition (OCR) on the scan."
     ),
     DocumentFinding.NO_TAGS: (
         "This PDF has no tags, so screen readers read it poorly. Export it again: in Word, choose "
@@ -30,20 +30,20 @@ FINDING_WORDS: dict[DocumentFinding, str] = {
         "under File, Info in Word and export it again."
     ),
     DocumentFinding.NO_LANGUAGE: (
-        "This PDF does not say in which language it is, so a screen reader may read it out wrongly. "
+        "This PDF does not state its language, so a screen reader may read it out wrongly. "
         "Set the language of the text in Word (Review, Language) and export it again."
     ),
     DocumentFinding.NO_HEADINGS: (
-        "This document is long and has no headings by which people could find their way. Use the "
+        "This document is long and has no headings to help people find their way. Use the "
         "styles Heading 1 and Heading 2 in Word."
     ),
     DocumentFinding.NO_ALTERNATIVE: (
-        "At least one picture in this document has no alternative text. In Word or PowerPoint, click "
-        "a picture with the right button and choose “View alt text”."
+        "At least one picture in this document has no alternative text. In Word or PowerPoint, "
+        "right-click a picture and choose “View alt text”."
     ),
     DocumentFinding.SLIDE_WITHOUT_TITLE: (
-        "At least one slide has no title, by which a screen reader tells slides apart. Choose a "
-        "layout with a title."
+        "At least one slide has no title, which screen reader users need to tell slides apart. "
+        "Choose a layout with a title."
     ),
 }
 """What a writer can do about each finding."""
@@ -60,7 +60,9 @@ HINDERS_READERS = frozenset(
 )
 """Findings because of which a file may not work with a screen reader."""
 SCAN_WORDS = {
-    ScanState.WAITING: "Being checked for viruses. Until then nobody can open it, nor submit the draft.",
+    ScanState.WAITING: (
+        "Being checked for viruses. Until this is done, nobody can open it or submit the draft."
+    ),
     ScanState.NOT_SCANNED: "Not checked for viruses: this hub has no virus scanner.",
     ScanState.CLEAN: "Checked: no virus was found.",
     ScanState.INFECTED: "A virus was found, so the file was removed.",
@@ -118,7 +120,7 @@ def _row(shown: ShownAttachment, contact: str) -> AttachmentRow:
 def _warning(shown: ShownAttachment, contact: str) -> str:
     if not HINDERS_READERS.intersection(shown.findings):
         return ""
-    asked = contact or "those who share it"
+    asked = contact or "the organisation that shares it"
     return f"This file may not work with a screen reader. Ask {asked} for another format."
 
 
@@ -126,5 +128,5 @@ def _notes(shown: ShownAttachment) -> tuple[str, ...]:
     words = [SCAN_WORDS[shown.scan_state], *(FINDING_WORDS[finding] for finding in shown.findings)]
     kind = type_of_media(shown.record.media_type)
     if not shown.is_inspected and kind is not None and not kind.is_shown:
-        words.append("Its text is read within a few minutes. After that it is searched, too.")
+        words.append("The search will include its text within a few minutes.")
     return tuple(words)

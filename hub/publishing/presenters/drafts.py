@@ -40,9 +40,9 @@ STATE_LABELS = {
     DraftState.DISCARDED: "Discarded",
 }
 STEP_LABELS = {
-    DraftAct.BEGIN: "Begun",
+    DraftAct.BEGIN: "Started",
     DraftAct.SUBMIT: "Submitted for review",
-    DraftAct.TAKE_BACK: "Taken back",
+    DraftAct.TAKE_BACK: "Withdrawn from review",
     DraftAct.RETURN: "Returned",
     DraftAct.ASK_HUB: "Hub staff asked to publish",
     DraftAct.PUBLISH: "Published",
@@ -145,7 +145,7 @@ def other_editor_words(session: Session, viewer: Viewer, draft: Draft, at: datet
     name = person_names_by_id(session, [person_id])[person_id]
     return (
         f"{name} saved this draft at {format_time(draft.changed_at)} and may still be writing. "
-        "If you both change it, your changes are put together."
+        "If you both change it, your changes are combined."
     )
 
 
@@ -162,9 +162,9 @@ def list_field_differences(
 def merged_message(taken: Sequence[str]) -> str:
     """Return the message after a save; `taken` are the fields that another person had changed."""
     if not taken:
-        return "The draft is saved. Only people who write for your organisation see it."
+        return "The draft was saved. Only people who write for your organisation can see it."
     labels = ", ".join(FIELD_LABELS.get(name, name).lower() for name in taken)
-    return f"The draft is saved together with a change that somebody else had made to: {labels}."
+    return f"The draft was saved together with a change that someone else had made to: {labels}."
 
 
 def list_review_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
@@ -212,20 +212,20 @@ def _findings(session: Session, draft: Draft, state: DraftState) -> FindingsPart
 
 def _next_step(draft: Draft, state: DraftState, owner: str) -> str:
     if state is DraftState.DRAFT:
-        return f"Submit it when it is ready. A lead of {owner} who did not write in it then publishes it."
+        return f"Submit it when it is ready. A lead of {owner} who did not write it can then publish it."
     if state is DraftState.PUBLISHED:
-        return "Published. To change it, begin a new version from its page."
+        return "Published. To change it, start a new version from its page."
     if state is DraftState.DISCARDED:
-        return "Discarded. Nothing of it was published."
+        return "Discarded. It was not published."
     if draft.hub_asked_at is not None:
         return f"{owner} asked hub staff on {format_date(draft.hub_asked_at)} to publish it."
-    return f"A lead of {owner} who did not write in it publishes it, or returns it with a comment."
+    return f"A lead of {owner} who did not write it will publish it or return it with a comment."
 
 
 def _editors(session: Session, draft: Draft, owner: str) -> str:
     names = person_names_by_id(session, list_author_ids(session, draft))
     written = f" Written by {', '.join(sorted(names.values()))}." if names else ""
-    return f"Publishers and leads of {owner} can read and change it, and nobody else.{written}"
+    return f"Only publishers and leads of {owner} can read and change it.{written}"
 
 
 def _rows(kind: ItemKind, draft: Draft) -> list[tuple[str, str]]:
@@ -246,12 +246,12 @@ def _rows(kind: ItemKind, draft: Draft) -> list[tuple[str, str]]:
 def _readers(session: Session, draft: Draft) -> str:
     audience = draft.fields.get("audience", EVERYBODY)
     if audience == EVERYBODY:
-        return "Everybody will be able to read it."
+        return "Everyone will be able to read it."
     if audience == NAMED:
         slugs = draft.fields.get("readers") or ()
         names = [each.name for each in list_organisation_names(session) if each.slug in slugs]
-        return f"Only your organisation and these will read it: {', '.join(names)}."
-    return "Only people of your organisation will read it."
+        return f"Only your organisation and these will be able to read it: {', '.join(names)}."
+    return "Only people in your organisation will read it."
 
 
 def _step_rows(session: Session, draft: Draft) -> tuple[StepRow, ...]:
@@ -279,5 +279,5 @@ def _words_of(value: object) -> str:
 
 TASK_SOURCES = (
     TaskSource("Items to review", list_review_tasks),
-    TaskSource("Items that were returned to you", list_returned_tasks),
+    TaskSource("Items returned to you", list_returned_tasks),
 )

@@ -16,9 +16,11 @@ def compose_submitted(session: Session, message: Message, site_url: str) -> Emai
         message,
         DraftState.IN_REVIEW,
         "To review: {title}",
-        "“{title}” has been submitted for review. If you did not write in it, you can publish it or return "
-        "it with a comment.",
-        Link("See the draft", site_url),
+        (
+            "“{title}” was submitted for review. If you did not help write it, you can publish it or "
+            "return it with a comment."
+        ),
+        Link("View the draft", site_url),
     )
 
 
@@ -29,7 +31,7 @@ def compose_returned(session: Session, message: Message, site_url: str) -> Email
         message,
         DraftState.DRAFT,
         "Returned to you: {title}",
-        "“{title}” has been returned to you with a comment. Read it, change the draft and submit it again.",
+        "“{title}” was returned to you with a comment. Read it, change the draft and submit it again.",
         Link("Read the comment", site_url),
     )
 
@@ -41,8 +43,8 @@ def compose_published(session: Session, message: Message, site_url: str) -> Emai
         message,
         DraftState.PUBLISHED,
         "Published: {title}",
-        "“{title}” has been published. Those for whom it is can now find it, use it and adapt it.",
-        Link("See the draft", site_url),
+        "“{title}” was published. The people it is for can now find, use and adapt it.",
+        Link("View the draft", site_url),
     )
 
 

@@ -165,4 +165,4 @@ def _claim(session: Session, entry: CatalogueEntry) -> str:
     return claim_words(stated_fields_by_entry_id(session, [entry])[entry.id])
 
 
-TASK_SOURCES = (TaskSource("Evaluations that wait for you", list_confirmation_tasks),)
+TASK_SOURCES = (TaskSource("Evaluations to confirm", list_confirmation_tasks),)

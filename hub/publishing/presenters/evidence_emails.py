@@ -30,7 +30,7 @@ def compose_adopted(session: Session, message: Message, site_url: str) -> Email 
         to=person.email or "",
         subject=f"{name} {'has adapted' if has_adapted else 'uses'} “{entry.title}”",
         paragraphs=(
-            f"{name} says on the hub that it {'has adapted' if has_adapted else 'uses'} “{entry.title}”.",
+            f"{name} has said on the hub that it {'has adapted' if has_adapted else 'uses'} “{entry.title}”.",
             *text_lines(adoption.what_changed),
             f"For a visit, ask: {adoption.contact}.",
         ),
@@ -47,9 +47,9 @@ def compose_to_confirm(session: Session, message: Message, site_url: str) -> Ema
     entry = session.get_one(CatalogueEntry, evaluation.entry_id)
     return Email(
         to=person.email or "",
-        subject=f"An evaluation of \u201c{entry.title}\u201d waits to be confirmed",
+        subject=f"An evaluation of \u201c{entry.title}\u201d needs to be confirmed",
         paragraphs=(
-            f"Somebody has added an evaluation by {evaluation.evaluator}.",
+            f"Someone has added an evaluation by {evaluation.evaluator}.",
             "Please read the report, then confirm the evaluation or withdraw it with a reason.",
         ),
         link=Link("Read the evaluation", f"{site_url}{entry.address}/evaluations"),
@@ -66,7 +66,7 @@ def compose_decided(session: Session, message: Message, site_url: str) -> Email 
     is_withdrawn = evaluation.withdrawn_at is not None
     outcome = "was withdrawn" if is_withdrawn else "counts now"
     words = (
-        "It was withdrawn and counts no more, because:" if is_withdrawn else "Hub staff have confirmed it.",
+        "It was withdrawn and no longer counts, because:" if is_withdrawn else "Hub staff have confirmed it.",
         *text_lines(evaluation.withdrawal_reason),
     )
     return Email(
@@ -103,7 +103,7 @@ def compose_comment_reported(session: Session, message: Message, site_url: str) 
     return Email(
         to=person.email or "",
         subject=f"A comment on \u201c{entry.title}\u201d was reported",
-        paragraphs=("Please read the report, then hide the comment with a reason or let it stand.",),
+        paragraphs=("Please read the report, then hide the comment with a reason or keep it.",),
         link=Link("Read the report", f"{site_url}{entry.address}/comments/{comment.public_id}"),
     )
 
@@ -118,8 +118,8 @@ def compose_comment_hidden(session: Session, message: Message, site_url: str) ->
     return Email(
         to=person.email or "",
         subject=f"Your comment on \u201c{entry.title}\u201d is hidden",
-        paragraphs=("Hub staff have hidden it, because:", *text_lines(comment.decision)),
-        link=Link("See your comment", f"{site_url}{entry.address}/comments/{comment.public_id}"),
+        paragraphs=("Hub staff have hidden it because:", *text_lines(comment.decision)),
+        link=Link("View your comment", f"{site_url}{entry.address}/comments/{comment.public_id}"),
     )
 
 

@@ -11,18 +11,19 @@ from hub.publishing.presenters.item_words import count_of
 
 HEADINGS = {Checker.HUB: "The hub’s checks", Checker.PLUGIN: "The trust’s own check"}
 NOTHING_FOUND = "No problems found."
-OUTDATED = "The text has been changed since. It is checked again when it is submitted."
+OUTDATED = "The text has changed since then. It will be checked again when it is submitted."
 PLUGIN_NOTES = {
-    CheckState.WAITING: "It has not answered yet. Reload this page in a minute, or carry on without it.",
-    CheckState.FAILED: "It did not answer. This does not prevent publication.",
+    CheckState.WAITING: "There is no result yet. Reload this page in a minute, or continue without it.",
+    CheckState.FAILED: "There was no result. You can still publish.",
 }
-FROM_THE_TRUST = "This comes from the trust’s plugin, and is the trust’s view."
+FROM_THE_TRUST = "This comes from the trust’s plugin and is the trust’s view."
 LATE = (
-    "This was published before the trust’s own check had answered. The page stays as it is until you change "
-    "or withdraw it. If it is right, say on its page that it stands as it is."
+    "This was published before the trust’s own check had finished. The page stays as it is until you "
+    "change or withdraw it. If it is right, mark it as reviewed with no changes."
 )
 NOT_A_PERSON = (
-    "The checks are made by a program. It misses things, so read the text for personal details as well."
+    "These checks are automatic and can miss things. Also read the text yourself and look for personal "
+    "details."
 )
 
 
@@ -66,7 +67,7 @@ def present_late_reports(reports: Sequence[CheckReport]) -> FindingsPart:
     """Return what is told of a published item whose trust's own check answered after publication."""
     answers = [report for report in reports if report.checker is Checker.PLUGIN]
     return replace(
-        present_reports(answers), words=LATE, heading="A check that answered later", is_stopped=False
+        present_reports(answers), words=LATE, heading="A check that finished later", is_stopped=False
     )
 
 
@@ -94,7 +95,7 @@ def _make_part(findings: Iterable[CheckFinding], groups: Sequence[FindingGroup])
     severities = [finding.severity for finding in findings]
     stops, advice = severities.count(Severity.STOP), severities.count(Severity.ADVISE)
     if not groups:
-        words = "The text is checked when it is submitted for review."
+        words = "The text will be checked when it is submitted for review."
     elif stops:
         words = f"{count_of(stops, 'thing')} must be changed before this can be published."
     elif advice:

@@ -11,7 +11,7 @@ from hub.kit.page import Link
 from hub.publishing.domain.item_reports import ReportKind, ReportOutcome
 from hub.publishing.models import ItemReport
 
-SOMEBODY = "Somebody who has left"
+SOMEBODY = "Someone who has left"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from hub.trusts.domain import OrganisationNames
 
 
 def text_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text that somebody typed, without empty ones, for paragraphs."""
+    """Return the lines of a text that someone typed, without empty ones, for paragraphs."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

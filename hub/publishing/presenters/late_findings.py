@@ -16,7 +16,8 @@ def list_late_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(entry.title, f"/desk/library/{draft.public_id}"),
-            "Read what the check says. Change the item, withdraw it, or say that it stands as it is",
+            "Read what the check says. Then change the item, withdraw it or mark it as reviewed with no "
+            "changes",
             draft.published_at,
         )
         for draft, entry in list_late_stops(session, viewer)
@@ -29,13 +30,15 @@ def compose_late_finding(session: Session, message: Message, site_url: str) -> E
         session,
         message,
         DraftState.PUBLISHED,
-        "To look at again: {title}",
-        "“{title}” was published before your trust’s own check had answered. The check now says that "
-        "something must be changed. The page stays as it is until you change or withdraw it, or say that it "
-        "stands.",
+        "Please check: {title}",
+        "“{title}” was published before your trust’s own check had finished. The check now says that "
+        "something must be changed. The page stays as it is until you change it, withdraw it or mark it as "
+        "reviewed with no changes.",
         Link("Read what the check says", site_url),
     )
 
 
-LATE_TASK_SOURCES = (TaskSource("Published items that the trust’s own check objects to", list_late_tasks),)
+LATE_TASK_SOURCES = (
+    TaskSource("Published items with a problem found by the trust’s own check", list_late_tasks),
+)
 LATE_MESSAGE_KINDS = (MessageKind(LATE_FINDING, compose_late_finding, Topic.WAITING),)

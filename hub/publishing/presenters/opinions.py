@@ -19,7 +19,7 @@ from hub.publishing.models import ItemComment
 from hub.publishing.presenters.item_words import count_of, text_lines
 from hub.trusts.domain import organisation_names_by_id
 
-LEFT = "Somebody who has left"
+LEFT = "Someone who has left"
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def opinion_part(viewer: Viewer, entry: CatalogueEntry, numbers: ItemNumbers) ->
 def rating_words(numbers: ItemNumbers) -> str:
     """Return the average of the ratings of an item, or that there are too few."""
     if numbers.average is None:
-        return f"The average rating is shown once {FEWEST_RATINGS} people who used it have rated it."
+        return f"The average rating will be shown once {FEWEST_RATINGS} people who used it have rated it."
     people = f"{numbers.ratings:,} people who say that they used it"
-    return f"Usefulness: {numbers.average:.1f} of 5, by {people}. This is their opinion, and not evidence."
+    return f"Usefulness: {numbers.average:.1f} of 5, by {people}. This is their opinion, not evidence."
 
 
 def comment_rows(session: Session, viewer: Viewer, comments: Sequence[ItemComment]) -> list[CommentRow]:
@@ -98,7 +98,7 @@ def list_report_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(f"A comment on {entry.title}", f"{entry.address}/comments/{comment.public_id}"),
-            "Read the report, then hide the comment or let it stand",
+            "Read the report, then hide or keep the comment",
             comment.reported_at,
         )
         for comment, entry in list_reported(session, viewer)

@@ -1,4 +1,4 @@
-"""Emails about references. None holds what anybody wrote of a programme or event."""
+"""Emails about references. None holds what anyone wrote of a programme or event."""
 
 from sqlalchemy.orm import Session
 
@@ -26,17 +26,22 @@ def compose_ask(session: Session, message: Message, site_url: str) -> Email | No
         to=person.email or "",
         subject=f"What has changed since {entry.title}?" if later else f"How was {entry.title}?",
         paragraphs=(
-            "Three months have passed. Please say what has changed since, and whether you would go again."
+            "Three months have passed. Please say what has changed since and whether you would go again."
             if later
-            else "Please say what you took it for, what has changed since, and whether you would go again.",
-            "The next person can then judge whether it fits. Your reference is shown with your role and your "
-            "organisation, and never with your name.",
+            else "Please say why you took part, what has changed since and whether you would go again.",
+            (
+                "This helps the next person decide. Your reference is shown with your role and "
+                "organisation, but never your name."
+            ),
         ),
         link=Link("Give a reference", f"{site_url}{entry.address}/references/new"),
         closing_paragraphs=(
-            "You need not answer. We do not ask you again about it."
+            "You do not have to answer. We will not ask you again."
             if later
-            else "You need not answer. We ask you once more after three months, unless you say no there.",
+            else (
+                "You do not have to answer. We will ask you once more after three months, unless you "
+                "tell us not to."
+            ),
         ),
     )
 
@@ -56,9 +61,9 @@ def compose_hidden(session: Session, message: Message, site_url: str) -> Email |
             f"Hub staff hid your reference on {format_date(row.hidden_at)}. "
             f"The reason: {label_of(HideReason, row.hidden_reason)}.",
             row.hidden_note,
-            "You can change your words. Hub staff then decide whether it is shown again.",
+            "You can change your reference. Hub staff will then decide whether to show it again.",
         ),
-        link=Link("See your reference", f"{site_url}/references/{row.public_id}/edit"),
+        link=Link("View your reference", f"{site_url}/references/{row.public_id}/edit"),
     )
 
 

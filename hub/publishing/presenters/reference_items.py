@@ -23,7 +23,7 @@ def list_own_references(session: Session, viewer: Viewer) -> list[SectionItem]:
 def list_asked_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return what the viewer was asked for and has not answered."""
     return [
-        SectionItem(reference_link(entry, row), "Say what has come of it, for the next person", row.asked_at)
+        SectionItem(reference_link(entry, row), "Tell the next person what has come of it", row.asked_at)
         for row, entry in list_own(session, viewer)
         if row.asked_at and not row.written_at and entry.state == "live"
     ]
@@ -46,7 +46,7 @@ def list_moderation_tasks(session: Session, viewer: Viewer) -> list[SectionItem]
     return [
         SectionItem(
             Link(f"A reference for {entry.title}", f"/references/{row.public_id}/moderate"),
-            "Somebody reported it" if row.reported_at else "It was changed since it was hidden",
+            "Someone reported it" if row.reported_at else "It has changed since it was hidden",
             row.reported_at or row.written_at,
         )
         for row, entry in list_to_moderate(session, viewer)
@@ -59,19 +59,19 @@ def _own_words(row: ParticipantReference) -> str:
     if row.written_at is not None:
         return f"Given on {format_date(row.consented_at or row.written_at)}. You can change or delete it"
     if row.asked_at is not None:
-        return "You are asked for a reference"
-    return f"We ask you on {format_date(row.ask_again_at)}" if row.ask_again_at else ""
+        return "You have been asked for a reference"
+    return f"We will ask you on {format_date(row.ask_again_at)}" if row.ask_again_at else ""
 
 
 REFERENCE_SECTIONS = (
     ProfileSection(
         "References that you gave",
-        "You have given no reference. You can give one on the page of a programme or event.",
+        "References you give will be listed here. You can give one on the page of a programme or event.",
         list_own_references,
     ),
 )
 REFERENCE_TASK_SOURCES = (
-    TaskSource("References that you are asked for", list_asked_tasks),
+    TaskSource("References you have been asked for", list_asked_tasks),
     TaskSource("References from people who took part", list_comment_tasks),
-    TaskSource("References to decide on", list_moderation_tasks),
+    TaskSource("References to check", list_moderation_tasks),
 )

@@ -26,12 +26,12 @@ from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 MAX_HIDDEN_NAMED = 3
 STATED = (
-    "Each person states that they took part: the hub does not book this {kind} and cannot check it. Anybody "
-    "who doubts a reference can report it, and so can the organisation that runs the {kind}. Hub staff can "
-    "hide it and say why."
+    "Each person states that they took part. The hub does not book this {kind} and cannot check it. "
+    "Anyone who doubts a reference, including the organisation that runs the {kind}, can report it. Hub "
+    "staff can hide it and say why."
 )
 KNOWN = (
-    "The hub books this event. Only people who have a place, and are not marked as absent, can give a "
+    "The hub books this event. Only people who have a place and are not marked as absent can give a "
     "reference."
 )
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
@@ -121,7 +121,7 @@ def reference_row(
     is_earlier = row.stage == Stage.EARLIER
     first, last = ("Useful", "Less useful") if is_earlier else ("What has changed since", "")
     texts = (
-        ("Taken for", text_lines(row.taken_for)),
+        ("Why they took part", text_lines(row.taken_for)),
         (first, text_lines(row.what_changed)),
         (last, text_lines(row.go_again_reason) if is_earlier else ()),
     )
@@ -154,7 +154,7 @@ def preview_row(plan: ReferencePlan, stage: Stage, names: Mapping[int, Organisat
     return Reference(
         who=f"{label_of(Tier, plan.tier)}, {names[plan.organisation_id].name}, {plan.year}",
         texts=(
-            ("Taken for", text_lines(plan.taken_for)),
+            ("Why they took part", text_lines(plan.taken_for)),
             ("What has changed since", text_lines(plan.what_changed)),
         ),
         go_again=label_of(GoAgain, plan.would_go_again),
@@ -165,7 +165,7 @@ def preview_row(plan: ReferencePlan, stage: Stage, names: Mapping[int, Organisat
 
 
 def name_warnings(plan: ReferencePlan) -> str:
-    """Return the parts of a reference that seem to name somebody, in one text; empty without any."""
+    """Return the parts of a reference that seem to name someone, in one text; empty without any."""
     found = find_names((plan.taken_for, plan.what_changed, plan.go_again_reason))
     return ", ".join(f"“{name}”" for name in found)
 
@@ -187,7 +187,7 @@ def reference_link(entry: CatalogueEntry, row: ParticipantReference) -> Link:
 
 
 def text_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text that somebody typed, without empty ones, for paragraphs."""
+    """Return the lines of a text that someone typed, without empty ones, for paragraphs."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -18,8 +18,8 @@ from hub.trusts.domain import OFFICE, list_organisation_names, organisation_name
 DESK = "/desk/library"
 CONFIRM = f"{DESK}/confirm"
 UPKEEP = f"{DESK}/upkeep"
-NOBODY = "Nobody yet: the leads are asked"
-OFFICE_KEEPS = "The staff of the hub office"
+NOBODY = "Nobody yet (we ask the leads)"
+OFFICE_KEEPS = "Hub office staff"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -
     rows: list[tuple[str, str]] = []
     if row is not None and row.status and row.confirmed_at is not None:
         said_on = format_date(row.confirmed_at)
-        rows.append(("What its organisation says", f"{ItemStatus(row.status).label} ({said_on})"))
+        rows.append(("Status, from its organisation", f"{ItemStatus(row.status).label} ({said_on})"))
     if row is not None and row.contact:
         rows.append(("Contact", row.contact))
     if row is not None and row.review_on is not None:
@@ -88,7 +88,9 @@ def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -
         rows=tuple(rows),
         report_url=f"{entry.address}/report",
         upkeep_url=_upkeep_url(entry, row, is_found=is_found) if may_keep else "",
-        upkeep_words="Say how this stands today" if is_found else "Review it, or say who looks after it",
+        upkeep_words="Say what its status is today"
+        if is_found
+        else "Review it, or choose who looks after it",
     )
 
 

@@ -1,4 +1,4 @@
-"""Emails about reviews of items, items without a keeper, and reports. None holds what anybody wrote."""
+"""Emails about reviews of items, items without a keeper, and reports. None holds what anyone wrote."""
 
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ def compose_near(session: Session, message: Message, site_url: str) -> Email | N
         paragraphs=(
             f"{count_of(len(items), 'item')} that you look after should be reviewed soon.",
             *_lines(items),
-            "Open the list, read each item, and say with one press that it stands as it is, or change it.",
+            "Open the list and read each item. Mark it as reviewed with no changes, or change it.",
         ),
         link=Link("Review your items", f"{site_url}{UPKEEP}"),
     )
@@ -47,7 +47,7 @@ def compose_lapsed(session: Session, message: Message, site_url: str) -> Email |
     return Email(
         to=to,
         subject=f"The review of {count_of(len(items), 'item')} is overdue",
-        paragraphs=("The pages say so to readers until they are reviewed.", *_lines(items)),
+        paragraphs=("Their pages show this to readers until they are reviewed.", *_lines(items)),
         link=Link("Review your items", f"{site_url}{UPKEEP}"),
     )
 
@@ -67,13 +67,13 @@ def compose_lapsed_for_office(session: Session, message: Message, site_url: str)
     return Email(
         to=to,
         subject=f"{name} has not reviewed {count_of(len(items), 'item')}",
-        paragraphs=("Whoever looks after them has been told twice.", *_lines(items)),
-        link=Link("See what waits for you", f"{site_url}/desk"),
+        paragraphs=("The people who look after them have been reminded twice.", *_lines(items)),
+        link=Link("See things to do", f"{site_url}/desk"),
     )
 
 
 def compose_left_behind(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell the leads of an organisation that nobody looks after items of somebody who has left."""
+    """Tell the leads of an organisation that nobody looks after items of someone who has left."""
     to, organisation_id = _address_of(session, message), message.about_id
     count = count_left(session, [organisation_id]).get(organisation_id, 0) if organisation_id else 0
     if not to or not count:
@@ -83,24 +83,26 @@ def compose_left_behind(session: Session, message: Message, site_url: str) -> Em
         to=to,
         subject="Items that nobody looks after",
         paragraphs=(
-            f"Somebody who looked after items has left or has another role. {items} of your organisation now "
-            "have nobody.",
-            "Until you choose somebody, the leads are told of reviews.",
+            (
+                "Someone who looked after items has left or changed role. Nobody now looks after "
+                f"{items} of your organisation."
+            ),
+            "Until you choose someone, we remind the leads about reviews.",
         ),
         link=Link("Choose who looks after them", f"{site_url}{UPKEEP}"),
     )
 
 
 def compose_report(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell those who look after an item that somebody reported a problem or suggests an edit."""
+    """Tell those who look after an item that someone reported a problem or suggests an edit."""
     found, to = _find_report(session, message), _address_of(session, message)
     if found is None or not to or found[0].answered_at is not None:
         return None
     report, entry = found
     return Email(
         to=to,
-        subject=f"Somebody has written about “{entry.title}”",
-        paragraphs=("A reader reports a problem or suggests an edit. Please read it, and answer.",),
+        subject=f"Someone has written about “{entry.title}”",
+        paragraphs=("A reader has reported a problem or suggested a change. Please read it and answer.",),
         link=Link("Read and answer", f"{site_url}{REPORTS}/{report.public_id}"),
     )
 
@@ -113,7 +115,7 @@ def compose_report_answered(session: Session, message: Message, site_url: str) -
     report, entry = found
     return Email(
         to=to,
-        subject=f"What you wrote about “{entry.title}” has an answer",
+        subject=f"Your message about “{entry.title}” was answered",
         paragraphs=("Thank you for writing. You can read the answer on the hub.",),
         link=Link("Read the answer", f"{site_url}{REPORTS}/{report.public_id}"),
     )

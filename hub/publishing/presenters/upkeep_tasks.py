@@ -34,7 +34,7 @@ def list_to_confirm(session: Session, viewer: Viewer) -> list[SectionItem]:
     if not count:
         return []
     items = "1 item" if count == 1 else f"{count} items"
-    return [SectionItem(Link(f"Say how {items} stand{'s' if count == 1 else ''} today", CONFIRM))]
+    return [SectionItem(Link(f"Say what the status of {items} is today", CONFIRM))]
 
 
 def list_review_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
@@ -78,7 +78,7 @@ def list_link_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
         SectionItem(
             Link(entry.title, entry.address),
             f"{link.url[:200]}. {link.message}"
-            + (" Tried three times or more." if link.state == LinkState.BROKEN else ""),
+            + (" Checked three times or more." if link.state == LinkState.BROKEN else ""),
         )
         for link, entry in list_broken_links(session, viewer)
     ]
@@ -118,11 +118,11 @@ def _review_words(day: date, today: date) -> str:
 
 
 UPKEEP_TASK_SOURCES = (
-    TaskSource("Problems with items that people reported", list_report_tasks),
-    TaskSource("Items found in 2009 that wait for you to confirm them", list_to_confirm),
+    TaskSource("Problems that people reported with items", list_report_tasks),
+    TaskSource("Items found in 2009 for you to confirm", list_to_confirm),
     TaskSource("Items whose review is due", list_review_tasks),
-    TaskSource("Items without somebody who looks after them", list_left_tasks),
-    TaskSource("Links of items that do not work", list_link_tasks),
+    TaskSource("Items that nobody looks after", list_left_tasks),
+    TaskSource("Broken links in items", list_link_tasks),
 )
 UPKEEP_SECTIONS = (ProfileSection("Problems that you reported", "", list_reported),)
 UPKEEP_AUDIT_LABELS = (AuditLabels("item", label_items),)

@@ -171,14 +171,14 @@ def _reader_words(
 
 def _describe_readers(before: Version | None, after: Version, names: Mapping[int, str]) -> str:
     if after.audience == Audience.PUBLIC:
-        return "From now on for everybody." if before and before.audience != Audience.PUBLIC else ""
+        return "Everyone can now read it." if before and before.audience != Audience.PUBLIC else ""
     # Versions of before readers were kept say nothing of them.
     if READERS not in after.fields:
         return ""
     new = set(after.fields[READERS])
     if before is None or before.audience == Audience.PUBLIC:
         others = _list_names(new, names)
-        return f"For your organisation and {others}." if others else "For your organisation alone."
+        return f"For your organisation and {others}." if others else "Only your organisation can read it."
     if READERS not in before.fields:
         return ""
     old = set(before.fields[READERS])

@@ -24,5 +24,5 @@ def inspect_attachment(stream: IO[bytes], name: str, *, longest: int = MAX_FILE_
     try:
         clean = remove_metadata(upload.stream.read())
     except DamagedPictureError:
-        raise Invalid(FIELD, "The picture is damaged. Save it again with another program") from None
+        raise Invalid(FIELD, "The picture is damaged. Save it again in another program") from None
     return inspect_upload(BytesIO(clean), name, MAX_PICTURE_BYTES)

@@ -28,7 +28,7 @@ AT_ONCE = 4
 GONE = {404: "the page is not there (404)", 410: "the page is gone (410)"}
 REFUSES_HEAD = 405
 LATER = frozenset({408, 425, 429, 503})
-NO_ANSWER = "The site does not answer."
+NO_ANSWER = "The site does not respond."
 Resolver = Callable[[str, int], Collection[str]]
 
 
@@ -91,11 +91,11 @@ def check_link(url: str, limits: CheckLimits, resolve: Resolver = resolve_host) 
     except ssl.SSLError:
         return LinkResult(Outcome.FAILED, "The certificate of the site cannot be verified.")
     except socket.gaierror:
-        return LinkResult(Outcome.FAILED, "There is no site of this name.")
+        return LinkResult(Outcome.FAILED, "There is no site with this name.")
     except (OSError, http.client.HTTPException, ValueError):
         return LinkResult(Outcome.FAILED, NO_ANSWER)
     if status in LATER:
-        return LinkResult(Outcome.UNKNOWN, f"The site asks to come back later ({status}).")
+        return LinkResult(Outcome.UNKNOWN, f"The site asked the hub to try again later ({status}).")
     if status in GONE or status >= 500:
         return LinkResult(Outcome.FAILED, f"The site says that {GONE.get(status, f'it failed ({status})')}.")
     return LinkResult(Outcome.WORKS)
@@ -126,9 +126,9 @@ def _find_address(target: LinkTarget, limits: CheckLimits, resolve: Resolver) ->
         raise socket.gaierror("no address")
     for each in addresses:
         if (each, target.port) not in limits.test_servers and not is_public(each):
-            raise AddressRefused("The link leads into a private network, and is not opened.")
+            raise AddressRefused("The link leads to a private network, so the hub did not check it.")
     if target.port not in (80, 443) and (addresses[0], target.port) not in limits.test_servers:
-        raise AddressRefused("The address names a port of its own, and is not opened.")
+        raise AddressRefused("The address has a port number, so the hub did not check it.")
     return addresses[0]
 
 

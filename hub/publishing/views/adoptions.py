@@ -69,7 +69,9 @@ def submit_new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             adopt(db.session(), viewer(), shelf, entry.slug, form.organisation.data, form.plan(), now())
-            return redirect_with_message("Thank you. The page says so now.", f"{entry.address}/adoptions")
+            return redirect_with_message(
+                "Thank you. Your organisation was added to the page.", f"{entry.address}/adoptions"
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_new(entry, form), 400
@@ -95,7 +97,7 @@ def submit_adoption(shelf: str, slug: str, public_id: str) -> ResponseReturnValu
     if form.validate_on_submit():
         try:
             change_adoption(db.session(), viewer(), entry, public_id, form.plan(), now())
-            return redirect_with_message("What you changed is saved.", f"{entry.address}/adoptions")
+            return redirect_with_message("Your changes were saved.", f"{entry.address}/adoptions")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_change(entry, public_id, form), 400
@@ -107,9 +109,7 @@ def submit_end_of_adoption(shelf: str, slug: str, public_id: str) -> ResponseRet
     """Record that an organisation no longer uses an item."""
     entry = read_item(shelf, slug, lock=True)
     end_adoption(db.session(), viewer(), entry, public_id, now())
-    return redirect_with_message(
-        "The page says now that the organisation no longer uses this.", f"{entry.address}/adoptions"
-    )
+    return redirect_with_message("The entry was marked as ended.", f"{entry.address}/adoptions")
 
 
 def _offer_new(entry: CatalogueEntry, form: NewAdoptionForm) -> bool:

@@ -34,7 +34,7 @@ from hub.web.slow_views import slow_view
 
 MAX_BODY_BYTES = MAX_FILE_BYTES + 10 * MEGABYTE
 """A file that is a little too large gets a message at the field, and what was typed stays."""
-CHOOSE_AGAIN = "Choose the file again. A page cannot keep it"
+CHOOSE_AGAIN = "Choose the file again"
 PICTURE = "picture"
 FILES = f"{DESK}/<public_id>/files"
 ADD = f"{FILES}/add-<any(file, picture):what>"
@@ -80,7 +80,7 @@ def submit_attachment(public_id: str, what: str) -> ResponseReturnValue:
         try:
             _store(public_id, what, form, form.file.data)
             request_attachment_checks()
-            return redirect_with_message(f"The {what} is added.", f"{DESK}/{public_id}/files")
+            return redirect_with_message(f"The {what} was added.", f"{DESK}/{public_id}/files")
         except Invalid as error:
             form.add_error(error.field, error.message)
     if not form.file.errors:
@@ -109,7 +109,7 @@ def submit_words(public_id: str, file_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render_words(draft, record, form), 400
     change_words(db.session(), viewer(), public_id, file_id, form.words(), now())
-    return redirect_with_message("The words are saved.", f"{DESK}/{public_id}/files")
+    return redirect_with_message("The description was saved.", f"{DESK}/{public_id}/files")
 
 
 @blueprint.get(f"{FILES}/<file_id>/remove")
@@ -135,7 +135,7 @@ def confirm_attachment_removal(public_id: str, file_id: str) -> ResponseReturnVa
 def remove_file_of_draft(public_id: str, file_id: str) -> ResponseReturnValue:
     """Take a file from a draft."""
     title = remove_attachment(db.session(), viewer(), public_id, file_id, now())
-    return redirect_with_message(f"You have removed {title}.", f"{DESK}/{public_id}/files")
+    return redirect_with_message(f"You removed {title}.", f"{DESK}/{public_id}/files")
 
 
 def _store(public_id: str, what: str, form: FileForm | PictureForm, file: FileStorage) -> None:
@@ -194,7 +194,7 @@ def _render_words(draft: Draft, record: AttachmentRecord, form: WordsOfFileForm 
         form=form,
         title=draft.title,
         public_id=draft.public_id,
-        heading=f"Change the words of {record.title}",
+        heading=f"Change the description of {record.title}",
         action=f"{DESK}/{draft.public_id}/files/{record.file}/edit",
         button="Save",
     )

@@ -49,7 +49,7 @@ MORE_ABOUT = {"option": "/options", "capability": "/capabilities"}
 """Fields of the form whose choices have pages of their own."""
 MAX_BODY_BYTES = 256 * 1024
 IN_BACKGROUND = "fetch"
-"""How the script of the page says that it saves while somebody is writing."""
+"""How the script of the page says that it saves while someone is writing."""
 
 
 @blueprint.get("/library/new")
@@ -85,7 +85,7 @@ def create_item() -> ResponseReturnValue:
     owners = {owner.slug: owner for owner in _organisations(viewer())}
     owner = owners.get(submitted_text("organisation")) or next(iter(owners.values()), None)
     if owner is None:
-        raise NotFound("You do not write for an organisation.")
+        raise NotFound("You have no role that lets you write items. Ask your trust’s lead for one.")
     origin = find_item_to_adapt(db.session(), viewer(), submitted_text("adapts", MAX_ID_LENGTH))
     owner_id, adapted_from = (origin[1], origin[0]) if origin else (owner.id, None)
     kind = ItemKind(submitted_text("kind")) if submitted_text("kind") in list(ItemKind) else ItemKind.RESOURCE
@@ -145,13 +145,13 @@ def submit_edit(public_id: str) -> ResponseReturnValue:
     is_in_background = request.headers.get("X-Requested-With") == IN_BACKGROUND
     if not form.validate_on_submit():
         if is_in_background:
-            return jsonify(message="Not saved: a field holds more than it can."), 400
+            return jsonify(message="Not saved. The text in a field is too long."), 400
         return _render_form(draft, form), 400
     fields = {**draft.fields, **form.fields()}
     outcome = save_draft(db.session(), viewer(), draft, fields, submitted_id("version"), now())
     if not outcome.is_saved:
         if is_in_background:
-            return jsonify(message="Somebody else changed the same words. Press Save to see both."), 409
+            return jsonify(message="Someone else changed the same text. Select Save to see both."), 409
         differences = list_field_differences(outcome.merged.conflicts, draft.fields, fields)
         form.version.raw_data, form.version.data = None, str(draft.version)
         return _render_form(draft, form, differences), 409
@@ -159,7 +159,7 @@ def submit_edit(public_id: str) -> ResponseReturnValue:
         is_merged = bool(outcome.merged.taken)
         words = f"Saved at {format_time(now())}."
         if is_merged:
-            words += " Somebody else has changed this draft as well: press Save to see it all."
+            words += " Someone else has also changed this draft. Select Save to see everything."
         return jsonify(message=words, version=0 if is_merged else draft.version)
     url = f"{DESK}/{public_id}/edit" if submitted_text("then") == "stay" else f"{DESK}/{public_id}"
     return redirect_with_message(merged_message(outcome.merged.taken), url)

@@ -54,7 +54,7 @@ def submit_evaluation(shelf: str, slug: str) -> ResponseReturnValue:
         try:
             add_evaluation(db.session(), viewer(), entry, form.organisation.data, form.plan(), now())
             return redirect_with_message(
-                "The evaluation is added. It counts once hub staff have confirmed it.",
+                "The evaluation was added. It counts once hub staff have confirmed it.",
                 f"{entry.address}/evaluations",
             )
         except Invalid as error:
@@ -69,7 +69,7 @@ def submit_confirmation(shelf: str, slug: str, public_id: str) -> ResponseReturn
     entry = read_item(shelf, slug, lock=True)
     confirm_evaluation(db.session(), viewer(), entry, public_id, now())
     return redirect_with_message(
-        "The evaluation is confirmed, and counts from now on.", f"{entry.address}/evaluations"
+        "The evaluation was confirmed and now counts.", f"{entry.address}/evaluations"
     )
 
 
@@ -89,7 +89,7 @@ def submit_withdrawal(shelf: str, slug: str, public_id: str) -> ResponseReturnVa
         try:
             withdraw_evaluation(db.session(), viewer(), entry, public_id, form.reason.data, now())
             return redirect_with_message(
-                "The evaluation is withdrawn, and counts no more.", f"{entry.address}/evaluations"
+                "The evaluation was withdrawn and no longer counts.", f"{entry.address}/evaluations"
             )
         except Invalid as error:
             form.add_error(error.field, error.message)

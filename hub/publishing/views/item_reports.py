@@ -44,7 +44,7 @@ def submit_item_report(shelf: str, slug: str) -> ResponseReturnValue:
         try:
             report = report_item(db.session(), viewer(), SHELVES[shelf].kind, slug, form.plan(), now())
             return redirect_with_message(
-                "Thank you. Those who look after it read what you wrote, and answer you.",
+                "Thank you. Your message was sent to the people who look after this item.",
                 f"{REPORTS}/{report.public_id}",
             )
         except Invalid as error:
@@ -70,7 +70,7 @@ def submit_report_answer(public_id: str) -> ResponseReturnValue:
         try:
             outcome = ReportOutcome(form.outcome.data)
             answer_report(db.session(), viewer(), public_id, outcome, form.answer.data, now())
-            return redirect_with_message("Your answer is saved. We tell the person who wrote.", "/desk")
+            return redirect_with_message("Your answer was saved. We have told the person who wrote.", "/desk")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(public_id, form), 400

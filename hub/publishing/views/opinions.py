@@ -47,7 +47,7 @@ def submit_comment(shelf: str, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             write_comment(db.session(), viewer(), entry, form.text.data, now())
-            return redirect_with_message("Your comment is published.", f"{entry.address}/comments")
+            return redirect_with_message("Your comment was published.", f"{entry.address}/comments")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_comments(entry, form), 400
@@ -72,7 +72,7 @@ def submit_rating(shelf: str, slug: str) -> ResponseReturnValue:
         try:
             score = find_word(Usefulness, form.score.data)
             rate_item(db.session(), viewer(), entry, score, form.used_for.data, now())
-            return redirect_with_message("Thank you. Your rating is saved.", entry.address)
+            return redirect_with_message("Thank you. Your rating was saved.", entry.address)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_rating(entry, form), 400
@@ -84,7 +84,7 @@ def submit_removal(shelf: str, slug: str) -> ResponseReturnValue:
     """Delete the viewer's rating."""
     entry = read_item(shelf, slug, lock=True)
     remove_rating(db.session(), viewer(), entry, now())
-    return redirect_with_message("Your rating is removed.", entry.address)
+    return redirect_with_message("Your rating was removed.", entry.address)
 
 
 @blueprint.post(f"{COMMENT}/delete")
@@ -93,7 +93,7 @@ def submit_deletion(shelf: str, slug: str, public_id: str) -> ResponseReturnValu
     """Delete a comment of the viewer's own."""
     entry = read_item(shelf, slug)
     delete_comment(db.session(), viewer(), entry, public_id, now())
-    return redirect_with_message("Your comment is deleted.", f"{entry.address}/comments")
+    return redirect_with_message("Your comment was deleted.", f"{entry.address}/comments")
 
 
 @blueprint.get(COMMENT)
@@ -112,7 +112,7 @@ def submit_comment_report(shelf: str, slug: str, public_id: str) -> ResponseRetu
         try:
             report_comment(db.session(), viewer(), entry, public_id, form.reason.data, now())
             return redirect_with_message(
-                "Thank you. Hub staff look at the comment.", f"{entry.address}/comments"
+                "Thank you. Your report was sent to hub staff.", f"{entry.address}/comments"
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -128,7 +128,7 @@ def submit_hiding(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
         try:
             hide_comment(db.session(), viewer(), entry, public_id, form.reason.data, now())
             return redirect_with_message(
-                "The comment is hidden. We tell its author why.", f"{entry.address}/comments"
+                "The comment was hidden. We have told its author why.", f"{entry.address}/comments"
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -141,7 +141,7 @@ def submit_keeping(shelf: str, slug: str, public_id: str) -> ResponseReturnValue
     """Let a comment stand."""
     entry = read_item(shelf, slug)
     keep_comment(db.session(), viewer(), entry, public_id, now())
-    return redirect_with_message("The comment is kept.", f"{entry.address}/comments")
+    return redirect_with_message("The comment was kept.", f"{entry.address}/comments")
 
 
 def _render_comments(entry: CatalogueEntry, form: CommentForm) -> str:

@@ -44,7 +44,7 @@ def submit_reference_comment(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             comment_on_reference(db.session(), viewer(), public_id, form.words.data, now())
-            return redirect_with_message("The comment is shown beneath the reference.", entry.address)
+            return redirect_with_message("The comment was added below the reference.", entry.address)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_comment(public_id, form), 400
@@ -66,7 +66,7 @@ def submit_reference_report(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             report_reference(db.session(), viewer(), public_id, form.words.data, now())
-            return redirect_with_message("Thank you. Hub staff will read your report.", entry.address)
+            return redirect_with_message("Thank you. Your report was sent to hub staff.", entry.address)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_report(public_id, form), 400
@@ -87,7 +87,9 @@ def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             hide_reference(db.session(), viewer(), public_id, form.chosen_reason(), form.note.data, now())
-            return redirect_with_message("The reference is hidden. We email the person who gave it.", "/desk")
+            return redirect_with_message(
+                "The reference was hidden. We have emailed the person who gave it.", "/desk"
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_moderation(public_id, form), 400
@@ -98,7 +100,7 @@ def submit_reference_hiding(public_id: str) -> ResponseReturnValue:
 def submit_reference_keeping(public_id: str) -> ResponseReturnValue:
     """Leave a reference that was reported as it is."""
     keep_reference(db.session(), viewer(), public_id, now())
-    return redirect_with_message("The reference stays as it is. The report is deleted.", "/desk")
+    return redirect_with_message("The reference was kept, and the report was deleted.", "/desk")
 
 
 @blueprint.post(f"{OWN}/show")
@@ -106,7 +108,7 @@ def submit_reference_keeping(public_id: str) -> ResponseReturnValue:
 def submit_reference_showing(public_id: str) -> ResponseReturnValue:
     """Show a reference again that was hidden."""
     show_reference(db.session(), viewer(), public_id, now())
-    return redirect_with_message("The reference is shown again.", "/desk")
+    return redirect_with_message("The reference was shown again.", "/desk")
 
 
 def _render_comment(public_id: str, form: ReferenceCommentForm) -> str:

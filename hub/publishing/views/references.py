@@ -125,7 +125,7 @@ def submit_reference(shelf: str, slug: str) -> ResponseReturnValue:
                 ended_at=_find_end(entry),
                 took_part=_took_part(entry),
             )
-            return redirect_with_message("Thank you. Your reference is shown.", entry.address)
+            return redirect_with_message("Thank you. Your reference was published.", entry.address)
         except Invalid as error:
             form.add_error(error.field, error.message)
     stage = choose_stage(find_own_references(session, viewer(), entry), now())
@@ -155,7 +155,7 @@ def submit_changed_reference(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             row = change_reference(session, viewer(), public_id, form.plan(_ids_by_slug()), now())
-            return redirect_with_message("Your reference is changed.", _editing(row).entry.address)
+            return redirect_with_message("Your reference was changed.", _editing(row).entry.address)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(_editing(get_own_reference(session, viewer(), public_id)), form), 400
@@ -166,7 +166,7 @@ def submit_changed_reference(public_id: str) -> ResponseReturnValue:
 def delete_reference(public_id: str) -> ResponseReturnValue:
     """Delete one's own reference."""
     remove_reference(db.session(), viewer(), public_id, now())
-    return redirect_with_message("Your reference is deleted.", "/me")
+    return redirect_with_message("Your reference was deleted.", "/me")
 
 
 @blueprint.post(f"{HERE}/ask")
@@ -177,9 +177,9 @@ def submit_reference_day(shelf: str, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if form.day.data is None:
-                raise Invalid("day", "Enter the day on which we ask you")
+                raise Invalid("day", "Enter the date when we should ask you")
             ask_me_on(session, viewer(), entry, form.day.data, now())
-            return redirect_with_message("We will ask you on that day.", entry.address)
+            return redirect_with_message("Your choice was saved. We will ask you on that day.", entry.address)
         except Invalid as error:
             form.add_error(error.field, error.message)
     own = find_own_references(session, viewer(), entry)
@@ -193,7 +193,7 @@ def submit_no_reference(shelf: str, slug: str) -> ResponseReturnValue:
     """Record that the viewer is not asked again."""
     entry = _get_entry(shelf, slug)
     stop_asking(db.session(), viewer(), entry)
-    return redirect_with_message("We will not ask you about it again.", entry.address)
+    return redirect_with_message("Your choice was saved. We will not ask you again.", entry.address)
 
 
 def _get_entry(shelf: str, slug: str) -> CatalogueEntry:

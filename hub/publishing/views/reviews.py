@@ -61,28 +61,30 @@ def draft(public_id: str) -> str:
 @may(Act.WRITE_ITEMS)
 def submit(public_id: str) -> ResponseReturnValue:
     """Send a draft to review."""
-    return _take_step(public_id, submit_draft, "The draft is submitted. Those who review it are told.")
+    return _take_step(
+        public_id, submit_draft, "The draft was submitted. We have told the people who can review it."
+    )
 
 
 @blueprint.post(f"{DESK}/<public_id>/take-back")
 @may(Act.WRITE_ITEMS)
 def take_draft_back(public_id: str) -> ResponseReturnValue:
     """Take a draft back from review."""
-    return _take_step(public_id, take_back, "You can change the draft again.")
+    return _take_step(public_id, take_back, "The draft was taken back. You can change it again.")
 
 
 @blueprint.post(f"{DESK}/<public_id>/ask-hub")
 @may(Act.WRITE_ITEMS)
 def ask_hub_staff(public_id: str) -> ResponseReturnValue:
     """Ask hub staff to publish a draft."""
-    return _take_step(public_id, ask_hub, "Hub staff are asked to publish it. The request is recorded.")
+    return _take_step(public_id, ask_hub, "Your request to publish was sent to hub staff and recorded.")
 
 
 @blueprint.post(f"{DESK}/<public_id>/discard")
 @may(Act.WRITE_ITEMS)
 def discard(public_id: str) -> ResponseReturnValue:
     """Discard a draft."""
-    return _take_step(public_id, discard_draft, "The draft is discarded.", DESK)
+    return _take_step(public_id, discard_draft, "The draft was discarded.", DESK)
 
 
 @blueprint.post(f"{DESK}/<public_id>/return")
@@ -93,7 +95,7 @@ def return_to_authors(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             return_draft(db.session(), viewer(), found, submitted_id("version"), form.comment.data, now())
-            return redirect_with_message("The draft is returned. Its authors are told.", DESK)
+            return redirect_with_message("The draft was returned. We have told its authors.", DESK)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(found, form), 400
@@ -103,14 +105,16 @@ def return_to_authors(public_id: str) -> ResponseReturnValue:
 @may(Act.REVIEW_ITEMS)
 def publish(public_id: str) -> ResponseReturnValue:
     """Publish a draft."""
-    return _take_step(public_id, publish_draft, "It is published. You can undo this for ten minutes.")
+    return _take_step(public_id, publish_draft, "The item was published. You can undo this for ten minutes.")
 
 
 @blueprint.post(f"{DESK}/<public_id>/undo")
 @may(Act.REVIEW_ITEMS)
 def undo(public_id: str) -> ResponseReturnValue:
     """Undo a publication of a few minutes ago."""
-    return _take_step(public_id, undo_publication, "The publication is undone. The draft is in review again.")
+    return _take_step(
+        public_id, undo_publication, "The publication was undone. The draft is in review again."
+    )
 
 
 def _take_step(

@@ -27,7 +27,7 @@ from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_texts
 from hub.web.paging import build_pagination, check_page_exists, read_page
 
-CHANGED_MEANWHILE = "Somebody of your trust has confirmed one of these already. Load the page again."
+CHANGED_MEANWHILE = "Someone in your trust has already confirmed one of these. Reload the page."
 
 
 @blueprint.get(CONFIRM)
@@ -80,7 +80,7 @@ def upkeep() -> str:
 def renew(public_id: str) -> ResponseReturnValue:
     """Say that an item was reviewed and stands as it is."""
     entry = renew_item(db.session(), viewer(), public_id, now())
-    return redirect_with_message(f"“{entry.title}” is reviewed. The next review is in one year.", UPKEEP)
+    return redirect_with_message(f"“{entry.title}” was reviewed. The next review is in one year.", UPKEEP)
 
 
 @blueprint.get(f"{UPKEEP}/<public_id>")
@@ -98,7 +98,7 @@ def submit_item_upkeep(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             entry = save_upkeep(db.session(), viewer(), public_id, form.plan(), now())
-            return redirect_with_message(f"What you said of “{entry.title}” is saved.", UPKEEP)
+            return redirect_with_message(f"What you said about “{entry.title}” was saved.", UPKEEP)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_item(public_id, form), 400

@@ -102,7 +102,7 @@ def withdraw(shelf: str, slug: str) -> ResponseReturnValue:
         try:
             seen = submitted_id("version")
             withdraw_published(db.session(), viewer(), entry, seen, form.reason.data, now())
-            return redirect_with_message("The item is withdrawn.", f"{entry.address}/versions")
+            return redirect_with_message("The item was withdrawn.", f"{entry.address}/versions")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_withdrawal(entry, form), 400
@@ -125,9 +125,7 @@ def redact(shelf: str, slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             redact_version(db.session(), viewer(), entry, number, form.reason.data, now())
-            return redirect_with_message(
-                "The words of this version are removed.", f"{entry.address}/versions"
-            )
+            return redirect_with_message("The text of this version was removed.", f"{entry.address}/versions")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_redaction(entry, number, form), 400
@@ -150,7 +148,7 @@ def _get_item_to_withdraw(shelf: str, slug: str) -> CatalogueEntry:
 def _get_version(entry: CatalogueEntry, number: int) -> Version:
     found = get_readable_version(db.session(), viewer(), entry, number)
     if found.redacted_at is not None:
-        raise NotFound("The words of this version were removed. The list of versions says why.")
+        raise NotFound("The text of this version was removed. The list of versions says why.")
     return found
 
 

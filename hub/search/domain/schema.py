@@ -114,7 +114,7 @@ def stem_words(words: Iterable[str]) -> list[str]:
 
 
 def public_label() -> str:
-    """Return the label of entries that everybody may see."""
+    """Return the label of entries that everyone may see."""
     return Audience.PUBLIC.value
 
 

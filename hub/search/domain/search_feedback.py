@@ -32,7 +32,7 @@ FEEDBACK_RETENTION = timedelta(days=90)
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What somebody says of a search: what they typed, whether it was useful, what they were looking for."""
+    """What someone says of a search: what they typed, whether it was useful, what they were looking for."""
 
     q: str
     is_useful: bool
@@ -66,7 +66,7 @@ def record_search_feedback(
     kept.
     """
     if len(answer.looked_for) > MAX_LOOKED_FOR_LENGTH:
-        raise Invalid("looked_for", f"Say it in {MAX_LOOKED_FOR_LENGTH} characters or fewer")
+        raise Invalid("looked_for", f"Use {MAX_LOOKED_FOR_LENGTH} characters or fewer")
     key = hmac_hex(session, "search feedback from an address", client_address)
     acquire_rate_limit_lease(session, {key: MAX_ANSWERS_PER_CLIENT}, at).record_failure()
     session.flush()

@@ -1,4 +1,4 @@
-"""Home addresses: a number and a street with a postcode, or words that say that somebody lives there.
+"""Home addresses: a number and a street with a postcode, or words that say that someone lives there.
 
 An address is that of an organisation, and may be published, if the phrase directly before it, or the words
 between street and postcode, name one: a trust, a station, headquarters, a hospital, a venue.

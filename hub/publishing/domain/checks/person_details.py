@@ -26,8 +26,10 @@ Find = Callable[[str], Iterator[FoundPlace]]
 NHS_NUMBER = CheckWords(
     "nhs-number",
     Severity.STOP,
-    "there seems to be an NHS number, ending in {hint}. Remove it: no item may contain one, not even of "
-    "somebody who agreed. If it is another number, write what it is before it, such as “invoice”.",
+    (
+        "there seems to be an NHS number, ending in {hint}. Remove it: no item may contain one, even "
+        "if the person agreed. If it is another number, write what it is before it, such as “invoice”."
+    ),
 )
 TELEPHONE = CheckWords(
     "telephone",
@@ -43,7 +45,7 @@ BIRTH_DATE = CheckWords(
 HOME_ADDRESS = CheckWords(
     "home-address",
     Severity.ADVISE,
-    "there seems to be somebody’s home address. Remove it. If it is the address of an organisation, write "
+    "there seems to be a person’s home address. Remove it. If it is the address of an organisation, write "
     "its name directly before it.",
 )
 EMAIL = CheckWords(

@@ -24,12 +24,15 @@ READING_AGE = CheckWords(
     "reading-age",
     Severity.ADVISE,
     f"the reading age is about {{hint}}. Aim for {MAX_READING_AGE} or less: use shorter sentences and "
-    "everyday words. Busy readers read a simple text faster.",
+    "everyday words. Busy readers can read it faster.",
 )
 LONG_SENTENCE = CheckWords(
     "long-sentence",
     Severity.ADVISE,
-    f"the sentence that begins “{{hint}} ...” has more than {MAX_SENTENCE_WORDS} words. Make two of it.",
+    (
+        f"the sentence that begins “{{hint}} ...” has more than {MAX_SENTENCE_WORDS} words. Split it "
+        "into two sentences."
+    ),
     more="There are more long sentences in the same field.",
 )
 

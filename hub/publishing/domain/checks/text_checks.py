@@ -15,7 +15,7 @@ NO_CONTACT = CheckFinding(
     "contact",
     Severity.ADVISE,
     "ask",
-    "Nobody is named whom readers can ask. Give a role, such as “Head of Education”, and no person’s name.",
+    "There is nobody for readers to contact. Give a role, such as “Head of Education”, not a person’s name.",
 )
 
 

@@ -1,4 +1,4 @@
-"""Links that cannot work for everybody, told by their address alone. No address is asked here.
+"""Links that cannot work for everyone, told by their address alone. No address is asked here.
 
 What no browser follows, and what leads nowhere on the hub, stops. An address of a trust's own network works
 for some readers, so that is advice.
@@ -22,14 +22,18 @@ from hub.publishing.domain.checks.text_findings import (
 DEAD_LINK = CheckWords(
     "dead-link",
     Severity.STOP,
-    "the link to “{hint}” cannot work. Write the whole address, beginning with https://, or the address of a "
-    "page of the hub, beginning with /.",
+    (
+        "the link to “{hint}” cannot work. Write the full address starting with https://, or the "
+        "address of a page of the hub starting with /."
+    ),
 )
 PRIVATE_LINK = CheckWords(
     "private-link",
     Severity.ADVISE,
-    "the link to “{hint}” works only inside one organisation’s network. Add the file here, or link to a page "
-    "that everybody can open.",
+    (
+        "the link to “{hint}” works only inside one organisation’s network. Add the file here, or link "
+        "to a page that everyone can open."
+    ),
 )
 SHOWN_LENGTH = 60
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -48,7 +52,7 @@ INTRANET = re.compile(r"(?:^|\.)intranet\.")
 
 
 def check_written_links(checked: CheckedText) -> Iterator[CheckFinding]:
-    """Yield the links of each field, and the further ones of the draft, that cannot work for everybody."""
+    """Yield the links of each field, and the further ones of the draft, that cannot work for everyone."""
     for name, value in checked.fields.items():
         links = list(list_links(blank_code(value)))
         yield from _check_addresses(name, value, links)
