@@ -11,7 +11,11 @@ from hub.kit.errors import Moved, NotFound
 
 def find_entry_by_address(session: Session, viewer: Viewer, address: str) -> CatalogueEntry | None:
     """Return the live entry whose page has this address, or None if `viewer` may see none."""
-    here = (CatalogueEntry.address == address, CatalogueEntry.state == "live", visible_to(viewer))
+    here = (
+        CatalogueEntry.address == address,
+        CatalogueEntry.state == "live",
+        visible_to(viewer.organisation_ids, is_member=viewer.is_member),
+    )
     return session.scalar(select(CatalogueEntry).where(*here).order_by(CatalogueEntry.id).limit(1))
 
 
