@@ -12,6 +12,7 @@ from hub.catalogue.domain import Filters
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.extension.catalogue_kinds import ListOfKind
 from hub.kit.clock import isoformat_utc
+from hub.library.domain import FOUND_IN_STUDY
 from hub.trusts.domain import OrganisationNames, organisation_link
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -75,9 +76,11 @@ def _add_entry(root: Element, entry: Any, owner: OrganisationNames, site: str) -
     _add(element, "title", entry.title)
     _add(element, "updated", isoformat_utc(entry.updated_at))
     SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": site + entry.address})
-    author = SubElement(element, "author")
-    _add(author, "name", organisation_link(owner).text)
-    _add(author, "uri", site + organisation_link(owner).url)
+    # The hub is the author of the feed, and so of what it wrote about a trust from the study.
+    if entry.note != FOUND_IN_STUDY:
+        author = SubElement(element, "author")
+        _add(author, "name", organisation_link(owner).text)
+        _add(author, "uri", site + organisation_link(owner).url)
     _add(element, "summary", f"{entry.summary} {entry.note}.".strip() if entry.note else entry.summary)
     for value in entry.facets.get("theme", ()):
         SubElement(
