@@ -85,11 +85,11 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         evidence_claim=claim_words(fields),
         found_note=entry.note,
         is_ended=entry.state == ARCHIVED,
-        doubt=_doubt_words(fields),
+        doubt=_doubt_words(detail),
         owner=detail.owner,
         owner_label=_owner_label(detail),
-        is_from_study=_is_from_study(fields),
-        main_section=next(iter(fields["section"]), "") if _is_from_study(fields) else "",
+        is_from_study=is_from_study(detail),
+        main_section=main_section(detail),
         rows=facet_rows(entry.facets, trusts),
         sections=tuple(fields["section"]),
         ask=fields["ask"],
@@ -97,7 +97,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         updated=updated,
         citation=_citation(detail, updated),
         address=entry.address,
-        source_note=_source_note(fields),
+        source_note=_source_note(detail),
         related=tuple(_related_card(related, trusts) for related in detail.related),
     )
 
@@ -139,18 +139,24 @@ def _related_card(related: RelatedEntry, trusts: Mapping[str, str]) -> Card:
     return replace(entry_card(related.entry), note=". ".join(reasons), tags=())
 
 
-def _is_from_study(fields: Mapping[str, Any]) -> bool:
-    return bool(fields["source"] == Source.STUDY)
+def is_from_study(detail: ResourceDetail) -> bool:
+    """Return whether the hub wrote an item from the study."""
+    return bool(detail.revision.fields["source"] == Source.STUDY)
 
 
-def _doubt_words(fields: Mapping[str, Any]) -> str:
+def main_section(detail: ResourceDetail) -> str:
+    """Return the section on which the summary and the fields rest; empty if not from the study."""
+    return next(iter(detail.revision.fields["section"]), "") if is_from_study(detail) else ""
+
+
+def _doubt_words(detail: ResourceDetail) -> str:
     # A revision may be older than this field.
-    doubt = fields.get("doubt", "")
-    return f"The hub\u2019s note: {doubt}" if doubt and _is_from_study(fields) else doubt
+    doubt: str = detail.revision.fields.get("doubt", "")
+    return f"The hub\u2019s note: {doubt}" if doubt and is_from_study(detail) else doubt
 
 
 def _owner_label(detail: ResourceDetail) -> str:
-    if not _is_from_study(detail.revision.fields):
+    if not is_from_study(detail):
         return "Shared by"
     return "From the study, about" if _is_about_trust(detail) else "From the study, written by the"
 
@@ -159,13 +165,13 @@ def _is_about_trust(detail: ResourceDetail) -> bool:
     return detail.owner.url != "/"
 
 
-def _source_note(fields: Mapping[str, Any]) -> str:
-    return FROM_STUDY if _is_from_study(fields) else "Written by the organisation that shares it."
+def _source_note(detail: ResourceDetail) -> str:
+    return FROM_STUDY if is_from_study(detail) else "Written by the organisation that shares it."
 
 
 def _citation(detail: ResourceDetail, updated: str) -> str:
     title, version = detail.entry.title, f"revision {detail.revision.number}, {updated}"
-    if not _is_from_study(detail.revision.fields):
+    if not is_from_study(detail):
         return f"{detail.owner.text}. {title}. {HUB_NAME}, {version}."
     about = f", about {detail.owner.text}" if _is_about_trust(detail) else ""
     return f"{HUB_NAME}. {title}. From the Future Leaders study (April 2009){about}. {version.capitalize()}."
