@@ -79,7 +79,9 @@ def test_data_of_any_revision_survives_the_way_up_and_back(unmigrated_app, revis
 
 
 def test_the_note_of_an_item_from_the_study_says_when_the_study_was_printed(unmigrated_app):
-    former = text("UPDATE catalogue_entry SET note = 'As found in April 2009, not since confirmed by the trust'")
+    former = text(
+        "UPDATE catalogue_entry SET note = 'As found in April 2009, not since confirmed by the trust'"
+    )
     with schema_transaction(db.engine) as connection:
         migrate_to(connection, "0020")
         fill(connection)

@@ -77,7 +77,7 @@ def hub_facts() -> list[StatedFact]:
         ),
         StatedFact(
             "Had appointed a Director of Business Development, and was developing a very commercial "
-            "approach to realising its development objectives.",
+            "approach to its development objectives.",
             TABLE_2,
         ),
     ]

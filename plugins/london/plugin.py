@@ -43,8 +43,8 @@ def hub_speciality() -> Speciality:
     return Speciality(
         title="Self awareness in leaders",
         summary=(
-            "London's own programme, Exploring Leadership and Self Awareness (ELSA), might be of value to "
-            "leaders in other trusts, as it is or adapted."
+            "London's own programme, Exploring Leadership and Self Awareness (ELSA), might be of value in "
+            "other trusts, as it is or adapted."
         ),
         section=TABLE_2,
     )

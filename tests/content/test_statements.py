@@ -1,4 +1,4 @@
-"""Each statement of a document is listed with what it rests on: the study, the hub's own words, or nothing."""
+"""Each statement of a document is listed with what it rests on: the study, the hub's words, or nothing."""
 
 from hub.content.domain.statements import list_document_statements
 from hub.options.domain.documents import OptionDocument

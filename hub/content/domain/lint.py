@@ -154,8 +154,8 @@ def _check_entries(document: Document) -> Iterator[LintIssue]:
         if text[:1].islower():
             yield (
                 name,
-                f"the entry \u201c{_start_of(text)} ...\u201d does not begin with a capital. A comma may have "
-                "cut an entry in two: put the whole entry in quotation marks",
+                f"the entry \u201c{_start_of(text)} ...\u201d does not begin with a capital. A comma may "
+                "have cut an entry in two: put the whole entry in quotation marks",
             )
 
 
