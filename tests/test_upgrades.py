@@ -25,6 +25,7 @@ from hub.kit.migrations import (
     schema_transaction,
     upgrade_to_head,
 )
+from hub.library.domain import FOUND_IN_STUDY
 from tests.factories import make_trust, share
 from tests.support.migrate_and_die import CHANGES, run_elsewhere
 from tests.support.rows import MOVED, columns_of, dump, fill
@@ -75,6 +76,20 @@ def test_data_of_any_revision_survives_the_way_up_and_back(unmigrated_app, revis
             assert len(dump(connection)[target]) == len(before.get(table, before.get(target, ())))
     downgrade(directory=str(MIGRATIONS), revision=revision)
     assert state() == (revision, before)
+
+
+def test_the_note_of_an_item_from_the_study_says_when_the_study_was_printed(unmigrated_app):
+    former = text(
+        "UPDATE catalogue_entry SET note = 'As found in April 2009, not since confirmed by the trust'"
+    )
+    with schema_transaction(db.engine) as connection:
+        migrate_to(connection, "0020")
+        fill(connection)
+        connection.execute(former)
+
+    upgrade_to_head()
+    with db.engine.connect() as connection:
+        assert set(connection.scalars(text("SELECT note FROM catalogue_entry"))) == {FOUND_IN_STUDY}
 
 
 def command(url, instance, last, how):

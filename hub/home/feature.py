@@ -19,18 +19,32 @@ PAGES = (
         words=(
             "national ambulance leadership hub",
             "national leadership hub",
+            "hub resources and funding",
+            "National Leadership Forum",
+        ),
+    ),
+    SitePage(
+        "/about/functions",
+        "Functions and activities",
+        "The ten functions and seven activities that the study suggests for a national hub, and what there "
+        "is of each today.",
+        "home/functions.jinja",
+        words=(
             "functions of the hub",
             "activities of the hub",
-            "hub resources and funding",
-            "national work in developing future leaders",
+            "activities of the national leadership hub",
             "single point of contact on leadership matters",
-            "National Leadership Forum",
+            "national work in developing future leaders",
+            "modernising paramedic careers",
+            "national learning sets",
+            "hub resources and funding",
         ),
     ),
     SitePage(
         "/about/study",
         "About the study",
-        "The Future Leaders study of 2009: its methodology, who answered, and what it cannot tell.",
+        "The Future Leaders study, printed in 2009: who commissioned it, its methodology, who answered, and "
+        "its limits.",
         "home/about_study.jinja",
         words=(
             "Future Leaders Study",

@@ -86,6 +86,14 @@ def about_hub() -> str:
     return render_template("home/about_hub.jinja")
 
 
+@blueprint.get("/about/functions")
+@may(Act.READ)
+@cacheable
+def functions() -> str:
+    """Show the functions and activities that the study suggests for a hub, and what there is today."""
+    return render_template("home/functions.jinja")
+
+
 @blueprint.get("/about/study")
 @may(Act.READ)
 @cacheable

@@ -96,6 +96,8 @@ class Document(Record):
     FIXED: ClassVar[Mapping[str, Any]] = {}
     RESTS_ON: ClassVar[Mapping[str, str]] = {}
     """For fields that always come from the same section of the study, that section."""
+    HUB_WORDS: ClassVar[frozenset[str]] = frozenset({"doubt"})
+    """Fields that are the hub's own words also in a document from the study; its page says so."""
 
     slug: str
     title: str
@@ -146,6 +148,10 @@ class Document(Record):
     def fields(cls) -> frozenset[str]:
         """Return the names of the fields that the front matter of such a document may have."""
         return frozenset(field.name for field in fields_of(cls)) - {"body", *cls.FIXED}
+
+    def section_of(self, field: str) -> str:
+        """Return the section on which a field rests: that of the field, or the first that the file names."""
+        return self.RESTS_ON.get(field) or next(iter(self.section), "")
 
     def _check_together(self) -> None:
         if self.source is Source.STUDY and not self.section:

@@ -53,7 +53,7 @@ def hub_facts() -> Sequence[StatedFact]:  # type: ignore[empty-body]
 
 @hookspec(firstresult=True)
 def hub_speciality() -> Speciality:  # type: ignore[empty-body]
-    """Say what the trust is known for. Returns one Speciality, shown first on the trust's page.
+    """Say what the trust wants others to see first. Returns one Speciality, shown first on the trust's page.
 
     @hookimpl
     def hub_speciality():

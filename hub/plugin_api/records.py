@@ -78,7 +78,7 @@ class StatedFact(Record):
 
 @dataclass(frozen=True)
 class Speciality(Record):
-    """What a trust is known for, in a title and a few sentences. `section` is empty if not from the study."""
+    """What a trust's page shows first, in a title and a few sentences; `section` only if from the study."""
 
     title: str
     summary: str

@@ -37,9 +37,9 @@ def hub_facts() -> list[StatedFact]:
 
 @hookimpl
 def hub_speciality() -> Speciality:
-    """Say what the trust is known for; take this hook out until you know."""
+    """Say what others should see first of the trust; take this hook out until you know."""
     return Speciality(
-        title="What we are known for",  # change
+        title="What we do well",  # change
         summary="One or two sentences about what others could learn from us.",  # change
     )
 

@@ -9,7 +9,7 @@ from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.kit.clock import format_day
 from hub.kit.page import Link
 from hub.library.domain import ResourceDetail
-from hub.library.presenters import ItemPage, item_page
+from hub.library.presenters import ItemPage, is_from_study, item_page, main_section
 from hub.library.presenters.records import Item
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.plugin_api.documents import ProgrammeDate as DocumentDate
@@ -84,11 +84,15 @@ class ProgrammeRecord(Item):
 
 @dataclass(frozen=True)
 class ComparePage:
-    """Programmes side by side: a column for each, and a row for each field that at least one states."""
+    """Programmes side by side: a column for each, and a row for each field that at least one states.
+
+    `from_study` names the programmes whose fields come from the study, each with its section.
+    """
 
     columns: tuple[Link, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     not_stated: tuple[str, ...]
+    from_study: tuple[str, ...]
     problems: tuple[str, ...]
     choose_url: str
 
@@ -127,9 +131,14 @@ def compare_page(
         not_stated=tuple(
             label for name, label in FIELD_LABELS.items() if not any(name in fields for fields in stated)
         ),
+        from_study=tuple(_study_source(detail) for detail in comparison.programmes if is_from_study(detail)),
         problems=tuple(_problems(comparison, requested_slugs)),
         choose_url=f"/programmes?{urlencode([('p', slug) for slug in slugs])}" if slugs else "/programmes",
     )
+
+
+def _study_source(detail: ResourceDetail) -> str:
+    return f"{detail.entry.title} ({main_section(detail)})"
 
 
 def _stated_fields(detail: ResourceDetail, trusts: Mapping[str, str]) -> dict[str, str]:

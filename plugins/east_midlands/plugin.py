@@ -29,7 +29,10 @@ def hub_trust() -> Trust:
         name="East Midlands Ambulance Service NHS Trust",
         short_name="East Midlands",
         search_words=("EMAS",),
-        summary="Was developing its own competencies for senior leaders, and a very commercial approach.",
+        summary=(
+            "Was developing its own competencies for senior leaders (4.0), and a very commercial approach "
+            "(Table 2)."
+        ),
         survey=SurveyResponse(sample=53, starting_pct=66, finishing_pct=51, finished=27),
     )
 

@@ -11,7 +11,10 @@ def hub_trust() -> Trust:
         name="East of England Ambulance Service NHS Trust",
         short_name="East of England",
         search_words=("EEAST", "EoEAS"),
-        name_note="The study never prints this trust's full name; this follows the pattern of the other ten.",
-        summary="The study's Table 2 has no row for this trust. It is invited to be first to share here.",
+        name_note=(
+            "The study prints only the short name of this trust (Appendix One). The hub gives it a full name "
+            "on the pattern of the other ten."
+        ),
+        summary="The 2009 study has no example from this trust (Table 2). It is invited to share one here.",
         survey=SurveyResponse(sample=40, starting_pct=50, finishing_pct=38, finished=15),
     )

@@ -28,7 +28,7 @@ def hub_trust() -> Trust:
         search_words=("GWAS",),
         summary=(
             "Has an accredited management programme for team leaders, and teams of a similar, manageable "
-            "size."
+            "size (Table 2)."
         ),
         survey=SurveyResponse(sample=38, starting_pct=34, finishing_pct=29, finished=11),
     )
@@ -62,7 +62,7 @@ def hub_facts() -> list[StatedFact]:
     return [
         StatedFact(
             "Was developing a model of team leadership around groups of ten people. As first described to "
-            "the study's authors, it seemed a good basis for managing people effectively.",
+            "the study's authors, it appeared to offer a good basis for managing people effectively.",
             "5.1",
         ),
         StatedFact(

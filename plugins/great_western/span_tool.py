@@ -44,8 +44,8 @@ TOOL = Tool(
     summary="See how many people each leader has, which teams are too large, and what an even split would "
     "be.",
     prompted_by=(
-        "The study says that Great Western works with teams of a similar, manageable size, in groups of ten "
-        "people, and that wide spans of control elsewhere leave leaders little time for each person."
+        "The study says that Great Western had teams of a similar, manageable size, around groups of ten "
+        "people. It says that where spans are far too wide, personal support becomes difficult."
     ),
     section="5.1; Table 2 (7.2)",
     method=(

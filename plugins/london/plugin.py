@@ -22,7 +22,7 @@ def hub_trust() -> Trust:
         abbreviation="LAS",
         summary=(
             "Has a programme on leadership and self awareness, and a large, well established training and "
-            "development function."
+            "development function (Table 2)."
         ),
         survey=SurveyResponse(sample=102, starting_pct=89, finishing_pct=61, finished=62),
     )
@@ -43,8 +43,8 @@ def hub_speciality() -> Speciality:
     return Speciality(
         title="Self awareness in leaders",
         summary=(
-            "London's own programme, Exploring Leadership and Self Awareness (ELSA), is one that leaders of "
-            "other trusts might use, as it is or adapted."
+            "London's own programme, Exploring Leadership and Self Awareness (ELSA), might be of value in "
+            "other trusts, as it is or adapted."
         ),
         section=TABLE_2,
     )
@@ -64,7 +64,7 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Had 102 of the 640 senior managers who were asked to take part in the study's survey.",
+            "Had 102 of the 640 people whom the study's survey could have reached.",
             "Appendix One",
         ),
     ]

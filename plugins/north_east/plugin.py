@@ -13,8 +13,8 @@ def hub_trust() -> Trust:
         short_name="North East",
         search_words=("NEAS",),
         summary=(
-            "Was leading work on a single point of contact for emergency calls, "
-            "and had invested in development made for each senior manager."
+            "Was leading work on a single point of contact for emergency calls (Table 2), "
+            "and had invested in development made for each senior manager (7.1)."
         ),
         survey=SurveyResponse(sample=57, starting_pct=77, finishing_pct=54, finished=31),
     )
@@ -47,8 +47,9 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Has invested in development made for each of its senior managers. It is tied to a structured "
-            "personal development plan, and takes account of psychometric tests and other assessments.",
+            "Is the one trust that the study names for having invested in development made for each of its "
+            "senior managers. It is tied to a structured personal development plan, and takes account of "
+            "psychometric tests and other assessments.",
             "7.1",
         ),
         StatedFact(

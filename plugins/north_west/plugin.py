@@ -27,7 +27,8 @@ def hub_trust() -> Trust:
         short_name="North West",
         abbreviation="NWAS",
         summary=(
-            "Has an accredited Certificate in Management, and information on which it plans its services."
+            "Has an accredited Certificate in Management, and information on which it plans job cycles "
+            "(Table 2)."
         ),
         survey=SurveyResponse(sample=43, starting_pct=65, finishing_pct=47, finished=20),
     )

@@ -40,8 +40,8 @@ TOOL = Tool(
     title="Demand against capacity",
     summary="See in which hours there are too few crews for the calls that come, and how many would do.",
     prompted_by=(
-        "The study says that North West may use techniques of service modernisation, demand and capacity "
-        "planning among them, better than other organisations, and plans its job cycles with analysis."
+        "The study says that North West plans its job cycles with information and analysis, and that its use "
+        "of demand and capacity planning may be better developed than in other organisations."
     ),
     section="Table 2 (7.2)",
     method=(

@@ -75,8 +75,8 @@ TOOL = Tool(
     title="Control chart",
     summary="Paste figures over time and see whether they changed, or only varied as they always do.",
     prompted_by=(
-        "The study says that North West may use techniques of service modernisation, statistical process "
-        "control charts among them, better than other organisations."
+        "The study says that North West's use of service modernisation techniques, such as SPC charts, may "
+        "be better developed than in other organisations."
     ),
     section="Table 2 (7.2)",
     method=(

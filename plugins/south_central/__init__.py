@@ -1,1 +1,1 @@
-"""South Central Ambulance Service NHS Trust: what it shares, from the study of April 2009."""
+"""South Central Ambulance Service NHS Trust: what the study printed in April 2009 says about it."""

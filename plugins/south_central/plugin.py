@@ -26,7 +26,10 @@ def hub_trust() -> Trust:
         name="South Central Ambulance Service NHS Trust",
         short_name="South Central",
         search_words=("SCAS",),
-        summary="Has clinical information that shows leaders how far evidence based guidelines are followed.",
+        summary=(
+            "Has clinical information that shows leaders how far evidence based guidelines are followed "
+            "(Table 2)."
+        ),
         survey=SurveyResponse(sample=37, starting_pct=89, finishing_pct=73, finished=27),
     )
 

@@ -14,7 +14,7 @@ def hub_trust() -> Trust:
         search_words=("SECAmb",),
         summary=(
             "Applies high performance methods, and has put great emphasis on e-learning in the university "
-            "programme for paramedics."
+            "programme for paramedics (Table 2)."
         ),
         survey=SurveyResponse(sample=29, starting_pct=72, finishing_pct=62, finished=18),
     )
@@ -31,7 +31,7 @@ def hub_speciality() -> Speciality:
     """Return the speciality of the trust."""
     return Speciality(
         title="High performance methods",
-        summary="The study saw the trust as ahead of others in applying high performance methodologies.",
+        summary="The study describes the trust as leading others in applying high performance methodologies.",
         section=TABLE_2,
     )
 
@@ -41,7 +41,7 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Is ahead of others in applying high performance methodologies.",
+            "Is described as ahead of others in applying high performance methodologies.",
             TABLE_2,
         ),
         StatedFact(

@@ -14,7 +14,7 @@ def hub_trust() -> Trust:
         search_words=("SWAST", "SWASFT"),
         summary=(
             "Has an established equality and diversity programme; the Dorset service was identified as good "
-            "practice in integrated working."
+            "practice in integrated working (Table 2)."
         ),
         survey=SurveyResponse(sample=52, starting_pct=38, finishing_pct=27, finished=14),
     )
@@ -34,7 +34,9 @@ def hub_speciality() -> Speciality:
     """Return the speciality of the trust."""
     return Speciality(
         title="Equality and diversity for front line leaders",
-        summary="An established programme, which may matter to trusts that have put less weight on it.",
+        summary=(
+            "An established programme, which might be relevant to trusts that have put less weight on this."
+        ),
         section=TABLE_2,
     )
 
@@ -44,13 +46,13 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Has an established programme on equality and diversity for front line leaders. It may matter to "
-            "trusts that have put less weight on this.",
+            "Has an established programme on equality and diversity for front line leaders. It might be "
+            "relevant to trusts that have put less weight on this.",
             TABLE_2,
         ),
         StatedFact(
             "The Dorset ambulance service was identified as good practice in integrated working with the "
-            "local NHS. The study suggests a case study of it.",
+            "local NHS. The study says that it could be a useful case study.",
             TABLE_2,
         ),
     ]

@@ -12,7 +12,7 @@ def hub_trust() -> Trust:
         name="West Midlands Ambulance Service NHS Trust",
         short_name="West Midlands",
         search_words=("WMAS",),
-        summary="Rewards what leaders achieve, and puts significant effort into communication.",
+        summary="Rewards what leaders achieve, and puts significant effort into communication (Table 2).",
         survey=SurveyResponse(sample=84, starting_pct=71, finishing_pct=56, finished=47),
     )
 

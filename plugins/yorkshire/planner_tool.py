@@ -36,7 +36,7 @@ TOOL = Tool(
     summary="Plan how you will know what a programme achieved, and score what you have found so far.",
     prompted_by=(
         "The study says that Yorkshire intended to make tools that evaluate what leadership development "
-        "achieves, and thinks that they could give a local evidence base for investment."
+        "achieves. It says that they could help to give a local evidence base for investment."
     ),
     section="Table 2 (7.2)",
     method=(
@@ -211,8 +211,8 @@ def _meaning(
     sentences = []
     if not (found | planned) & {3, 4}:
         sentences.append(
-            "Nothing is planned for behaviour or results. What is learned in a classroom often fades at work "
-            "(7.5), so these two levels matter most."
+            "Nothing is planned for behaviour or results. After a course in a classroom people tend to slip "
+            "back into old behaviour (7.5), so these two levels tell you most."
         )
     if benefits is not None and costs and benefits < costs:
         sentences.append(

@@ -28,7 +28,7 @@ def hub_trust() -> Trust:
         search_words=("YAS",),
         summary=(
             "Has a programme for clinical team leaders, and intended to "
-            "develop tools to evaluate leadership development."
+            "develop tools to evaluate leadership development (Table 2)."
         ),
         survey=SurveyResponse(sample=105, starting_pct=70, finishing_pct=53, finished=56),
     )
@@ -58,8 +58,8 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Was developing a framework for the development of leaders and managers, with a competency "
-            "model of the Management Standards Centre.",
+            "Was developing a framework for the development of leaders and managers. It uses a competency "
+            "model that the Management Standards Centre developed.",
             "4.0",
         ),
         StatedFact(
@@ -73,7 +73,7 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Had the largest group in the study's survey: 105 of 640.",
+            "Had the largest group in the study's survey sample: 105 of 640.",
             "Appendix One",
         ),
     ]

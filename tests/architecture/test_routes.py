@@ -22,6 +22,7 @@ ROUTES = {
         "/about/accessibility",
         "/about/cookies",
         "/about/evidence",
+        "/about/functions",
         "/about/hub",
         "/about/plugins",
         "/about/privacy",

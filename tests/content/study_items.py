@@ -7,7 +7,7 @@ TITLE = "The leadership capabilities and capacities of Ambulance Trusts in Engla
 
 WHAT = (
     "A day on which new managers meet those who have done the job for years. They talk about what went well "
-    "and what did not. Each goes home with two things to try, and a person to ring when they are stuck."
+    "and what did not. Each goes home with two things to try, and a person to ring when stuck (Table 2)."
 )
 
 GAPS = "## What the study does not say\n\nHow many came, or what it cost."

@@ -1,17 +1,23 @@
 """The linter: each kind of problem, compared with the same text without it."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.content.domain.lint import LintContext, lint_document
+from hub.framework.feature import feature as framework
 from hub.library.feature import feature as library
 from hub.options.domain.documents import OptionDocument
 from hub.options.feature import feature as options
 from tests.content.study_items import ASK, GAPS, TITLE, WHAT, study_item
 from tests.factories import make_document
+from tests.framework.framework_documents import recommendation
 
 pytestmark = pytest.mark.one_engine
 
 HANDLER = library.content_handlers["library"]
+HANDLER_OF_RECOMMENDATIONS = replace(framework.content_handlers["recommendations"], required_headings=())
+FROM_PLAN = {"section": ["1.3", "Appendix Six"], "theme": ["networking"], "body": "It is asked (1.3)."}
 CONTEXT = LintContext(
     {"/library", "/library/other", "/trusts/london"},
     ["Leading Together"],
@@ -39,9 +45,9 @@ FAULTS = {
         "has no part \u201cBefore using it\u201d. Add the heading with a few lines under it",
     ),
     "too-short": (
-        {"body": f"A day.\n\n{GAPS}\n\n{ASK}"},
+        {"body": f"A day (Table 2).\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "has 17 words. Say a little more: at least 40",
+        "has 19 words. Say a little more: at least 40",
     ),
     "too-long-for-one-section": (
         {"body": "\n\n".join((WHAT, WHAT, WHAT, WHAT, GAPS, ASK))},
@@ -49,7 +55,7 @@ FAULTS = {
         "has 183 words from one section. Keep it to 150, or cite another section",
     ),
     "section-that-is-none": (
-        {"section": ("Table 9",)},
+        {"section": ("Table 2 (7.2)", "Table 9")},
         "section",
         "\u201cTable 9\u201d is no section of the study. Write 7.2, Table 2 (7.2), Appendix Two",
     ),
@@ -58,10 +64,11 @@ FAULTS = {
         "section",
         "does not name 5.1, which the body cites. Add it, or mend the body",
     ),
-    "paragraph-of-no-section": (
-        {"section": ("Table 2 (7.2)", "5.1")},
+    "sentence-that-is-neither": (
+        {"body": f"{WHAT}\n\nEverybody liked it.\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "the paragraph \u201cA day on which new managers ...\u201d names no section. Say which, in brackets",
+        "\u201cEverybody liked it. ...\u201d names no section of the study. Name one in the paragraph, in "
+        "brackets, or put the sentence under a heading \u201cThe hub's view\u201d",
     ),
     "link-to-no-heading": (
         {"body": f"{WHAT} [Cost](#what-it-costs).\n\n{GAPS}\n\n{ASK}"},
@@ -103,7 +110,7 @@ FAULTS = {
                     "collaboration. Administrative responsibilities disproportionately disadvantage "
                     "professional practitioners. Institutional accountability presupposes transparency "
                     "and methodological sophistication. Communication facilitates transformation. "
-                    "Participation invigorates organisations.",
+                    "Participation invigorates organisations (7.2).",
                     GAPS,
                     ASK,
                 )
@@ -146,7 +153,7 @@ def test_a_field_that_rests_on_a_section_asks_for_it():
         best_for=({"text": "Those who want to think."},),
         less_good_for=({"text": "Those who want to be told."},),
         place=1,
-        body=WHAT,
+        body="It is used (7.2).",
     )
 
     assert list(lint_document(option, options.content_handlers["options"], CONTEXT)) == [
@@ -168,3 +175,25 @@ def test_an_id_that_two_headings_have_is_named():
     assert ("body", "2 headings have the id more, so that a link reaches only the first") in issues(
         study_item(body=body)
     )
+
+
+def test_a_sentence_under_a_heading_of_the_hub_needs_no_section():
+    body = f"{WHAT}\n\n## The hub's view: who it may serve\n\nNew managers.\n\n{GAPS}\n\n{ASK}"
+
+    assert issues(study_item(body)) == []
+
+
+@pytest.mark.parametrize("second", ["and build systems of your own", "build systems of your own"])
+def test_an_entry_that_a_comma_has_cut_in_two_is_named(second):
+    document = recommendation(4, stages=["Link to the region", second], **FROM_PLAN)
+
+    ((field, message),) = lint_document(document, HANDLER_OF_RECOMMENDATIONS, CONTEXT)
+
+    assert field == "stages"
+    assert message.startswith(f"the entry \u201c{second} ...\u201d does not begin with a capital.")
+
+
+def test_an_entry_may_begin_with_a_number():
+    document = recommendation(4, stages=["360 degree feedback"], **FROM_PLAN)
+
+    assert list(lint_document(document, HANDLER_OF_RECOMMENDATIONS, CONTEXT)) == []

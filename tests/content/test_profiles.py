@@ -38,7 +38,7 @@ def test_a_plugin_that_names_its_trust_alone_states_nothing():
 def test_every_statement_is_listed_hook_by_hook_with_the_section_that_its_record_names():
     answer = make_answer(
         trust={
-            "summary": "It covers London.",
+            "summary": "It covers London (4.0).",
             "name_note": "It had two names.",
             "survey": SurveyResponse(9, 50, 40, 4),
         },
@@ -49,11 +49,11 @@ def test_every_statement_is_listed_hook_by_hook_with_the_section_that_its_record
     )
 
     assert listed(answer) == [
-        ("hub_trust", "It covers London.", (), "the facts below"),
+        ("hub_trust", "It covers London (4.0).", ("4.0",), "the sentence"),
         ("hub_trust", "It had two names.", (), "the trust"),
         (
             "hub_trust",
-            "9 people asked, 50 per cent began, 40 per cent finished: 4 people",
+            "9 people asked, 50 per cent began, 40 per cent finished: worked out as 4 people",
             ("Appendix One",),
             "the record",
         ),

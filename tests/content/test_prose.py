@@ -22,6 +22,24 @@ def test_paragraphs_list_items_and_cells_are_blocks_under_the_heading_above_them
     assert prose.headings == ("First", "Below", "Last")
 
 
+def test_the_entries_of_a_list_know_the_sentence_that_introduces_it():
+    prose = parse_prose(
+        "Two:\n\n- one\n\n- two\n\nAfter.\n\n- three\n\nTable:\n\n| A |\n|---|\n| 1 |\n\n## Next\n\n- four\n"
+    )
+
+    assert [(block.text, block.lead_in) for block in prose.blocks] == [
+        ("Two:", ""),
+        ("one", "Two:"),
+        ("two", "Two:"),
+        ("After.", ""),
+        ("three", ""),
+        ("Table:", ""),
+        ("A", "Table:"),
+        ("1", "Table:"),
+        ("four", ""),
+    ]
+
+
 def test_a_heading_that_occurs_twice_is_named_once():
     assert parse_prose("## A\n\nx\n\n## B\n\ny\n\n## A\n\nz").headings == ("A", "B")
 

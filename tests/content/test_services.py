@@ -80,7 +80,7 @@ def test_the_audit_lists_what_plugins_and_files_say_with_the_section_of_each(sit
             "london",
             "plugins/london/plugin.py",
             "hub_trust",
-            "100 people asked, 50 per cent began, 40 per cent finished: 40 people",
+            "100 people asked, 50 per cent began, 40 per cent finished: worked out as 40 people",
             "Appendix One",
             "the record",
         ),

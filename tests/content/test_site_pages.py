@@ -43,8 +43,9 @@ def test_the_texts_of_pages_are_on_them(app, client):
     with app.app_context():
         texts = {page.address: text for page, text in read_page_texts().items()}
 
-    assert texts["/about/study"].startswith("The content of the hub rests on one report")
-    for address in ("/about/study", "/about/hub", "/about/evidence", "/about/privacy", "/mentoring"):
+    assert texts["/about/study"].startswith("The content of the hub is based on one report")
+    about = ("/about/study", "/about/hub", "/about/functions", "/about/evidence", "/about/privacy")
+    for address in (*about, "/mentoring"):
         shown = " ".join(BeautifulSoup(client.get(address).text, "html.parser").main.get_text(" ").split())
         sentences = [text for text in texts[address].split(". ") if len(text.split()) > 12]
         assert len(sentences) > 3

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +7,8 @@ from hub.kit.db import write_transaction
 from tests.factories import make_trust, share
 
 pytestmark = pytest.mark.one_engine
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_front_page_leads_to_themes_that_something_is_about(app, client):
@@ -43,6 +46,30 @@ def test_what_is_new_shows_something_of_each_organisation_before_more_of_one(app
         "London 3",
         "Yorkshire",
     ]
+
+
+def test_the_about_pages_lead_to_the_functions_and_each_activity_leads_to_its_series(client):
+    assert 'href="/about/functions"' in client.get("/about").text
+    assert 'href="/about/functions"' in client.get("/about/hub").text
+    main = client.get("/about/functions").text.partition("<main")[2].partition("</main>")[0]
+
+    functions, _, rest = main.partition("Seven activities</h2>")
+    activities = rest.partition("How it should work</h2>")[0]
+    assert functions.count("<li>") == functions.count("Today: ") == 10
+    series = {path.stem for path in (ROOT / "content/series").glob("*.md")}
+    assert set(re.findall(r'href="/events/series/([a-z-]+)"', activities)) == series
+    assert activities.count("<li>") == len(series) == 7
+
+
+def test_all_three_accounts_of_who_commissioned_the_study_are_given(client):
+    text = client.get("/about/study").text
+
+    for account in (
+        "the Department of Health (1.1)",
+        "the ambulance trusts in England (2.0)",
+        "the ambulance service, through the Department of Health (Foreword)",
+    ):
+        assert f"<li>{account}</li>" in text
 
 
 def test_a_hub_without_content_says_so(client):

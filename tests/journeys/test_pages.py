@@ -45,7 +45,8 @@ FULL = [
 ]
 EMPTY = [
     *("/", "/library", "/programmes", "/events/forward-programme", "/events", "/options", "/options/choose"),
-    *("/recommendations", "/capabilities", "/trusts", "/about/plugins", "/about/hub", "/about/study"),
+    *("/recommendations", "/capabilities", "/trusts", "/about/plugins", "/about/hub"),
+    *("/about/functions", "/about/study"),
 ]
 FAULTY = {
     "/nowhere": 404,

@@ -37,7 +37,7 @@ def test_a_leader_finds_londons_programme_from_the_front_page(reader):
         .inner_text()
         .endswith("Exploring Leadership and Self Awareness (ELSA)")
     )
-    assert "As found in April 2009" in reader.inner_text("main")
+    assert "From the study printed in April 2009" in reader.inner_text("main")
     assert "Before using it" in reader.inner_text("main")
 
 

@@ -159,7 +159,7 @@ def test_what_the_study_gives_as_an_example_has_a_page_of_its_own(live_server, p
 
 @pytest.mark.requirement("R012")
 def test_an_item_says_for_whom_it_may_serve_and_what_to_ask_before_building_on_it(live_server):
-    parts = re.compile("Who it may serve .+ What the study does not say .+ Before using it ")
+    parts = re.compile("The hub.s view: who it may serve .+ What the study does not say .+ Before using it ")
     pages = {address: read(live_server + address) for address in SHARED}
 
     assert len(pages) == 20
@@ -169,7 +169,7 @@ def test_an_item_says_for_whom_it_may_serve_and_what_to_ask_before_building_on_i
 @pytest.mark.requirement("R014")
 def test_an_item_and_a_programme_of_the_study_say_of_when_they_are(live_server):
     pages = {address: read(live_server + address) for address in SHARED}
-    found = "As found in April 2009, not since confirmed by the trust."
+    found = "From the study printed in April 2009, not since confirmed by the trust."
 
     assert [address for address, page in pages.items() if found not in page] == []
     assert {address.split("/")[1] for address in pages} == {"library", "programmes"}
@@ -178,9 +178,7 @@ def test_an_item_and_a_programme_of_the_study_say_of_when_they_are(live_server):
 @pytest.mark.requirement("R077")
 def test_an_item_of_table_2_is_marked_as_not_evaluated(live_server):
     pages = {address: read(live_server + address) for address in SHARED}
-    mark = (
-        "Evidence level: Shared Here for others to learn from. No evaluation of it is confirmed on the hub."
-    )
+    mark = "Evidence level: Shared Not yet evaluated, as far as the hub knows."
 
     assert [address for address, page in pages.items() if mark not in page] == []
 

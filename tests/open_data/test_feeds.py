@@ -84,3 +84,20 @@ def test_a_feed_that_has_not_changed_is_304(sample_client):
 
     assert sample_client.get("/feeds/library.atom", headers={"If-None-Match": tag}).status_code == 304
     assert sample_client.head("/feeds/library.atom").data == b""
+
+
+def test_a_trust_is_the_author_of_what_it_wrote_and_not_of_what_the_hub_wrote_about_it(app, client):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        share(session, london, title="Its own")
+        share(session, london, title="About it", source="study", section=("7.2",))
+
+    root = fromstring(feed(client, "library.atom"))
+    authors = {
+        entry.findtext(f"{ATOM}title"): entry.findtext(f"{ATOM}author/{ATOM}name")
+        for entry in root.findall(f"{ATOM}entry")
+    }
+    assert authors == {
+        "Its own": "London Ambulance Service NHS Trust",
+        "About it": "Ambulance Leadership Hub",
+    }

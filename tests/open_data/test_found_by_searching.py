@@ -86,7 +86,7 @@ def test_a_trust_is_found_by_the_abbreviations_that_people_use(client):
         ("executive summary", "/about/study"),
         ("benchmark survey", "/capabilities"),
         ("national register", "/mentoring"),
-        ("functions of the hub", "/about/hub"),
+        ("functions of the hub", "/about/functions"),
         ("long range workforce planning", "/recommendations/2"),
         ("recommendation nine", "/recommendations/9"),
         ("career paths", "/recommendations/9"),

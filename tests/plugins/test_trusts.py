@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.check import check_trust
+from hub.content.domain.profiles import list_profile_statements
 from hub.content.services import sync_content
 from hub.extension.registry import get_registry
 from hub.plugin_api.documents import Source
@@ -30,7 +31,7 @@ STUDY = {
     "west-midlands",
     "yorkshire",
 }
-PARTS = ["Who it may serve", "What the study does not say", "Before using it"]
+PARTS = ["The hub's view: who it may serve", "What the study does not say", "Before using it"]
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +81,15 @@ def test_a_trust_of_table_2_shares_its_two_resources(name):
 
 def test_the_trust_without_a_row_in_table_2_says_so(answers):
     assert documents("east-of-england") == []
-    assert "no row for this trust" in answers["east-of-england"].trust.summary
-    assert "never prints" in answers["east-of-england"].trust.name_note
+    assert "no example from this trust (Table 2)" in answers["east-of-england"].trust.summary
+    assert "prints only the short name" in answers["east-of-england"].trust.name_note
+
+
+@pytest.mark.parametrize("name", sorted(STUDY))
+def test_what_the_hub_wrote_of_a_trust_names_its_sections(answers, name):
+    without = [row.text for row in list_profile_statements(answers[name]) if row.basis == "the trust"]
+
+    assert without == []
 
 
 @pytest.mark.slow

@@ -66,6 +66,18 @@ def test_programmes_stand_side_by_side_and_what_nobody_states_is_one_line(progra
     assert rows["Time it takes"] == ["Not stated", "2 days"]
     assert "Aims" not in rows
     assert "Not stated for any of them: aims, what it covers" in page.get_text()
+    assert "From the study" not in page.get_text()
+
+
+def test_what_comes_from_the_study_names_its_section_beside_its_fields(programmes):
+    with programmes.app_context(), write_transaction() as session:
+        fields = {"source": "study", "section": ["Appendix Five"], "title": "Old", "aims": "To lead."}
+        make_programme(session, ensure_office(session, now=now()), slug="old", **fields)
+
+    page = main(programmes.test_client(), "/programmes/old").get_text(" ", strip=True)
+    compared = main(programmes.test_client(), "/programmes/compare?p=old&p=one").get_text(" ", strip=True)
+    assert "Study: Appendix Five." in page
+    assert "From the study: Old (Appendix Five)." in compared
 
 
 @pytest.mark.parametrize(

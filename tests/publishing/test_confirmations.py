@@ -53,7 +53,7 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
     publisher = scenario.browser("publisher")
     assert f"{FOUND_IN_STUDY}." in main_of(publisher.get("/library/coaching"))
     form = main_of(publisher.get(CONFIRM))
-    assert "What we found about London Ambulance Service NHS Trust in 2009" in form
+    assert "What the 2009 study says about London Ambulance Service NHS Trust" in form
     assert "Say how 4 items stand today" in main_of(publisher.get("/desk"))
 
     said = {"coaching": "running", "induction": "changed", "rotation": "ended", "surveys": "later"}

@@ -14,7 +14,10 @@ from hub.web.json_api import API_ROOT, AbsoluteUrl, UtcTimestamp, described_as
 
 @dataclass(frozen=True)
 class Owner:
-    """The organisation that shares something: a trust, or the hub office (`hub`)."""
+    """The organisation that something belongs to: a trust, or the hub office (`hub`).
+
+    Where the source is the study, the hub wrote it and the trust is what it is about.
+    """
 
     slug: str
     name: str

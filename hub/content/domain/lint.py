@@ -9,7 +9,12 @@ from urllib.parse import unquote
 from hub.content.domain.plagiarism import list_copied_runs
 from hub.content.domain.prose import Prose, normalised_words, parse_prose, split_sentences
 from hub.content.domain.reading_age import estimate_reading_age
-from hub.content.domain.statements import ADVICE_HEADINGS, NOT_IN_STUDY_HEADING, field_texts
+from hub.content.domain.statements import (
+    NO_BASIS,
+    field_texts,
+    list_document_statements,
+    list_entries,
+)
 from hub.content.domain.study import parse_citations, parse_sections
 from hub.kit.content_handler import ContentHandler
 from hub.kit.markdown import ANCHOR_PREFIX
@@ -43,7 +48,9 @@ def lint_document(document: Document, handler: ContentHandler, context: LintCont
     prose = parse_prose(document.body)
     if document.source is Source.STUDY:
         yield from _check_structure(document, handler, prose)
-        yield from _check_sections(document, prose)
+        yield from _check_sections(document)
+        yield from _check_basis(document)
+    yield from _check_entries(document)
     if (
         not any(getattr(document, name) for name in CLASSIFYING_FACETS)
         and "option" not in document.FIXED.values()
@@ -91,7 +98,7 @@ def check_sentence_length(field: str, text: str) -> Iterator[LintIssue]:
     """Yield the sentences of `text` that are too long."""
     for sentence in split_sentences(text):
         if len(sentence.split()) > MAX_SENTENCE_WORDS:
-            start = " ".join(sentence.split()[:6])
+            start = _start_of(sentence)
             yield (
                 field,
                 f"the sentence \u201c{start} ...\u201d has over {MAX_SENTENCE_WORDS} words. Divide it",
@@ -120,7 +127,7 @@ def _check_structure(document: Document, handler: ContentHandler, prose: Prose) 
             yield "body", f"has {count} words from one section. Keep it to {most}, or cite another section"
 
 
-def _check_sections(document: Document, prose: Prose) -> Iterator[LintIssue]:
+def _check_sections(document: Document) -> Iterator[LintIssue]:
     for section in document.section:
         yield from check_section("section", section)
     named = {citation for section in document.section for citation in parse_sections(section)}
@@ -130,16 +137,30 @@ def _check_sections(document: Document, prose: Prose) -> Iterator[LintIssue]:
     for citation in parse_citations(document.body):
         if citation not in named:
             yield "section", f"does not name {citation}, which the body cites. Add it, or mend the body"
-    if len(named) > 1 and len(document.section) > 1:
-        for block in prose.blocks:
-            if block.heading not in {*ADVICE_HEADINGS, NOT_IN_STUDY_HEADING} and not parse_citations(
-                block.text
-            ):
-                start = " ".join(block.text.split()[:6])
-                yield (
-                    "body",
-                    f"the paragraph \u201c{start} ...\u201d names no section. Say which, in brackets",
-                )
+
+
+def _check_basis(document: Document) -> Iterator[LintIssue]:
+    for statement in list_document_statements(document):
+        if statement.basis == NO_BASIS:
+            yield (
+                "body",
+                f"\u201c{_start_of(statement.text)} ...\u201d names no section of the study. Name one in the "
+                "paragraph, in brackets, or put the sentence under a heading \u201cThe hub's view\u201d",
+            )
+
+
+def _check_entries(document: Document) -> Iterator[LintIssue]:
+    for name, text in list_entries(document):
+        if text[:1].islower():
+            yield (
+                name,
+                f"the entry \u201c{_start_of(text)} ...\u201d does not begin with a capital. A comma may "
+                "have cut an entry in two: put the whole entry in quotation marks",
+            )
+
+
+def _start_of(text: str) -> str:
+    return " ".join(text.split()[:6])
 
 
 def _check_readability(document: Document, prose: Prose) -> Iterator[LintIssue]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hub.content.domain.lint import LintContext, LintIssue, check_copied, check_section, check_sentence_length
 from hub.content.domain.statements import Statement
+from hub.content.domain.study import parse_citations
 from hub.plugin_api.answers import Answer
 
 SURVEY = "Appendix One"
@@ -13,13 +14,13 @@ def list_profile_statements(answer: Answer) -> Iterator[Statement]:
     """Yield the statements of the answer, hook by hook, each with the section that its record names."""
     trust = answer.trust
     if trust.summary:
-        yield Statement("hub_trust", trust.summary, (), "the facts below")
+        yield _cited("hub_trust", trust.summary)
     if trust.name_note:
-        yield Statement("hub_trust", trust.name_note, (), "the trust")
+        yield _cited("hub_trust", trust.name_note)
     if trust.survey:
         counts = (
             f"{trust.survey.sample} people asked, {trust.survey.starting_pct} per cent began, "
-            f"{trust.survey.finishing_pct} per cent finished: {trust.survey.finished} people"
+            f"{trust.survey.finishing_pct} per cent finished: worked out as {trust.survey.finished} people"
         )
         yield Statement("hub_trust", counts, (SURVEY,), "the record")
     for fact in answer.facts:
@@ -39,6 +40,11 @@ def lint_profile(answer: Answer, context: LintContext) -> Iterator[LintIssue]:
             yield from check_section(statement.where, section)
         yield from check_copied(statement.where, statement.text, context.names)
         yield from check_sentence_length(statement.where, statement.text)
+
+
+def _cited(where: str, text: str) -> Statement:
+    sections = tuple(parse_citations(text))
+    return Statement(where, text, sections, "the sentence" if sections else "the trust")
 
 
 def _statement(where: str, text: str, section: str) -> Statement:

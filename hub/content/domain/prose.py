@@ -8,15 +8,20 @@ from hub.kit.markdown import render
 
 BLOCK_TAGS = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "pre"})
 HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5"})
+LIST_TAGS = frozenset({"ul", "ol", "table"})
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\u2018\u201c'\"(])")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph or list item, and the heading above it (empty before the first heading)."""
+    """A paragraph or list item, and the heading above it (empty before the first heading).
+
+    `lead_in` is the paragraph, ended by a colon, that introduces the list or table of this block.
+    """
 
     heading: str
     text: str
+    lead_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,21 +63,25 @@ class _ProseParser(HTMLParser):
         self.links: list[str] = []
         self.anchors: list[str] = []
         self._heading = ""
+        self._lead_in = ""
+        self._open_lists = 0
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if anchor := dict(attrs).get("id"):
             self.anchors.append(anchor)
-        if tag in BLOCK_TAGS or tag in HEADING_TAGS:
+        if tag in BLOCK_TAGS or tag in HEADING_TAGS or tag in LIST_TAGS:
             self._end_block()
+            self._open_lists += tag in LIST_TAGS
         elif tag == "a":
             self.links.append(dict(attrs).get("href") or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in HEADING_TAGS:
-            self._heading = self._take_text()
-        elif tag in BLOCK_TAGS:
+            self._heading, self._lead_in = self._take_text(), ""
+        elif tag in BLOCK_TAGS or tag in LIST_TAGS:
             self._end_block()
+            self._open_lists -= tag in LIST_TAGS
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
@@ -87,5 +96,9 @@ class _ProseParser(HTMLParser):
         return text
 
     def _end_block(self) -> None:
-        if text := self._take_text():
+        text = self._take_text()
+        if text and self._open_lists:
+            self.blocks.append(Block(self._heading, text, self._lead_in))
+        elif text:
             self.blocks.append(Block(self._heading, text))
+            self._lead_in = text if text.endswith(":") else ""

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from hub.kit.markdown import RENDERER_VERSION
 
-CONTENT_VERSION = f"5.{RENDERER_VERSION}"
+CONTENT_VERSION = f"6.{RENDERER_VERSION}"
 """The version of the conversion from documents to items; raise it to have every file imported again."""
 
-FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
-WRITTEN_BY_STUDY = "From the study of April 2009"
+FOUND_IN_STUDY = "From the study printed in April 2009, not since confirmed by the trust"
+"""The note of an item that the hub wrote about a trust. The study was written in 2008 (1.3, 8.7)."""
+WRITTEN_BY_STUDY = "From the study printed in April 2009"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """Presenters of item pages."""
 
-from hub.library.presenters.items import ItemPage, facet_rows, item_page
+from hub.library.presenters.items import ItemPage, facet_rows, is_from_study, item_page, main_section
 
-__all__ = ["ItemPage", "facet_rows", "item_page"]
+__all__ = ["ItemPage", "facet_rows", "is_from_study", "item_page", "main_section"]

@@ -1,4 +1,7 @@
-"""The page of an item: its facts, evidence level, source, citation and related items."""
+"""The page of an item: its facts, evidence level, source, citation and related items.
+
+The hub wrote what comes from the study, also where it is about a trust, so the hub is named as its author.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,21 +17,31 @@ from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
 from hub.library.domain.queries import ResourceDetail
 from hub.library.domain.statements import ARCHIVED
+from hub.plugin_api.documents import Source
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
-    "shared": "Here for others to learn from. No evaluation of it is confirmed on the hub.",
+    "shared": "Not yet evaluated, as far as the hub knows.",
     "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
     "good-practice": "An independent evaluation found that it works (7.2), the evaluation is not weak, and "
     "another trust uses it. The last two are the hub\u2019s own conditions.",
 }
+HUB_NAME = "Ambulance Leadership Hub"
+FROM_STUDY = (
+    "Written by the hub from the Future Leaders study, whose sections are named. Advice, questions, notes on "
+    "its text and \u201cthe hub\u2019s view\u201d are the hub\u2019s own words."
+)
 RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
 """The label before the shared values on a related card, by facet."""
 
 
 @dataclass(frozen=True)
 class ItemPage:
-    """The texts and links of an item page. `address` is the path of the page, for sharing."""
+    """The texts and links of an item page. `address` is the path of the page, for sharing.
+
+    `owner_label` comes before the link to the owner. `main_section` is the section of the study on which the
+    summary and the fields rest; it is empty for what does not come from the study.
+    """
 
     title: str
     kind: str
@@ -42,6 +55,9 @@ class ItemPage:
     is_ended: bool
     doubt: str
     owner: Link
+    owner_label: str
+    is_from_study: bool
+    main_section: str
     rows: tuple[tuple[str, tuple[Link, ...]], ...]
     sections: tuple[str, ...]
     ask: str
@@ -69,9 +85,11 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         evidence_claim=claim_words(fields),
         found_note=entry.note,
         is_ended=entry.state == ARCHIVED,
-        # A revision may be older than this field.
-        doubt=fields.get("doubt", ""),
+        doubt=_doubt_words(detail),
         owner=detail.owner,
+        owner_label=_owner_label(detail),
+        is_from_study=is_from_study(detail),
+        main_section=main_section(detail),
         rows=facet_rows(entry.facets, trusts),
         sections=tuple(fields["section"]),
         ask=fields["ask"],
@@ -79,7 +97,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         updated=updated,
         citation=_citation(detail, updated),
         address=entry.address,
-        source_note=_source_note(fields),
+        source_note=_source_note(detail),
         related=tuple(_related_card(related, trusts) for related in detail.related),
     )
 
@@ -121,12 +139,39 @@ def _related_card(related: RelatedEntry, trusts: Mapping[str, str]) -> Card:
     return replace(entry_card(related.entry), note=". ".join(reasons), tags=())
 
 
-def _source_note(fields: Mapping[str, Any]) -> str:
-    if fields["source"] != "study":
-        return "Written by the organisation that shares it."
-    return "Written by the hub from the Future Leaders study of April 2009."
+def is_from_study(detail: ResourceDetail) -> bool:
+    """Return whether the hub wrote an item from the study."""
+    return bool(detail.revision.fields["source"] == Source.STUDY)
+
+
+def main_section(detail: ResourceDetail) -> str:
+    """Return the section on which the summary and the fields rest; empty if not from the study."""
+    return next(iter(detail.revision.fields["section"]), "") if is_from_study(detail) else ""
+
+
+def _doubt_words(detail: ResourceDetail) -> str:
+    # A revision may be older than this field.
+    doubt: str = detail.revision.fields.get("doubt", "")
+    return f"The hub\u2019s note: {doubt}" if doubt and is_from_study(detail) else doubt
+
+
+def _owner_label(detail: ResourceDetail) -> str:
+    if not is_from_study(detail):
+        return "Shared by"
+    return "From the study, about" if _is_about_trust(detail) else "From the study, written by the"
+
+
+def _is_about_trust(detail: ResourceDetail) -> bool:
+    return detail.owner.url != "/"
+
+
+def _source_note(detail: ResourceDetail) -> str:
+    return FROM_STUDY if is_from_study(detail) else "Written by the organisation that shares it."
 
 
 def _citation(detail: ResourceDetail, updated: str) -> str:
-    author_and_title = f"{detail.owner.text}. {detail.entry.title}."
-    return f"{author_and_title} Ambulance Leadership Hub, revision {detail.revision.number}, {updated}."
+    title, version = detail.entry.title, f"revision {detail.revision.number}, {updated}"
+    if not is_from_study(detail):
+        return f"{detail.owner.text}. {title}. {HUB_NAME}, {version}."
+    about = f", about {detail.owner.text}" if _is_about_trust(detail) else ""
+    return f"{HUB_NAME}. {title}. From the Future Leaders study (April 2009){about}. {version.capitalize()}."

@@ -40,7 +40,10 @@ class Item(Entry):
         str, described_as("The text as safe HTML. Links to other things of the hub begin with /.")
     ]
     markdown: Annotated[str, described_as("The text as its owner wrote it.")]
-    source: Annotated[Source, described_as("Who says it: the study of April 2009, or the owner (supplier).")]
+    source: Annotated[
+        Source,
+        described_as("Where it comes from: the study, in the hub's words, or the owner (supplier)."),
+    ]
     section: Annotated[tuple[str, ...], described_as("The sections of the study that it rests on.")]
     ask: Annotated[str, described_as("The role to ask.")]
     doubt: Annotated[str, described_as("What is uncertain about it.")]

@@ -1,6 +1,6 @@
 """Training for mentors and for mentees: two courses in the library, and who has completed which.
 
-The study recommends both, so that each of the two knows their part and what to expect (Table 3, 7.3).
+The study suggests both, so that each of the two knows their part and what to expect (Table 3, 7.3).
 """
 
 from collections.abc import Mapping

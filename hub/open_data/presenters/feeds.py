@@ -12,9 +12,12 @@ from hub.catalogue.domain import Filters
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.extension.catalogue_kinds import ListOfKind
 from hub.kit.clock import isoformat_utc
+from hub.kit.page import Link
+from hub.library.domain import FOUND_IN_STUDY
 from hub.trusts.domain import OrganisationNames, organisation_link
 
 ATOM = "http://www.w3.org/2005/Atom"
+HUB_NAME = "Ambulance Leadership Hub"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 # XML 1.0 cannot contain these characters, not even escaped.
 INVALID_XML_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,7 +55,7 @@ def render_feed(
     SubElement(
         root, "link", {"rel": "alternate", "type": "text/html", "href": f"{site}{open_list.list.url}{query}"}
     )
-    _add(SubElement(root, "author"), "name", "Ambulance Leadership Hub")
+    _add(SubElement(root, "author"), "name", HUB_NAME)
     for entry in entries:
         _add_entry(root, entry, owners[entry.owner_id], site)
     text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
@@ -75,9 +78,11 @@ def _add_entry(root: Element, entry: Any, owner: OrganisationNames, site: str) -
     _add(element, "title", entry.title)
     _add(element, "updated", isoformat_utc(entry.updated_at))
     SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": site + entry.address})
+    # The hub is the author of what it wrote about a trust from the study.
+    link = Link(HUB_NAME, "/") if entry.note == FOUND_IN_STUDY else organisation_link(owner)
     author = SubElement(element, "author")
-    _add(author, "name", organisation_link(owner).text)
-    _add(author, "uri", site + organisation_link(owner).url)
+    _add(author, "name", link.text)
+    _add(author, "uri", site + link.url)
     _add(element, "summary", f"{entry.summary} {entry.note}.".strip() if entry.note else entry.summary)
     for value in entry.facets.get("theme", ()):
         SubElement(

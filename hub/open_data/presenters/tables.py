@@ -30,7 +30,7 @@ def stream_csv(
     `extra_columns` maps fields of the revisions to column headings; `trusts` maps slugs to short names.
     """
     facets = {name: legend for name, legend in FACET_LEGENDS.items() if name != "trust"}
-    columns = ["Title", "Summary", "Shared by", *facets.values(), *extra_columns.values()]
+    columns = ["Title", "Summary", "Organisation", *facets.values(), *extra_columns.values()]
     yield BYTE_ORDER_MARK + format_csv_rows([[*columns, "Note", "Updated", "Address", "Id"]])
     for batch in batches:
         yield format_csv_rows(

@@ -74,6 +74,8 @@ class OptionDocument(Document):
         "less_good_for": "Appendix Two",
         "arrange": "Table 3 (7.3)",
     }
+    HUB_WORDS: ClassVar[frozenset[str]] = frozenset({*Document.HUB_WORDS, "summary"})
+    """The study's menu gives names, and does not say what each option is."""
 
     best_for: tuple[Line, ...] = ()
     less_good_for: tuple[Line, ...] = ()

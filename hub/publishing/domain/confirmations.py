@@ -1,4 +1,4 @@
-"""Items found by the study in April 2009, about which their trust says in one act how they stand."""
+"""Items from the study printed in April 2009, about which their trust says in one act how they stand."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class ItemAnswer:
 
 
 def list_unconfirmed(session: Session, viewer: Viewer) -> list[CatalogueEntry]:
-    """Return items of the viewer's trusts that nobody has confirmed since April 2009, by title."""
+    """Return items of the viewer's trusts that nobody has confirmed since the study, by title."""
     ids = permitted_organisation_ids(viewer, Act.CONFIRM_ITEMS)
     if not ids:
         return []
@@ -37,7 +37,7 @@ def list_unconfirmed(session: Session, viewer: Viewer) -> list[CatalogueEntry]:
 
 
 def count_unconfirmed(session: Session, viewer: Viewer) -> int:
-    """Return how many items of the viewer's trusts nobody has confirmed since April 2009."""
+    """Return how many items of the viewer's trusts nobody has confirmed since the study."""
     ids = permitted_organisation_ids(viewer, Act.CONFIRM_ITEMS)
     if not ids:
         return 0

@@ -34,7 +34,7 @@ TIERS: Meanings = {
     Tier.MIDDLE: "Leads other managers. They get far less development than first-line managers (6.2.1).",
     Tier.SENIOR: "Could be a director within three years: the people whom the study is about (1.1).",
     Tier.DIRECTOR: "Sits on the board of a trust or reports to its chief executive.",
-    Tier.CLINICAL: "Leads a clinical profession or clinical quality, such as a consultant paramedic (5.1).",
+    Tier.CLINICAL: "Leads a clinical profession or clinical quality, such as paramedics (5.1).",
 }
 THEMES: Meanings = {
     Theme.HEALTHCARE_POLICY: "How the rest of the health system is organised, funded and judged (6.1).",
@@ -49,7 +49,7 @@ THEMES: Meanings = {
     Theme.CLINICAL_LEADERSHIP: "Leaders and role models of the paramedic profession (5.1).",
     Theme.TEAM_LEADERSHIP: "How many people one manager leads, and what support each of them gets (5.1).",
     Theme.PEOPLE_SYSTEMS: "Appraisal, talent, succession, and information and money for development (5.1).",
-    Theme.PARTNERSHIP: "Leading together with other organisations, which takes another approach (4.0).",
+    Theme.PARTNERSHIP: "Leading together with other organisations, which can take another approach (4.0).",
     Theme.DIVERSITY: "Programmes on equality and diversity for leaders (7.2).",
     Theme.EVALUATION: "Whether investment in development had the effect that was intended (5.2.3).",
 }
@@ -110,7 +110,7 @@ EVALUATION_EXPLANATIONS: Explanations = {
         Strength.WEAK: "An early sign. Others should check it.",
     },
 }
-"""The hub's words: the study evaluated nothing that it found (7.2)."""
+"""The hub's words: the study did not evaluate what it found (7.2)."""
 
 
 def explain_choices(session: Session, viewer: Viewer) -> Explanations:

@@ -21,7 +21,7 @@ CONTACT_HINT = "A role, such as Head of Education, not a name. Everyone can read
 
 
 class ConfirmForm(HubForm):
-    """What a trust says of its items of 2009: for each, how it stands and whom to ask."""
+    """What a trust says of its items from the 2009 study: for each, how it stands and whom to ask."""
 
     review_on = DateField(
         "When will you review them again?",

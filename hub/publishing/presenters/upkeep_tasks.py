@@ -29,7 +29,7 @@ REPORTS = "/desk/library/reports"
 
 
 def list_to_confirm(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return one line while items of 2009 wait for the viewer's trust to confirm them."""
+    """Return one line while items from the study wait for the viewer's trust to confirm them."""
     count = count_unconfirmed(session, viewer)
     if not count:
         return []
@@ -119,7 +119,7 @@ def _review_words(day: date, today: date) -> str:
 
 UPKEEP_TASK_SOURCES = (
     TaskSource("Problems that people reported with items", list_report_tasks),
-    TaskSource("Items found in 2009 for you to confirm", list_to_confirm),
+    TaskSource("Items from the 2009 study for you to confirm", list_to_confirm),
     TaskSource("Items whose review is due", list_review_tasks),
     TaskSource("Items that nobody looks after", list_left_tasks),
     TaskSource("Broken links in items", list_link_tasks),

@@ -33,7 +33,7 @@ CHANGED_MEANWHILE = "Someone in your trust has already confirmed one of these. R
 @blueprint.get(CONFIRM)
 @may(Act.CONFIRM_ITEMS)
 def confirm() -> str:
-    """Show what was found about the viewer's trust in 2009, and ask how each item stands."""
+    """Show what the study says about the viewer's trust, and ask how each item stands."""
     return _render_confirm()
 
 

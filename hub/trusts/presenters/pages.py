@@ -8,7 +8,11 @@ from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, Link
 from hub.trusts.models import Organisation
 
-FOUND_IN_STUDY = "As found in April 2009, not since confirmed by the trust"
+FOUND_IN_STUDY = "From the study printed in April 2009, not since confirmed by the trust"
+"""The note of an item and of facts that the hub wrote about a trust."""
+CHOSEN_BY_HUB = (
+    "Table 2 gives two examples from each trust that it lists. The hub chose to show this one first."
+)
 SET_ASIDE_NOTE = (
     "What this trust supplies cannot be read just now. "
     "This page shows what it last supplied; nothing is lost."
@@ -18,7 +22,10 @@ ABSENT_NOTE = "This trust supplies nothing at present. This page shows what it l
 
 @dataclass(frozen=True)
 class TrustPage:
-    """The texts, links and cards of a trust page."""
+    """The texts, links and cards of a trust page.
+
+    `study_items` are those that the hub wrote about the trust from the study, `items` what the trust shares.
+    """
 
     slug: str
     name: str
@@ -27,6 +34,7 @@ class TrustPage:
     name_note: str
     summary: str
     speciality: Mapping[str, str] | None
+    speciality_note: str
     facts: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str, str], ...]
     survey: tuple[tuple[str, str], ...]
@@ -34,14 +42,15 @@ class TrustPage:
     supplier_note: str
     tools: tuple[Card, ...]
     items: tuple[Card, ...]
+    study_items: tuple[Card, ...]
     total: int
     library_url: Link
 
 
 def trust_card(trust: Organisation, shared: int) -> Card:
-    """Return the card of `trust`; `shared` is the number of entries that it shares."""
+    """Return the card of `trust`; `shared` is the number of entries that are its own or about it."""
     summary = trust.profile.get("trust", {}).get("summary", "")
-    note = {0: "Nothing shared yet", 1: "1 resource"}.get(shared, f"{shared} resources")
+    note = {0: "Nothing here yet", 1: "1 resource"}.get(shared, f"{shared} resources")
     return Card(trust.name, f"/trusts/{trust.slug}", summary, note=note)
 
 
@@ -59,13 +68,15 @@ def trust_page(trust: Organisation, found: Any, state: str) -> TrustPage:
         name_note=identity.get("name_note", ""),
         summary=identity.get("summary", ""),
         speciality=profile.get("speciality"),
+        speciality_note=_speciality_note(profile.get("speciality")),
         facts=tuple((fact["statement"], fact["section"]) for fact in facts),
         contacts=tuple((contact["role"], contact["about"], contact["section"]) for contact in contacts),
         survey=_survey_rows(identity.get("survey")),
         found_note=FOUND_IN_STUDY if facts or identity.get("survey") else "",
         supplier_note=supplier_note(state),
         tools=tuple(_tool_card(trust, tool) for tool in profile.get("tools", [])),
-        items=tuple(entry_card(entry) for entry in found.entries),
+        items=tuple(entry_card(entry) for entry in found.entries if entry.note != FOUND_IN_STUDY),
+        study_items=tuple(entry_card(entry) for entry in found.entries if entry.note == FOUND_IN_STUDY),
         total=found.total,
         library_url=Link(f"All from {trust.short_name}", f"/library?trust={trust.slug}"),
     )
@@ -80,10 +91,15 @@ def _tool_card(trust: Organisation, tool: Mapping[str, Any]) -> Card:
     return Card(tool["title"], f"/trusts/{trust.slug}/tools/{tool['slug']}", tool["summary"])
 
 
+def _speciality_note(speciality: Mapping[str, str] | None) -> str:
+    """Return who chose the speciality, if it is one of the two examples of Table 2."""
+    return CHOSEN_BY_HUB if speciality and speciality["section"].startswith("Table 2") else ""
+
+
 def _survey_rows(survey: Mapping[str, int] | None) -> tuple[tuple[str, str], ...]:
     if survey is None:
         return ()
-    finished = f"{survey['finished']} ({survey['finishing_pct']}%)"
+    finished = f"{survey['finishing_pct']}%, which the hub worked out as {survey['finished']} people"
     return (
         ("Senior managers asked", str(survey["sample"])),
         ("Began the survey", f"{survey['starting_pct']}%"),

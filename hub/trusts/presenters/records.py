@@ -21,7 +21,7 @@ class TrustEntry:
     short_name: str
     abbreviation: str
     summary: str
-    shared: Annotated[int, described_as("How many things it shares.")]
+    shared: Annotated[int, described_as("How many things of the hub are its own or about it.")]
     page: Annotated[str, described_as("Where people read about it.", format="uri")]
     api: AbsoluteUrl
     updated: UtcTimestamp
@@ -48,7 +48,7 @@ class TrustFact:
 
 @dataclass(frozen=True)
 class TrustSpeciality:
-    """What a trust is known for."""
+    """What the page of a trust shows first; without a section it is the trust's own words."""
 
     title: str
     summary: str
@@ -66,7 +66,7 @@ class TrustContact:
 
 @dataclass(frozen=True)
 class TrustRecord(TrustEntry):
-    """A trust with all that its plugin last supplied. Facts are as found in April 2009."""
+    """A trust with all that its plugin last supplied. Facts are as in the study printed in April 2009."""
 
     name_note: str
     supplier_note: Annotated[str, described_as("Says so where what is here may not be up to date.")]

@@ -60,7 +60,7 @@ def test_the_plan_names_each_level_that_is_found_planned_or_missing():
 
 
 def test_a_plan_without_behaviour_and_results_is_told_why_they_matter():
-    assert "often fades at work (7.5)" in result_for(planned="level-1").meaning[0]
+    assert "back into old behaviour (7.5)" in result_for(planned="level-1").meaning[0]
     assert "fades" not in result_for(planned="level-4").meaning[0]
 
 
