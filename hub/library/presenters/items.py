@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from hub.access import Audience
 from hub.catalogue.domain import RelatedEntry
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.catalogue.presenters import entry_card
@@ -17,7 +18,7 @@ from hub.library.domain.statements import ARCHIVED
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
-    "shared": "Here for others to learn from. No evaluation of it is confirmed on the hub.",
+    "shared": "Not yet evaluated: no evaluation of it is confirmed on the hub.",
     "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
     "good-practice": "An independent evaluation found that it works (7.2), the evaluation is not weak, and "
     "another trust uses it. The last two are the hub\u2019s own conditions.",
@@ -28,7 +29,10 @@ RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Al
 
 @dataclass(frozen=True)
 class ItemPage:
-    """The texts and links of an item page. `address` is the path of the page, for sharing."""
+    """The texts and links of an item page. `address` is the path of the page, for sharing.
+
+    `is_public`: the API gives the item to everybody.
+    """
 
     title: str
     kind: str
@@ -49,6 +53,7 @@ class ItemPage:
     updated: str
     citation: str
     address: str
+    is_public: bool
     source_note: str
     related: tuple[Card, ...]
 
@@ -79,6 +84,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         updated=updated,
         citation=_citation(detail, updated),
         address=entry.address,
+        is_public=entry.audience == Audience.PUBLIC and entry.state == "live",
         source_note=_source_note(fields),
         related=tuple(_related_card(related, trusts) for related in detail.related),
     )
