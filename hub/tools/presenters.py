@@ -106,15 +106,14 @@ def tool_page(
 def _field(tool_input: Input, typed: list[str], error: str) -> InputField:
     chosen = {value for text in typed for value in text.split()}
     columns = ", ".join(
-        f"{column.label.lower()}{'' if column.needed else ' (may be left out)'}"
-        for column in tool_input.columns
+        f"{column.label.lower()}{'' if column.needed else ' (optional)'}" for column in tool_input.columns
     )
     return InputField(
         name=tool_input.name,
         label=tool_input.label,
         hint=tool_input.hint,
         kind=tool_input.kind,
-        columns=f"One row a line: {columns}." if columns else "",
+        columns=f"Enter one row per line: {columns}." if columns else "",
         value=typed[0] if typed else "",
         boxes=tuple(
             ChoiceOption(choice.value, choice.label, choice.value in chosen) for choice in tool_input.choices

@@ -14,7 +14,7 @@ ADDRESSES = (
     "/feeds/programmes.atom",
     "/options/mentoring",
     "/options/choose?need=knowledge",
-    "/trusts/north-west/tools/spc-chart?example=nist-flow",
+    "/trusts/north-west/tools/spc-chart?example=calls-rise",
     "/sign-in/forgotten",
     "/sign-in/forgotten/sent",
 )
