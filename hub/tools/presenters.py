@@ -12,8 +12,8 @@ from hub.plugin_api.results import Table, ToolResult
 from hub.plugin_api.tools import Example, Input, InputKind, Tool
 from hub.tools.forms import InputValues
 
-MAX_OPEN_ROWS = 12
-"""A result table with more rows than this is folded into a details element."""
+MAX_OPEN_ROWS, MAX_OPEN_CELLS = 12, 60
+"""A result table with more rows or cells than this is folded away: on a phone each cell has its own line."""
 
 
 @dataclass(frozen=True)
@@ -135,12 +135,15 @@ def _result(result: ToolResult) -> ResultPage:
             for chart in result.charts
         ),
         tables=tuple(
-            ResultTable(
-                table.title, table.columns, table.rows, table.numbers, len(table.rows) > MAX_OPEN_ROWS
-            )
+            ResultTable(table.title, table.columns, table.rows, table.numbers, _is_long(table))
             for table in result.tables
         ),
     )
+
+
+def _is_long(table: Table) -> bool:
+    rows = len(table.rows)
+    return rows > MAX_OPEN_ROWS or rows * len(table.columns) > MAX_OPEN_CELLS
 
 
 def table_as_csv(table: Table) -> str:

@@ -52,7 +52,7 @@ def test_the_library_leads_with_programmes_ways_of_working_and_tools(library):
     assert found["Ways of working"] == ["Way 5", "Way 4", "Way 3", "Way 2"]
     assert found["Tools and information systems"] == ["A system"]
     assert found["Everything else, newest first"][:2] == ["Note 12", "Note 11"]
-    assert page.find("a", href="/library?kind=practice").get_text() == "See all 5"
+    assert page.find("a", href="/library?kind=practice").get_text() == "See all 5: Ways of working"
     assert page.find("a", href="/library?kind=tool") is None
     # Everything is on the page once.
     titles = [title for group in found.values() for title in group]

@@ -169,6 +169,9 @@ def test_results_without_a_programme_say_so(menu_client):
 
     assert "The hub lists no programme of these kinds yet" in page.get_text()
     assert page.find("a", string="See everything on the hub about these ways to develop") is not None
+    assert page.find("a", string="Find a mentor or coach on the national register")["href"] == "/mentoring"
+    without = main(menu_client, f"{CHOICE}?need=watching")
+    assert without.find("a", string="Find a mentor or coach on the national register") is None
 
 
 @pytest.mark.requirement("R053")

@@ -47,7 +47,7 @@ def test_a_form_is_empty_but_for_what_is_preset_or_an_example_types(tools):
 
     assert empty.find("textarea").get_text(strip=True) == ""
     lines = example.find("textarea").get_text(strip=True).splitlines()
-    assert (lines[0], lines[8], len(lines)) == ("November 2024,612", "July 2025,668", 18)
+    assert (lines[0], lines[8], len(lines)) == ("Nov 2024,612", "Jul 2025,655", 18)
     assert unknown.find("textarea").get_text(strip=True) == ""
 
 

@@ -48,6 +48,9 @@ WISH_PHRASES = {
 }
 LINE_MANAGER = "Your line manager, about your personal development plan (8.1)"
 
+REGISTER_OPTIONS = {"mentoring", "coaching"}
+"""The options whose people are on the national register of the hub."""
+
 
 @dataclass(frozen=True)
 class AnswerChoice:
@@ -115,13 +118,17 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """What fits: options, programmes of the hub that are of their kinds, and roles to ask."""
+    """What fits: options, programmes of the hub that are of their kinds, and roles to ask.
+
+    `suggests_register`: mentors or coaches of the national register may be what is looked for.
+    """
 
     heading: str
     results: tuple[OptionResult, ...]
     others: tuple[OptionResult, ...]
     programmes: tuple[Card, ...]
     library_url: str
+    suggests_register: bool
     contacts: tuple[Contact, ...]
     answers: tuple[AnswerRow, ...]
     note: str
@@ -160,6 +167,7 @@ def result_page(
         others=tuple(_result(choice) for choice in others),
         programmes=tuple(entry_card(offer.entry) for offer in offers),
         library_url=f"/library?{urlencode([('option', slug) for slug in slugs])}",
+        suggests_register=bool(REGISTER_OPTIONS & set(slugs)),
         contacts=tuple(_contacts([choice.option for choice in shown], offers)),
         answers=tuple(_answer_rows(answers)),
         note=_note(answers, ranked),

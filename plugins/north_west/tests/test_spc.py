@@ -105,11 +105,11 @@ def test_the_one_month_beyond_the_limits_that_taylor_names_is_found():
 
 def test_the_headline_says_first_in_plain_words_what_changed():
     assert headline_of_example("calls-rise").startswith(
-        "The figures rose in July 2025 and stayed up. Something changed: look into it."
+        "The figures rose in Jul 2025 and stayed up. Something changed: look into it."
     )
     assert headline_of_example("calls-normal").startswith("Normal variation: ")
     assert headline_of_example("sickness-fall").startswith(
-        "The figures fell steadily from August 2024 to March 2025. Something changed: look into it."
+        "The figures fell steadily from Aug 2024 to Mar 2025. Something changed: look into it."
     )
 
 
