@@ -43,6 +43,7 @@ from hub.accounts.feature import feature as accounts
 from hub.audit.feature import feature as audit
 from hub.catalogue.domain import version_key
 from hub.catalogue.feature import feature as catalogue
+from hub.catalogue.presenters import find_api_path
 from hub.config import load_settings
 from hub.content.feature import feature as content
 from hub.demo.feature import feature as demo
@@ -188,6 +189,7 @@ def _init_templates(app: Flask, assets: Assets) -> None:
         flash_messages=flash.pop_messages,
         on_sign_in_page=lambda: [make() for make in get_registry(app).on_sign_in_page],
         schema_types=lambda: get_registry(app).kinds.schema_types,
+        api_path_of=lambda address: find_api_path(address, get_registry(app).kinds.api_names),
         is_demo=app.config["DEMO"] == "yes",
     )
     app.jinja_env.trim_blocks = True

@@ -1,12 +1,13 @@
 """Page data of the front page and the plugin status page, and the text of security.txt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from hub.catalogue.presenters import entry_card
 from hub.kit.clock import day_of, format_date, isoformat_utc, start_of_day
-from hub.kit.page import Link
+from hub.kit.page import Card, Link
 from hub.kit.urls import mailto_url
 from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
@@ -27,17 +28,17 @@ class PluginRow:
 
 
 MAP_TILES = {
-    "north-east": (3, 1),
-    "north-west": (2, 2),
-    "yorkshire": (3, 2),
-    "west-midlands": (2, 3),
-    "east-midlands": (3, 3),
+    "north-east": (2, 1),
+    "north-west": (1, 2),
+    "yorkshire": (2, 2),
+    "west-midlands": (1, 3),
+    "east-midlands": (2, 3),
+    "east-of-england": (3, 3),
     "great-western": (1, 4),
     "south-central": (2, 4),
-    "east-of-england": (3, 4),
+    "london": (3, 4),
     "south-western": (1, 5),
-    "south-east-coast": (2, 5),
-    "london": (3, 5),
+    "south-east-coast": (3, 5),
 }
 """Column and row of each trust of the study on the tile map of England."""
 
@@ -62,6 +63,14 @@ def select_newest(entries: Sequence[Any], limit: int) -> list[Any]:
     newest = list(newest_by_owner.values())
     selected = [*newest, *(entry for entry in entries if entry not in newest)][:limit]
     return sorted(selected, key=entries.index)
+
+
+def new_card(entry: Any, owner: Link) -> Card:
+    """Return the card of a new entry, which says when it came to the hub and when it changed."""
+    added, updated = format_date(entry.created_at), format_date(entry.updated_at)
+    when = f"Added to the hub {added}" if added == updated else f"Added to the hub {added}, updated {updated}"
+    card = entry_card(entry, owner)
+    return replace(card, note=f"{when}. {card.note}" if card.note else when)
 
 
 def build_map(trusts: Sequence[Organisation], shared: Mapping[str, int]) -> list[Tile]:

@@ -3,7 +3,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.access import Act, may
 from hub.catalogue.domain import Filters, version_key
-from hub.catalogue.presenters import entry_card
 from hub.extension.items import SectionItem
 from hub.extension.page_parts import HomePagePart
 from hub.extension.registry import get_registry
@@ -11,6 +10,7 @@ from hub.home.presenters import (
     browse_links,
     build_map,
     last_check_date,
+    new_card,
     plugin_rows,
     render_security_txt,
     security_contact_uri,
@@ -50,7 +50,7 @@ def home() -> str:
         "home/home.jinja",
         total=library.total,
         browse=browse_links(library.counts.get("theme", {})),
-        newest=[entry_card(entry, organisation_link(owners[entry.owner_id])) for entry in newest],
+        newest=[new_card(entry, organisation_link(owners[entry.owner_id])) for entry in newest],
         parts=_list_page_parts(),
         map=build_map(list_trusts(session, viewer()), shared),
     )

@@ -91,8 +91,9 @@ class ListPage:
     """A list with its filters.
 
     `address` is the canonical address of this page of the list; `query` is the query string of filters and
-    sort order. `closest` are the entries that hold only part of what was searched for. `follow_url` leads to
-    where a person follows the search; it is empty without words and filters.
+    sort order, and `kept_fields` are the same as fields of a form. `closest` are the entries that hold only
+    part of what was searched for. `follow_url` leads to where a person follows the search; it is empty
+    without words and filters.
     """
 
     total: int
@@ -108,6 +109,7 @@ class ListPage:
     address: str = ""
     query: str = ""
     hidden_fields: tuple[tuple[str, str], ...] = ()
+    kept_fields: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
     closest: tuple[Card, ...] = ()
     search_notes: SearchNotes = field(default=SearchNotes())

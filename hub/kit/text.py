@@ -34,6 +34,11 @@ def fold_text(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def lower_first(text: str) -> str:
+    """Return `text` with its first letter in lower case, as in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def split_words(text: str) -> list[str]:
     """Return the first ten distinct words of `text`, folded."""
     return list(dict.fromkeys(fold_text(text).split()))[:MAX_WORDS]

@@ -5,15 +5,24 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import Filters, list_entries
+from hub.catalogue.domain import Filters, list_entries, list_newest_by_facet
 from hub.extension.page_parts import ItemRef
 from hub.extension.registry import get_registry
+from hub.kit.page import ListPage
 from hub.library.domain.queries import ResourceDetail
-from hub.library.presenters.parts import library_part
+from hub.library.presenters.parts import (
+    LEADING_KINDS,
+    LibraryPart,
+    is_front_page,
+    leading_parts,
+    library_part,
+)
 from hub.library.presenters.records import ApiContext
+from hub.trusts.domain import organisation_link, organisations_by_id
 from hub.web.json_api import get_site_url
 
 SHOWN_IN_PART = 6
+SHOWN_IN_LEADING_PART = 4
 
 
 def library_kinds() -> tuple[str, ...]:
@@ -38,6 +47,18 @@ def render_parts_of(session: Session, viewer: Viewer, item: ItemRef) -> list[Mar
     """Render the parts that features add to the page of a catalogue entry; empty parts are left out."""
     parts = [part for part in get_registry(current_app).on_item_page if part.kind in ("", item.kind)]
     return [html for part in parts if (html := part.render(session, viewer, item))]
+
+
+def list_leading_parts(session: Session, viewer: Viewer, page: ListPage) -> list[LibraryPart]:
+    """Return what the library shows first while nothing is searched for: the newest of some kinds."""
+    if not is_front_page(page) or not page.total:
+        return []
+    newest = list_newest_by_facet(
+        session, viewer, library_kinds(), "kind", tuple(LEADING_KINDS), SHOWN_IN_LEADING_PART
+    )
+    owner_ids = [entry.owner_id for entries in newest.values() for entry in entries]
+    owners = organisations_by_id(session, owner_ids)
+    return leading_parts(page, newest, {id_: organisation_link(owner) for id_, owner in owners.items()})
 
 
 def render_library_part(

@@ -5,7 +5,8 @@ from hub.catalogue.presenters import ListLocation
 from hub.kit.db import db
 from hub.library.domain.queries import get_resource
 from hub.library.presenters import item_page
-from hub.library.services import library_kinds, render_item_parts
+from hub.library.presenters.parts import other_cards
+from hub.library.services import library_kinds, list_leading_parts, render_item_parts
 from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
@@ -19,10 +20,13 @@ LIBRARY_LOCATION = ListLocation("/library", searches_all_kinds=True)
 @may(Act.READ)
 @cacheable
 def library() -> tuple[str, int]:
-    """List the library with the filters of the request."""
-    page, status = load_list_page(db.session(), viewer(), LIBRARY_LOCATION, library_kinds(), request.args)
+    """List the library with the filters of the request; without any, lead with the kinds people use most."""
+    session = db.session()
+    page, status = load_list_page(session, viewer(), LIBRARY_LOCATION, library_kinds(), request.args)
     track_search(page)
-    return render_template("library/list.jinja", page=page), status
+    leading = list_leading_parts(session, viewer(), page)
+    others = other_cards(page, leading)
+    return render_template("library/list.jinja", page=page, leading=leading, others=others), status
 
 
 @blueprint.get("/library/<slug>")

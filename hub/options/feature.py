@@ -41,7 +41,8 @@ feature = Feature(
         SitePage(
             f"{OPTIONS.base_path}/choose",
             "Help me choose",
-            "Answer a few questions, and see which of the sixteen ways to develop fit, and why.",
+            "Answer questions in three short steps, and see which of the sixteen ways to develop fit, and "
+            "why.",
             "options/choose.jinja",
             words=("guided choice", "which development option is right", "recommend an option"),
         ),

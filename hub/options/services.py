@@ -15,8 +15,8 @@ def render_option_part(session: Session, viewer: Viewer, item: ItemRef) -> Marku
         viewer,
         facet="option",
         value=item.slug,
-        heading="In the hub",
+        heading="On the hub",
         empty_text=(
-            "Nothing in the hub is of this kind yet. If your trust does this, be the first to share how."
+            "The hub has nothing of this kind yet. If your trust does this, be the first to share how."
         ),
     )

@@ -4,10 +4,10 @@ from hub.access import Act, may
 from hub.kit.db import db
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
-from hub.options.domain.queries import OPTIONS, list_options
-from hub.options.domain.ranking import rank_options
-from hub.options.forms import parse_answers
-from hub.options.presenters import choose_page, menu_groups, option_page
+from hub.options.domain.queries import OPTIONS, list_offers, list_options
+from hub.options.domain.ranking import rank_options, split_shown
+from hub.options.forms import NOTHING_ANSWERED, RESULTS, asks_for_results, parse_answers, parse_step
+from hub.options.presenters import menu_groups, option_page, result_page, step_page
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
@@ -39,8 +39,17 @@ def option(slug: str) -> str:
 @may(Act.READ)
 @cacheable
 def guided_choice() -> tuple[str, int]:
-    """Show the questions of the guided choice and, once any is answered, the options that fit."""
+    """Show a step of the guided choice or, after the last, the options that fit."""
     answers, errors = parse_answers(request.args)
-    ranked = rank_options(list_options(db.session(), viewer()), answers) if answers.has_any else []
-    page = choose_page(answers, ranked, errors)
-    return render_template("options/choose.jinja", page=page), 400 if errors else 200
+    step = parse_step(request.args, answers, errors)
+    if asks_for_results(request.args) and step != RESULTS and not errors:
+        errors = {"need": NOTHING_ANSWERED}
+    status = 400 if errors else 200
+    if step != RESULTS:
+        return render_template("options/choose.jinja", page=step_page(step, answers, errors)), status
+    session = db.session()
+    ranked = rank_options(list_options(session, viewer()), answers)
+    shown, _others = split_shown(answers, ranked)
+    offers = list_offers(session, viewer(), [choice.option.slug for choice in shown])
+    page = result_page(answers, ranked, offers, errors)
+    return render_template("options/results.jinja", page=page), status

@@ -1,4 +1,4 @@
-"""The records that declare a trust's tool: its inputs, and published examples to try.
+"""The records that declare a trust's tool: its inputs, and examples to try.
 
 A tool is a pure function from validated inputs to a ToolResult. The hub makes the form, the page, the charts
 and the download, sets the limits, and reports errors in the inputs; the plugin only does the calculation.
@@ -136,7 +136,8 @@ class Given(Record):
 
 @dataclass(frozen=True)
 class Example(Record):
-    """A published worked example that the user can load into the form; `source` is the publication."""
+    """A worked example that the user can load into the form; `source` is the publication, or that it is "
+    "made up."""
 
     slug: str
     title: str

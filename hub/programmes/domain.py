@@ -16,7 +16,7 @@ from hub.plugin_api.documents import ProgrammeDocument
 from hub.programmes.models import ProgrammeDate as ProgrammeDate
 
 PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward", "new"))
-MAX_COMPARED = 4
+MIN_COMPARED, MAX_COMPARED = 2, 4
 
 
 @dataclass(frozen=True)

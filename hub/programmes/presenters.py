@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.kit.clock import format_day
-from hub.kit.page import Link
+from hub.kit.page import FieldError, Link
 from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, is_from_study, item_page, main_section
 from hub.library.presenters.records import Item
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.plugin_api.documents import ProgrammeDate as DocumentDate
-from hub.programmes.domain import Comparison
+from hub.programmes.domain import MIN_COMPARED, Comparison
 from hub.programmes.models import ProgrammeDate
 from hub.web.json_api import described_as
 
@@ -23,7 +23,7 @@ FIELD_LABELS = {
     "target_group": "For whom",
     "aims": "Aims",
     "content": "What it covers",
-    "outcomes": "What one learns",
+    "outcomes": "What you learn",
     "time": "Time it takes",
     "study_time": "Your own study time",
     "accreditation": "Accreditation",
@@ -160,9 +160,17 @@ def _problems(comparison: Comparison, requested_slugs: Sequence[str]) -> list[st
     problems = [f"There is no programme called {names}."] if names else []
     if len(set(requested_slugs)) > len(comparison.programmes) + len(comparison.missing):
         problems.append("At most four programmes fit side by side. These are the first four.")
-    if len(comparison.programmes) < 2:
-        problems.append("Choose at least two programmes to compare.")
+    if len(comparison.programmes) < MIN_COMPARED:
+        problems.append(
+            "Tick at least two programmes, then select \u201cCompare the ticked programmes\u201d."
+        )
     return problems
+
+
+def compare_errors(problems: Sequence[str], chosen_slugs: Sequence[str]) -> tuple[FieldError, ...]:
+    """Return the problems of a comparison as errors of the list, each leading to its first tick box."""
+    first_box = f"#chosen-{chosen_slugs[0]}" if chosen_slugs else "#compare-1"
+    return tuple(FieldError(problem, first_box) for problem in problems)
 
 
 def _when(row: ProgrammeDate) -> str:

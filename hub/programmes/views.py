@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request
@@ -8,8 +9,8 @@ from hub.catalogue.presenters import ListLocation
 from hub.kit.db import db
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
-from hub.programmes.domain import PROGRAMMES, compare_programmes
-from hub.programmes.presenters import compare_page, programme_page
+from hub.programmes.domain import MIN_COMPARED, PROGRAMMES, Comparison, compare_programmes
+from hub.programmes.presenters import compare_errors, compare_page, programme_page
 from hub.programmes.services import list_added_rows
 from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
@@ -26,9 +27,13 @@ PROGRAMMES_PER_PAGE = 60
 @cacheable
 def programmes() -> tuple[str, int]:
     """List programmes, filtered by the query string; `p` holds the slugs already chosen to compare."""
-    session = db.session()
     slugs = request.args.getlist("p")
-    chosen = compare_programmes(session, viewer(), slugs, library_kinds()).programmes
+    return _list_programmes(compare_programmes(db.session(), viewer(), slugs, library_kinds()))
+
+
+def _list_programmes(comparison: Comparison, problems: Sequence[str] = ()) -> tuple[str, int]:
+    session = db.session()
+    chosen = comparison.programmes
     # Ticks are lost on the next page, so one page shows as many programmes as a person can look through.
     location = ListLocation(
         PROGRAMMES.base_path,
@@ -39,7 +44,9 @@ def programmes() -> tuple[str, int]:
     page, status = load_list_page(session, viewer(), location, (PROGRAMMES.kind,), request.args)
     track_search(page)
     picked = [detail.entry for detail in chosen]
-    return render_template("programmes/list.jinja", page=page, picked=picked), status
+    errors = compare_errors(problems, [entry.slug for entry in picked])
+    html = render_template("programmes/list.jinja", page=page, picked=picked, more_errors=errors)
+    return html, HTTPStatus.BAD_REQUEST if errors else status
 
 
 @blueprint.get("/programmes/<slug>")
@@ -56,13 +63,15 @@ def programme(slug: str) -> str:
 @blueprint.get("/programmes/compare")
 @may(Act.READ)
 @cacheable
-def comparison() -> str:
-    """Show two to four programmes side by side."""
+def comparison() -> str | tuple[str, int]:
+    """Show two to four programmes side by side; with fewer, the list again, with what to do."""
     session = db.session()
     slugs = request.args.getlist("p")
     programmes_compared = compare_programmes(session, viewer(), slugs, library_kinds())
     page = compare_page(programmes_compared, slugs, short_names_by_slug(session))
-    added = list_added_rows(session, programmes_compared.programmes) if len(page.columns) > 1 else []
+    if len(page.columns) < MIN_COMPARED:
+        return _list_programmes(programmes_compared, page.problems)
+    added = list_added_rows(session, programmes_compared.programmes)
     return render_template("programmes/compare.jinja", page=page, added=added)
 
 

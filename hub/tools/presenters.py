@@ -12,8 +12,8 @@ from hub.plugin_api.results import Table, ToolResult
 from hub.plugin_api.tools import Example, Input, InputKind, Tool
 from hub.tools.forms import InputValues
 
-MAX_OPEN_ROWS = 12
-"""A result table with more rows than this is folded into a details element."""
+MAX_OPEN_ROWS, MAX_OPEN_CELLS = 12, 60
+"""A result table with more rows or cells than this is folded away: on a phone each cell has its own line."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +106,14 @@ def tool_page(
 def _field(tool_input: Input, typed: list[str], error: str) -> InputField:
     chosen = {value for text in typed for value in text.split()}
     columns = ", ".join(
-        f"{column.label.lower()}{'' if column.needed else ' (may be left out)'}"
-        for column in tool_input.columns
+        f"{column.label.lower()}{'' if column.needed else ' (optional)'}" for column in tool_input.columns
     )
     return InputField(
         name=tool_input.name,
         label=tool_input.label,
         hint=tool_input.hint,
         kind=tool_input.kind,
-        columns=f"One row a line: {columns}." if columns else "",
+        columns=f"Enter one row per line: {columns}." if columns else "",
         value=typed[0] if typed else "",
         boxes=tuple(
             ChoiceOption(choice.value, choice.label, choice.value in chosen) for choice in tool_input.choices
@@ -136,12 +135,15 @@ def _result(result: ToolResult) -> ResultPage:
             for chart in result.charts
         ),
         tables=tuple(
-            ResultTable(
-                table.title, table.columns, table.rows, table.numbers, len(table.rows) > MAX_OPEN_ROWS
-            )
+            ResultTable(table.title, table.columns, table.rows, table.numbers, _is_long(table))
             for table in result.tables
         ),
     )
+
+
+def _is_long(table: Table) -> bool:
+    rows = len(table.rows)
+    return rows > MAX_OPEN_ROWS or rows * len(table.columns) > MAX_OPEN_CELLS
 
 
 def table_as_csv(table: Table) -> str:

@@ -38,11 +38,13 @@ def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[s
     )
     if source is None:
         raise ToolUnavailable(
-            "The tool cannot be used: its trust supplies nothing at present. Try again another day."
+            "You cannot use this tool at the moment, because its trust supplies nothing to the hub. Try "
+            "again later."
         )
     if not _slots.acquire(timeout=SLOT_TIMEOUT_SECONDS):
         raise ToolUnavailable(
-            "Others are using the tool. Try again in a few seconds; what you typed is still below."
+            "Other people are using this tool. Try again in a few seconds. What you entered is still in the "
+            "form."
         )
     try:
         return run_plugin_tool(source, tool.slug, values)
@@ -50,8 +52,8 @@ def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[s
         # Safe to log: the reason describes the failure of the process and holds no submitted value.
         log.warning("tool failed", plugin=trust, tool=tool.slug, reason=fault.reason)
         raise ToolUnavailable(
-            "Something went wrong in the tool, and the hub has noted that. What you typed is still below, "
-            "and nowhere else."
+            "Something went wrong in the tool, and the hub office can see that it did. What you entered is "
+            "still in the form, and has not been stored."
         ) from None
     finally:
         _slots.release()

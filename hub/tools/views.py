@@ -27,7 +27,7 @@ blueprint = Blueprint("tools", __name__, template_folder="templates")
 @may(Act.READ)
 @cacheable
 def tool(slug: str, tool: str) -> str:
-    """Show a tool's form, empty or with a published example."""
+    """Show a tool's form, empty or with an example."""
     trust = get_trust(db.session(), viewer(), slug)
     declared_tool = get_tool(trust, tool)
     typed = get_example_values(declared_tool, request.args.get("example", ""))

@@ -30,54 +30,36 @@ GROUPS = {name: codes for abilities in ABILITIES.values() for name, codes in abi
 """The fourteen abilities with their codes."""
 
 
-def as_codes(numbers: str) -> str:
-    """Return the numbers of a published example as codes: 1 is the first code, and so on."""
-    return " ".join(CODES[int(number) - 1] for number in numbers.split())
+INVENTED = "Invented figures, for illustration"
 
 
-def _example(slug: str, title: str, source: str, sets: Mapping[str, str]) -> Example:
-    rows = "\n".join(f"{name}, {as_codes(numbers)}" for name, numbers in sets.items())
-    description = f"{source}. Its numbers stand for the codes in their order."
-    return Example(slug, title, description, (Given("competencies", rows),))
+def _example(slug: str, title: str, competencies: Mapping[str, str]) -> Example:
+    rows = "\n".join(f"{name}, {codes}" for name, codes in competencies.items())
+    return Example(slug, title, INVENTED, (Given("competencies", rows),))
 
 
 EXAMPLES = (
     _example(
-        "set-cover",
-        "Set cover: five elements",
-        "Wikipedia, Set cover problem, first example",
-        {"First": "1 2 3", "Second": "2 4", "Third": "3 4", "Fourth": "4 5"},
-    ),
-    _example(
-        "clrs",
-        "Cormen and others: twelve elements",
-        "T. H. Cormen and others, Introduction to Algorithms, section on the set-covering problem, figure",
+        "six",
+        "Six competencies of an ambulance trust",
         {
-            "S1": "1 2 3 4 5 6",
-            "S2": "5 6 8 9",
-            "S3": "1 4 7 10",
-            "S4": "2 5 7 8 11",
-            "S5": "3 6 9 12",
-            "S6": "10 11",
+            "Sets a clear direction": "1n 2b 2f",
+            "Decides on good information": "1h",
+            "Works across the health community": "2k 2p",
+            "Stays steady under pressure": "3a 3d 3f",
+            "Knows their effect on others": "3d 3e",
+            "Finds another way when needs change": "1f",
         },
     ),
     _example(
-        "radio-stations",
-        "Bhargava: radio stations and states",
-        "A. Bhargava, Grokking Algorithms, chapter on greedy algorithms, stations that reach eight states",
-        {"kone": "4 5 6", "ktwo": "2 4 1", "kthree": "3 5 7", "kfour": "5 6", "kfive": "7 8"},
-    ),
-    _example(
-        "exact-cover",
-        "Knuth: an exact cover of seven",
-        "D. E. Knuth, Dancing Links (2000), example of an exact cover (as in Wikipedia, Exact cover)",
-        {"B": "1 4", "D": "3 5 6", "F": "2 7"},
-    ),
-    Example(
-        "code-2e",
-        "A code that the study leaves out",
-        "Future Leaders Study (2009), Appendix Four: the codes skip 2e, so a list that names it is refused",
-        (Given("competencies", "Leading change, 2d 2e 2f"),),
+        "overlap",
+        "Four competencies that overlap",
+        {
+            "Leads people": "2b 2f 3e",
+            "Has a vision": "1n 2b",
+            "Wins support": "2b 2f",
+            "Knows themselves": "3d 3e",
+        },
     ),
 )
 
@@ -93,26 +75,26 @@ TOOL = Tool(
     section="4.0; 7.1; Table 2 (7.2)",
     method=(
         "A capability counts as covered if at least one of your competencies names its code. The share is "
-        "the "
-        "codes covered, divided by the forty codes of the benchmark tool (Appendix Four).",
-        "A competency adds nothing if others of yours cover all its codes. A short list that covers as much "
-        "is "
-        "found step by step: always the competency that adds most codes next. It is seldom longer than the "
-        "shortest there is.",
-        "It is you who judge which codes a competency names. Coverage says nothing of how good the words "
-        "are.",
+        "the codes covered, divided by the forty codes of the benchmark tool (Appendix Four).",
+        "A competency adds nothing if your others cover all its codes. A short list that covers as much is "
+        "built step by step, each time with the competency that adds the most codes. It is seldom longer "
+        "than the shortest possible list.",
+        "You judge which codes a competency names. Coverage does not say how good the wording is.",
     ),
     sources=(
         "Future Leaders Study (2009), Appendix Four: the benchmark tool",
         "V. Chvatal, A greedy heuristic for the set-covering problem, Mathematics of Operations Research 4 "
         "(1979)",
+        "The calculation is tested with published covers: T. H. Cormen and others, Introduction to "
+        "Algorithms; A. Bhargava, Grokking Algorithms; D. E. Knuth, Dancing Links (2000); Wikipedia, Set "
+        "cover problem",
     ),
     inputs=(
         Input(
             "competencies",
             "Your competencies and the codes each covers",
             InputKind.TABLE,
-            hint="Codes from 1f to 3n with spaces between, such as 1f 2a 3d. See the list of capabilities.",
+            hint="Use codes from 1f to 3n with spaces between, such as 1f 2a 3d: see the capabilities.",
             # All forty codes together have 119 characters, and competencies can be whole sentences.
             columns=(
                 Column("name", "Competency", longest=200),
@@ -155,7 +137,7 @@ def _lists(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
                     "2e, and 3a to 3n",
                 )
         if row["name"] in lists:
-            raise ToolRefusal("competencies", f"{row['name'][:60]} stands there twice. Join the two lines")
+            raise ToolRefusal("competencies", f"{row['name'][:60]} is there twice. Join the two lines")
         lists[row["name"]] = frozenset(codes)
     return lists
 
@@ -164,10 +146,11 @@ def _headline(reached: frozenset[str], missing: Sequence[str]) -> str:
     if not missing:
         return "Your competencies cover all 40 capabilities."
     uncovered = [name for name, codes in GROUPS.items() if not reached & set(codes)]
-    sentence = f"Your competencies cover {len(reached)} of 40 capabilities ({len(reached) / 40:.0%})"
+    sentence = f"Your competencies cover {len(reached)} of 40 capabilities ({len(reached) / 40:.0%})."
     if uncovered:
-        sentence += f" and nothing of {len(uncovered)} of the 14 abilities"
-    return f"{sentence}."
+        verb = "is" if len(uncovered) == 1 else "are"
+        sentence += f" {len(uncovered)} of the 14 abilities {verb} not covered at all."
+    return sentence
 
 
 def _findings(
@@ -199,10 +182,10 @@ def _meaning(missing: Sequence[str]) -> tuple[str, ...]:
     sentences = []
     if missing:
         sentences.append(
-            "For each missing code, decide whether your trust needs it. The benchmark tool is no full set of "
-            "competencies (3.2), and is of 2009; leaving something out may be right."
+            "For each missing code, decide whether your trust needs it. The benchmark tool is not a full set "
+            "of competencies (3.2) and dates from 2009; leaving something out may be right."
         )
-    sentences.append("It does not say whether a competency is well put, or whether anybody has it.")
+    sentences.append("This does not say whether a competency is well worded, or whether anyone has it.")
     return tuple(sentences)
 
 
@@ -213,9 +196,9 @@ def _chart(reached: frozenset[str]) -> Chart:
     return Chart(
         title="Capabilities covered, by ability",
         summary=(
-            "For each of the 14 abilities, how many of its capabilities are covered, beside how many it "
-            "has. "
-            f"{len(uncovered)} abilities are not covered at all, marked as red diamonds."
+            "For each of the 14 abilities, how many of its capabilities are covered, beside how many it has. "
+            f"Red diamonds mark {len(uncovered)} {'ability' if len(uncovered) == 1 else 'abilities'} not "
+            "covered at all."
         ),
         x_label="Ability",
         y_label="Capabilities",

@@ -25,51 +25,46 @@ from .span import Spans, even, leaders_for, spans
 NO_LEADER = "(no leader)"
 
 
-def _example(slug: str, title: str, source: str, sizes: list[int], wished: int, tolerance: int) -> Example:
-    rows = "\n".join(f"Team {number},Leader {number},{size}" for number, size in enumerate(sizes, 1))
-    values = (Given("teams", rows), Given("wished", str(wished)), Given("tolerance", str(tolerance)))
-    return Example(slug, title, source, values)
+INVENTED = "Invented figures, for illustration"
 
 
-ROBBINS = (
-    "S. P. Robbins and T. A. Judge, Organizational Behavior, exhibit on contrasting spans of control: "
-    "{} leaders directly above 4,096 operatives. Their division into 16 departments is the hub\u2019s"
-)
-SPREAD = "Wikipedia, Standard deviation, basic examples (mean 5, deviation 2). Its figures stand for people"
-NUMPY = "NumPy documentation, numpy.array_split, Examples. Its items stand for people"
-MORE = "more-itertools documentation, more_itertools.divide, Examples. Its items stand for people"
+def _example(slug: str, title: str, rows: str, tolerance: int = 2) -> Example:
+    """Return an example for the groups of ten of which the study speaks (5.1)."""
+    values = (Given("teams", rows), Given("wished", "10"), Given("tolerance", str(tolerance)))
+    return Example(slug, title, INVENTED, values)
+
+
 TOOL = Tool(
     slug="span-of-control",
     title="Span of control",
-    summary="See how many people each leader has, which teams are too large, and what an even split would "
-    "be.",
+    summary="See how many people each leader has, which teams are too large, and what an even split is.",
     prompted_by=(
         "The study says that Great Western had teams of a similar, manageable size, around groups of ten "
         "people. It says that where spans are far too wide, personal support becomes difficult."
     ),
     section="5.1; Table 2 (7.2)",
     method=(
-        "The span of a leader is the number of people in all teams that he or she leads. Mean, middle value "
-        "(median), smallest and largest are of those spans. The spread is their standard deviation as a "
-        "share "
-        "of the mean: 0 if all are the same.",
-        "The leaders needed are the people divided by the size you wish, rounded up. The even split shares "
-        "the "
-        "people out among the leaders there are, so that no two spans differ by more than one.",
-        "A span is counted as too large or too small where it differs from the wished size by more than you "
-        "allow. Teams without a leader are named, and shared out with the others in the even split.",
+        "A leader's span is the number of people in all the teams they lead. The mean, median, smallest and "
+        "largest are of those spans. The spread is their standard deviation as a share of the mean: 0 if all "
+        "are the same.",
+        "The leaders needed are the people divided by the team size you want, rounded up. The even split "
+        "shares the people among the existing leaders, so that no two spans differ by more than one.",
+        "A span counts as too large or too small if it differs from the size you want by more than the "
+        "acceptable difference. Teams without a leader are named, and included in the even split.",
     ),
     sources=(
         "D. Doran and others (2004), Impact of the Manager's Span of Control on Leadership and Performance, "
         "which the study cites for what wide spans do (5.1)",
+        "The calculation is tested with published figures: S. P. Robbins and T. A. Judge, Organizational "
+        "Behavior (4,096 people); Wikipedia, Standard deviation; numpy.array_split; more_itertools.divide",
     ),
     inputs=(
         Input(
             "teams",
             "Teams, their leaders and their people",
             InputKind.TABLE,
-            hint="Two columns will do: a name and the number of people. With three, leave the leader "
-            "empty where there is none. Names of posts will do as well as names.",
+            hint="Two columns are enough: a name and a number of people. With three, leave the leader empty "
+            "where there is none. You can use job titles instead of names.",
             columns=(
                 Column("team", "Team"),
                 Column("leader", "Leader", needed=False, same_as="team"),
@@ -78,7 +73,7 @@ TOOL = Tool(
         ),
         Input(
             "wished",
-            "Size you wish a team to have",
+            "Team size you want",
             InputKind.NUMBER,
             hint="The study speaks of groups of ten (5.1).",
             whole=True,
@@ -88,7 +83,7 @@ TOOL = Tool(
         ),
         Input(
             "tolerance",
-            "How far from it is all right",
+            "Acceptable difference",
             InputKind.NUMBER,
             whole=True,
             lowest=0,
@@ -98,14 +93,23 @@ TOOL = Tool(
     ),
     examples=(
         _example(
-            "robbins-four", "Robbins: 4,096 people in teams of 4", ROBBINS.format("1,024"), [256] * 16, 4, 0
+            "stations",
+            "Six stations, some with large teams, beside groups of ten",
+            "North station,Team leader A,9\nSouth station,Team leader B,14\nEast station,Team leader C,11\n"
+            "West station,Team leader D,18\nControl room,Team leader E,10\nPatient transport,Team leader F,8",
         ),
         _example(
-            "robbins-eight", "Robbins: 4,096 people in teams of 8", ROBBINS.format("512"), [256] * 16, 8, 0
+            "no-leader",
+            "Four teams, one of which has no leader",
+            "Day team,Team leader A,10\nLate team,Team leader B,12\nNight team,,9\n"
+            "Relief team,Team leader C,7",
         ),
-        _example("spread", "Eight teams and how their sizes spread", SPREAD, [2, 4, 4, 4, 5, 5, 7, 9], 5, 2),
-        _example("eight-in-three", "An even split: eight people, three leaders", NUMPY, [6, 1, 1], 3, 0),
-        _example("three-in-five", "More leaders than people", MORE, [3, 0, 0, 0, 0], 1, 0),
+        _example(
+            "even",
+            "Four teams of ten or eleven",
+            "Team 1,Team leader A,10\nTeam 2,Team leader B,11\nTeam 3,Team leader C,10\n"
+            "Team 4,Team leader D,10",
+        ),
     ),
     theme=(Theme.TEAM_LEADERSHIP,),
 )
@@ -117,7 +121,7 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
     wished, tolerance = int(inputs["wished"]), int(inputs["tolerance"])
     led = _by_leader(rows)
     if not led:
-        raise ToolRefusal("teams", "No team has a leader. Enter who leads each, a post will do")
+        raise ToolRefusal("teams", "No team has a leader. Enter who leads each team, such as a job title")
     names, sizes = list(led), list(led.values())
     without = [row["team"] for row in rows if not row["leader"]]
     people = sum(int(row["people"]) for row in rows)
@@ -142,14 +146,30 @@ def _by_leader(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return led
 
 
+def _counted(number: float, noun: str, plural: str = "") -> str:
+    text = f"{number:,.1f}".removesuffix(".0")
+    return f"{text} {noun}" if text == "1" else f"{text} {plural or noun + 's'}"
+
+
+def _people(number: float) -> str:
+    return _counted(number, "person", "people")
+
+
 def _headline(statistics: Spans, large: Sequence[str], wished: int, tolerance: int) -> str:
-    sentence = f"{statistics.teams} leaders have {statistics.mean:.1f} people each on average, "
-    sentence += f"from {statistics.smallest} to {statistics.largest}"
-    if statistics.teams == 1:
-        sentence = f"1 leader has {statistics.largest:,} {'person' if statistics.largest == 1 else 'people'}"
+    most = wished + tolerance
     if not large:
-        return f"{sentence}. Nobody has more than {wished + tolerance}."
-    return f"{sentence}. {len(large)} {'has' if len(large) == 1 else 'have'} more than {wished + tolerance}."
+        verdict = f"No leader has more than {_people(most)}."
+    elif statistics.teams == 1:
+        verdict = f"This is more than {most}."
+    else:
+        verb = "has" if len(large) == 1 else "have"
+        verdict = f"{len(large)} of {statistics.teams} leaders {verb} more than {_people(most)}."
+    if statistics.teams == 1:
+        return f"1 leader has {_people(statistics.largest)}. {verdict}"
+    return (
+        f"{verdict} The average is {_people(statistics.mean)}, from {statistics.smallest} to "
+        f"{statistics.largest}."
+    )
 
 
 def _findings(
@@ -163,13 +183,13 @@ def _findings(
 ) -> tuple[Finding, ...]:
     needed = leaders_for(people, wished) if people else 0
     findings = [
-        Finding("Mean span", f"{statistics.mean:.1f} people"),
-        Finding("Middle span", f"{statistics.middle:g} people"),
+        Finding("Mean span", _people(statistics.mean)),
+        Finding("Median span", _people(statistics.middle)),
         Finding("Spread", f"{statistics.spread:.0%} of the mean"),
         Finding(
-            f"Leaders needed for teams of {wished} at most", f"{needed:,}; there are {statistics.teams:,}"
+            f"Leaders needed for teams of at most {wished}", f"{needed:,}; you have {statistics.teams:,}"
         ),
-        Finding("An even split among them", _runs(split)),
+        Finding("An even split among your leaders", _runs(split)),
     ]
     for label, names in (("Too large", large), ("Too small", small), ("Without a leader", without)):
         if names:
@@ -192,17 +212,14 @@ def _meaning(statistics: Spans, people: int, wished: int) -> tuple[str, ...]:
     sentences = []
     if missing > 0:
         sentences.append(
-            f"Moving people between teams will not do: with {statistics.teams} leaders somebody has more "
-            f"than {wished}. {missing:,} more would be needed, or another size."
+            f"Moving people between teams is not enough: with {_counted(statistics.teams, 'leader')}, at "
+            f"least one has more than {wished}. You would need {missing:,} more, or a larger team size."
         )
     elif statistics.largest - statistics.smallest > 1:
-        sentences.append(
-            "There are enough leaders. The spans could be brought closer together by moving people."
-        )
+        sentences.append("There are enough leaders. Moving people could bring the spans closer together.")
     sentences.append(
-        "It does not say which size is right. How far apart people work, their shifts and how much support "
-        "they "
-        "need matter too."
+        "This does not say which size is right. How far apart people work, their shifts and how much support "
+        "they need matter too."
     )
     return tuple(sentences)
 
@@ -212,17 +229,18 @@ def _chart(
 ) -> Chart:
     marked = tuple(index for index, name in enumerate(names) if name in large)
     return Chart(
-        title="People of each leader",
+        title="People for each leader",
         summary=(
-            f"{len(names)} leaders with {min(sizes)} to {max(sizes)} people; the wished size is {wished}. "
-            f"{len(marked)} have more than {wished + tolerance}, marked as red diamonds."
+            f"{_counted(len(names), 'leader')}, with {min(sizes)} to {_people(max(sizes))}; the size you "
+            f"want is {wished}. Red diamonds mark {_counted(len(marked), 'leader')} with more than "
+            f"{wished + tolerance}."
         ),
         x_label="Leader",
         y_label="People",
         labels=tuple(names),
         series=(
             Series("People", Look.BAR, tuple(float(size) for size in sizes), marked),
-            Series("Wished size", Look.LIMIT, (float(wished),) * len(names)),
+            Series("Size you want", Look.LIMIT, (float(wished),) * len(names)),
         ),
         marked="Too large",
     )
@@ -238,7 +256,14 @@ def _table(
     share = dict(zip(sorted(led, key=lambda name: -led[name]), split, strict=True))
     return Table(
         title="All teams",
-        columns=("Team", "Leader", "People", "Leader's span", "Against the wished size", "In an even split"),
+        columns=(
+            "Team",
+            "Leader",
+            "People",
+            "Leader's span",
+            "Compared with the size you want",
+            "In an even split",
+        ),
         rows=tuple(
             (
                 row["team"],
@@ -256,5 +281,5 @@ def _table(
 
 def _against(size: int, wished: int, tolerance: int) -> str:
     if abs(size - wished) <= tolerance:
-        return "as wished"
+        return "as wanted"
     return f"{abs(size - wished)} {'over' if size > wished else 'under'}"

@@ -7,10 +7,13 @@ from fractions import Fraction
 from hub.plugin_api import Chart, Finding, Look, Series, Table, ToolResult
 
 from .spc import Period, Point
+from .spc_change import describe_change, rises
 
 FEW = 12
 MOST_PERIODS = 8
 """The most periods listed in the findings; the table lists all."""
+MAX_HEADLINE = 300
+LOOK_INTO_IT = "Something changed: look into it."
 JUMP = "moving range above its limit"
 RULES = {
     "limit": "beyond a limit",
@@ -31,6 +34,10 @@ def result_of(points: Sequence[Point], labels: Sequence[str], better: str | None
     )
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _signals(points: Sequence[Point]) -> list[int]:
     return [index for index, point in enumerate(points) if point.rules]
 
@@ -41,38 +48,33 @@ def _jumps(points: Sequence[Point]) -> list[int]:
 
 def _headline(points: Sequence[Point], labels: Sequence[str], better: str | None) -> str:
     signals, jumps = _signals(points), _jumps(points)
-    if not signals and jumps:
-        listed = _listed(labels, jumps)[:200]
-        return (
-            f"No figure is a signal by itself, but look at the jump to {listed}: it is larger than these "
-            "figures vary from one to the next."
-        )
+    if not signals and not jumps:
+        return "Normal variation: the figures go up and down as usual. No single figure needs an explanation."
     if not signals:
-        return "In control: these figures vary as they always do. No single one means anything by itself."
-    verb = "is a signal" if len(signals) == 1 else "are signals"
-    sentence = f"Out of control: {len(signals)} of {len(points)} figures {verb}"
+        return (
+            f"The figures jumped at {_listed(labels, jumps)[:160]}, by more than they usually vary. "
+            f"{LOOK_INTO_IT}"
+        )
+    sentences = [describe_change(points, labels), LOOK_INTO_IT]
+    if better:
+        side = "up" if rises(points, signals[-1]) else "down"
+        sentences.append(f"The latest change is for the {'better' if side == better else 'worse'}.")
     beyond = [index for index in signals if "limit" in points[index].rules]
     if beyond:
-        sentence += f"; beyond a limit: {_listed(labels, beyond)[:200]}"
-    if better:
-        side = "up" if _rises(points, signals[-1]) else "down"
-        sentence += f". The latest signal is {'for the better' if side == better else 'for the worse'}"
-    return sentence[:299] + "."
+        sentences.append(f"Beyond the usual limits: {_listed(labels, beyond)[:120]}.")
+    return _join_within(sentences, MAX_HEADLINE)
+
+
+def _join_within(sentences: Sequence[str], longest: int) -> str:
+    text = sentences[0]
+    for sentence in sentences[1:]:
+        if len(text) + len(sentence) < longest:
+            text = f"{text} {sentence}"
+    return text
 
 
 def _listed(labels: Sequence[str], indices: Sequence[int]) -> str:
     return ", ".join(labels[index] for index in indices[:5]) + (" and others" if len(indices) > 5 else "")
-
-
-def _rises(points: Sequence[Point], index: int) -> bool:
-    """Return whether a signal points upwards: a trend by its direction, any other by its side of the mean."""
-    point = points[index]
-    if point.rules == ("trend",):
-        earlier = [
-            earlier_point.value for earlier_point in points[:index] if earlier_point.value != point.value
-        ]
-        return bool(earlier) and point.value > earlier[-1]
-    return point.value > point.period.mean
 
 
 def _findings(points: Sequence[Point], labels: Sequence[str]) -> tuple[Finding, ...]:
@@ -101,18 +103,17 @@ def _findings(points: Sequence[Point], labels: Sequence[str]) -> tuple[Finding, 
 
 def _meaning(points: Sequence[Point]) -> tuple[str, ...]:
     sentences = [
-        "Signals ask for a reason: find out what was different then. Without a signal, ask how the whole way "
-        "of "
-        "working could be changed; asking about a single figure wastes time.",
-        "The chart does not say whether the figures are good enough, nor why they changed.",
+        "If something changed, find out what was different at that time. If nothing changed, look at the "
+        "whole way of working: asking about a single figure wastes time.",
+        "The chart does not say whether the figures are good enough, or why they changed.",
     ]
     periods = {point.period for point in points}
     if min(sum(point.period == period for point in points) for period in periods) < FEW:
         sentences.append(
-            f"With fewer than {FEW} figures in a period its limits are rough: add figures as they come."
+            f"A period with fewer than {FEW} figures has rough limits. Add figures as they come."
         )
     if any(period.mean_range == 0 for period in periods):
-        sentences.append("In one period all figures are the same, so its limits lie on its mean.")
+        sentences.append("In one period all figures are the same, so its limits are the same as its mean.")
     return tuple(sentences)
 
 
@@ -122,10 +123,11 @@ def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
     limits = f"{_shown(first.lower, first)} and {_shown(first.upper, first)}"
     where = " in the first period" if len({point.period for point in points}) > 1 else ""
     return Chart(
-        title="Figures with their limits",
+        title="Figures with their usual limits",
         summary=(
             f"{len(points)} figures; mean {_shown(first.mean, first)}, limits {limits}{where}. "
-            f"{len(signals)} signals, marked as red diamonds. All figures stand in the table below."
+            f"Red diamonds mark {_counted(len(signals), 'figure')} that show a change. All figures are in "
+            "the table below."
         ),
         x_label="Time",
         y_label="Figure",
@@ -136,7 +138,7 @@ def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
             Series("Upper limit", Look.LIMIT, tuple(float(point.period.upper) for point in points)),
             Series("Lower limit", Look.LIMIT, tuple(float(point.period.lower) for point in points)),
         ),
-        marked="Signal",
+        marked="Shows a change",
     )
 
 
@@ -145,7 +147,10 @@ def _range_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
     ranges = tuple(None if point.moving_range is None else float(point.moving_range) for point in points)
     return Chart(
         title="Moving ranges",
-        summary=f"From each figure to the next. {len(beyond)} above the upper limit, marked as red diamonds.",
+        summary=(
+            "The difference between each figure and the next. Red diamonds mark "
+            f"{_counted(len(beyond), 'jump')} above the upper limit."
+        ),
         x_label="Time",
         y_label="Moving range",
         labels=tuple(labels),
@@ -160,7 +165,7 @@ def _range_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
 def _table(points: Sequence[Point], labels: Sequence[str]) -> Table:
     return Table(
         title="All figures",
-        columns=("Time", "Figure", "Moving range", "Mean", "Lower limit", "Upper limit", "Signal"),
+        columns=("Time", "Figure", "Moving range", "Mean", "Lower limit", "Upper limit", "Shows a change"),
         rows=tuple(
             (
                 label,

@@ -22,58 +22,46 @@ from .spc import chart
 from .spc_result import result_of
 
 MARKS = frozenset({"x", "\u00d7"})
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _example(slug: str, title: str, source: str, rows: str) -> Example:
-    return Example(slug, title, source, (Given("values", "\n".join(rows.split())),))
+INVENTED = "Invented figures, for illustration"
+
+
+def _example(slug: str, title: str, first_month: int, figures: str) -> Example:
+    """Return an example with a figure for each month, from a month of 2024 on."""
+    rows = []
+    for number, figure in enumerate(figures.split(), first_month - 1):
+        years, month = divmod(number, len(MONTHS))
+        rows.append(f"{MONTHS[month]} {2024 + years},{figure}")
+    return Example(slug, title, INVENTED, (Given("values", "\n".join(rows)),))
 
 
 EXAMPLES = (
     _example(
-        "nist-flow",
-        "NIST: flow rates, in control",
-        "NIST/SEMATECH e-Handbook of Statistical Methods, section 6.3.2.2",
-        "49.6 47.6 49.9 51.3 47.8 51.2 52.6 52.4 53.6 52.1",
+        "calls-rise",
+        "Emergency calls a day: a rise that lasts",
+        11,
+        "612 590 623 601 619 596 610 598 655 640 668 645 660 641 663 648 657 650",
     ),
     _example(
-        "primer-paint",
-        "Montgomery: viscosity of primer paint",
-        "D. C. Montgomery, Introduction to Statistical Quality Control, individuals chart of 15 paint "
-        "batches",
-        "33.75 33.05 34.00 33.81 33.46 34.02 33.68 33.27 33.49 33.20 33.62 33.00 33.54 33.12 33.84",
+        "calls-normal",
+        "Emergency calls a day: normal variation",
+        11,
+        "612 598 621 605 617 603 609 624 596 611 602 618",
     ),
     _example(
-        "mortgage-costs",
-        "Montgomery: cost of processing mortgages",
-        "D. C. Montgomery, Introduction to Statistical Quality Control, weekly cost of mortgage loans",
-        "310 288 297 298 307 303 294 297 308 306 294 299 297 299 314 295 293 306 301 304",
-    ),
-    _example(
-        "jet-engines",
-        "SAS: diameters of jet engines",
-        "SAS/QC User's Guide, SHEWHART procedure, IRCHART statement, data set Jets",
-        "78.4 80.1 84.4 79.1 80.4 83.5 73.8 83.5 75.0 76.8 70.5 80.3 82.4 79.4 86.4 90.5 77.7 82.5 79.9 83.2",
-    ),
-    Example(
-        "trade-deficit",
-        "Taylor: a trade deficit with one month beyond its limits",
-        "W. A. Taylor, Change-Point Analysis (2000), monthly US trade deficit 1987-88, individuals chart",
-        (
-            Given(
-                "values",
-                "Jan 87,10.7\nFeb 87,13.0\nMar 87,11.4\nApr 87,11.5\nMay 87,12.5\nJun 87,14.1\nJul 87,14.8\n"
-                "Aug 87,14.1\nSep 87,12.6\nOct 87,16.0\nNov 87,11.7\nDec 87,10.6\nJan 88,10.0\nFeb 88,11.4\n"
-                "Mar 88,7.9\nApr 88,9.5\nMay 88,8.0\nJun 88,11.8\nJul 88,10.5\nAug 88,11.2\nSep 88,9.2\n"
-                "Oct 88,10.1\nNov 88,10.4\nDec 88,10.5",
-            ),
-        ),
+        "sickness-fall",
+        "Working days lost to sickness, per cent: a steady fall",
+        4,
+        "6.1 6.3 6.0 6.2 6.4 6.3 6.1 5.9 5.7 5.4 5.2 5.0",
     ),
 )
 
 TOOL = Tool(
     slug="spc-chart",
     title="Control chart",
-    summary="Paste figures over time and see whether they changed, or only varied as they always do.",
+    summary="Paste figures over time and see whether something changed, or they only vary as usual.",
     prompted_by=(
         "The study says that North West's use of service modernisation techniques, such as SPC charts, may "
         "be better developed than in other organisations."
@@ -81,17 +69,15 @@ TOOL = Tool(
     section="Table 2 (7.2)",
     method=(
         "This is a chart of single values and moving ranges (XmR). A moving range is the difference between "
-        "a "
-        "value and the one before it. The limits are the mean plus and minus 2.66 times the mean moving "
-        "range; "
-        "the upper limit of the moving ranges is 3.267 times their mean. No value is left out of the limits.",
-        "Four rules find signals: a value beyond a limit; eight or more in a row on one side of the mean; "
+        "a value and the one before it. The limits are the mean plus and minus 2.66 times the mean moving "
+        "range; the upper limit of the moving ranges is 3.267 times their mean. No value is left out of the "
+        "limits.",
+        "Four rules find changes: a value beyond a limit; eight or more in a row on one side of the mean; "
         "six or more in a row that all rise or all fall; and two of three in a row in the outer third on the "
         "same side. A value on the mean neither counts in a row nor ends it, nor does one that equals the "
         "value before it in a rise or fall. A moving range above its limit is marked too, as a jump.",
-        "Where you mark a known change, a new period begins: its mean and limits are worked out from there "
-        "on, "
-        "and no moving range is taken across it. Mark changes that you know of, not those that the chart "
+        "Where you mark a known change, a new period begins: its mean and limits are calculated from there "
+        "on, and no moving range is taken across it. Mark changes that you know of, not those that the chart "
         "shows.",
     ),
     sources=(
@@ -99,15 +85,17 @@ TOOL = Tool(
         "Variation",
         "Rules: L. P. Provost and S. Murray, The Health Care Data Guide (2011), without their fifth: 15 in a "
         "row close to the mean",
+        "The calculation is tested with published charts: NIST/SEMATECH e-Handbook of Statistical Methods, "
+        "6.3.2.2; D. C. Montgomery, Introduction to Statistical Quality Control; SAS/QC User's Guide, "
+        "IRCHART; W. A. Taylor, Change-Point Analysis (2000)",
     ),
     inputs=(
         Input(
             "values",
-            "Figures in the order of time",
+            "Figures in order of time",
             InputKind.TABLE,
-            hint="Copy them from a spreadsheet, or type one on each line. Eight at least, 12 or more are "
-            "better. "
-            "Put an x in a third cell where a known change begins.",
+            hint="Copy them from a spreadsheet, or type one on each line. Enter at least 8; 12 or more are "
+            "better. Put an x in a third column where a known change begins.",
             columns=(
                 Column("label", "Time", needed=False),
                 Column("value", "Figure", number=True),

@@ -26,17 +26,19 @@ from hub.plugin_api import (
 from .adherence import Share, place, share
 
 FEW = 30
-NEWCOMBE = "R. G. Newcombe, Statistics in Medicine 17 (1998) 857-872, Table I, method 3"
 
 
-def _example(slug: str, title: str, source: str, row: str) -> Example:
-    return Example(slug, title, source, (Given("audits", row), Given("standard", "90")))
+INVENTED = "Invented figures, for illustration"
+
+
+def _example(slug: str, title: str, rows: str) -> Example:
+    return Example(slug, title, INVENTED, (Given("audits", rows), Given("standard", "90")))
 
 
 TOOL = Tool(
     slug="guideline-adherence",
     title="Following guidelines",
-    summary="Paste counts from record audits and see how far each guideline is followed, and how sure that "
+    summary="Paste counts from record audits and see how often each guideline is followed, and how sure that "
     "is.",
     prompted_by=(
         "The study says that South Central gives clinical supervisors and leaders information on how far "
@@ -45,22 +47,22 @@ TOOL = Tool(
     section="Table 2 (7.2)",
     method=(
         "The share is the records that followed the guideline, divided by the records audited. Its interval "
-        "is "
-        "Wilson's, at 95%: if records had been drawn at random again and again, 95 of 100 such intervals "
+        "is Wilson's, at 95%: if records had been drawn at random again and again, 95 of 100 such intervals "
         "would hold the true share. It is right for small numbers and near 0 or 100%.",
         "A guideline is below the standard if its whole interval is below it, at or above it if its whole "
         "interval is, and not certain otherwise. No allowance is made for looking at several at once.",
     ),
     sources=(
         "E. B. Wilson, Journal of the American Statistical Association 22 (1927) 209-212",
-        NEWCOMBE,
+        "The calculation is tested with published intervals: R. G. Newcombe, Statistics in Medicine 17 "
+        "(1998) 857-872, Table I, method 3; A. Agresti, An Introduction to Categorical Data Analysis",
     ),
     inputs=(
         Input(
             "audits",
             "Guidelines and audited records",
             InputKind.TABLE,
-            hint="Count records, never patients by name. Use records that were drawn at random.",
+            hint="Enter counts of records, never names of patients. Use records that were drawn at random.",
             columns=(
                 Column("guideline", "Guideline or station"),
                 Column(
@@ -86,17 +88,18 @@ TOOL = Tool(
         ),
     ),
     examples=(
-        _example("newcombe-81-263", "Newcombe: 81 of 263", NEWCOMBE, "Audit,81,263"),
-        _example("newcombe-15-148", "Newcombe: 15 of 148", NEWCOMBE, "Audit,15,148"),
-        _example("newcombe-0-20", "Newcombe: none of 20", NEWCOMBE, "Audit,0,20"),
-        _example("newcombe-1-29", "Newcombe: 1 of 29", NEWCOMBE, "Audit,1,29"),
         _example(
-            "agresti-0-25",
-            "Agresti: none of 25",
-            "A. Agresti, An Introduction to Categorical Data Analysis, score interval for 0 vegetarians of "
-            "25",
-            "Audit,0,25",
+            "guidelines",
+            "Four guidelines of ambulance care",
+            "Aspirin for a suspected heart attack,188,196\nPain score recorded twice,141,190\n"
+            "Blood glucose checked after a seizure,83,90\nPeak flow recorded in asthma,61,88",
         ),
+        _example(
+            "stations",
+            "One guideline at three stations",
+            "North station,47,50\nSouth station,31,48\nEast station,9,10",
+        ),
+        _example("few", "One guideline with few records", "Blood glucose checked after a seizure,11,12"),
     ),
     theme=(Theme.CLINICAL_LEADERSHIP, Theme.ANALYTICAL),
     capability=(Capability.C1H,),
@@ -112,8 +115,7 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
             raise ToolRefusal(
                 "audits",
                 f"{row['guideline']}: {row['followed']:g} records followed it, of {row['audited']:g} "
-                "audited. "
-                "Check which number is which",
+                "audited. Check which number is which",
             )
     shares = [share(int(row["followed"]), int(row["audited"])) for row in rows]
     names = [row["guideline"] for row in rows]
@@ -134,17 +136,25 @@ def _per_cent(share: Fraction) -> str:
     return f"{float(100 * share):.4g}%"
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _headline(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> str:
     below = [name for name, audit in zip(names, shares, strict=True) if _compare(audit, standard) == "below"]
     if below:
         more = f" and {len(below) - 3} more" if len(below) > 3 else ""
-        return (
-            f"Below {_per_cent(standard)} beyond chance: {', '.join(name[:60] for name in below[:3])}{more}."
-        )
-    certain = sum(_compare(audit, standard) == "at or above" for audit in shares)
-    start = f"None is below {_per_cent(standard)} beyond chance"
+        named = ", ".join(name[:60] for name in below[:3])
+        return f"Below the standard of {_per_cent(standard)}, and not by chance: {named}{more}."
+    reached = sum(_compare(audit, standard) == "at or above" for audit in shares)
+    if reached == len(shares):
+        return f"The standard of {_per_cent(standard)} is reached, and not by chance."
+    if not reached:
+        return f"Chance could explain every difference from the standard of {_per_cent(standard)}."
     return (
-        f"{start}; {certain} of {len(shares)} {'is' if certain == 1 else 'are'} at it or above beyond chance."
+        f"Nothing is clearly below the standard of {_per_cent(standard)}; {reached} of {len(shares)} "
+        f"clearly {'reaches' if reached == 1 else 'reach'} it. For the rest, chance could explain the "
+        "difference."
     )
 
 
@@ -161,24 +171,24 @@ def _findings(shares: Sequence[Share], standard: Fraction) -> tuple[Finding, ...
 
 def _meaning(shares: Sequence[Share]) -> tuple[str, ...]:
     sentences = [
-        "Use it for learning first: ask those whose share is low what stands in the way. A wide interval "
-        "means "
-        "that more records are needed, and not that care is poor.",
-        "It does not say whether the records were chosen fairly, whether a guideline was right for each "
+        "Use this for learning first: where the share is low, ask what stands in the way. A wide interval "
+        "means that more records are needed, not that care is poor.",
+        "This does not say whether the records were chosen fairly, whether a guideline was right for each "
         "patient, or whether patients did better.",
     ]
     if any(audit.audited < FEW for audit in shares):
-        sentences.append(f"Some shares rest on fewer than {FEW} records; their intervals are wide.")
+        sentences.append(f"Some shares are based on fewer than {FEW} records, so their intervals are wide.")
     return tuple(sentences)
 
 
 def _chart(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> Chart:
     below = tuple(index for index, audit in enumerate(shares) if _compare(audit, standard) == "below")
     return Chart(
-        title="How far each guideline is followed",
+        title="How often each guideline is followed",
         summary=(
-            f"{len(shares)} shares in per cent, each with the ends of its 95% interval; the standard is "
-            f"{_per_cent(standard)}. {len(below)} are below it beyond chance, marked as red diamonds."
+            f"{_counted(len(shares), 'share')} in per cent, each with the ends of its 95% interval; the "
+            f"standard is {_per_cent(standard)}. Red diamonds mark {_counted(len(below), 'share')} clearly "
+            "below it."
         ),
         x_label="Guideline",
         y_label="Per cent of records",
@@ -203,7 +213,7 @@ def _table(shares: Sequence[Share], names: Sequence[str], standard: Fraction) ->
             "Share",
             "Lower end",
             "Upper end",
-            "Against the standard",
+            "Compared with the standard",
         ),
         rows=tuple(
             (

@@ -26,8 +26,11 @@ from .scores import gains_of, is_better, money_table, percent, plan_table, ratio
 MOST_POUNDS = 1_000_000_000
 
 
-def _example(slug: str, title: str, source: str, benefits: str, costs: str) -> Example:
-    return Example(slug, title, source, (Given("benefits", benefits), Given("costs", costs)))
+INVENTED = "Invented figures, for illustration"
+
+
+def _example(slug: str, title: str, **given: str) -> Example:
+    return Example(slug, title, INVENTED, tuple(Given(name, text) for name, text in given.items()))
 
 
 TOOL = Tool(
@@ -41,28 +44,26 @@ TOOL = Tool(
     section="Table 2 (7.2)",
     method=(
         "The plan follows Kirkpatrick's four levels (reaction, learning, behaviour, results) and Phillips' "
-        "fifth, "
-        "the return on what was spent. A level counts as found if you give a figure for it, as planned if "
-        "you "
-        "tick it, and otherwise as missing.",
-        "Each figure's change is what came after, less what was before. Where you give the best that it "
-        "could "
-        "be, the gain is the change as a share of what could be gained (Hake). It is counted as better or "
-        "worse "
-        "by the direction of that best; without one, higher is taken to be better.",
+        "fifth, the return on what was spent. A level counts as found if you give a figure for it, as "
+        "planned if you tick it, and otherwise as missing.",
+        "Each figure's change is the value after, less the value before. Where you give the best possible "
+        "value, the gain is the change as a share of what could be gained (Hake), and moving towards that "
+        "value counts as better. Without one, higher counts as better.",
         "The benefit-cost ratio is the benefits divided by the costs. The return on investment is the "
-        "benefits "
-        "less the costs, divided by the costs. Count all costs: also the time of those who take part.",
+        "benefits less the costs, divided by the costs. Count all costs, including the time of those who "
+        "take part.",
     ),
     sources=(
         "D. L. Kirkpatrick, Evaluating Training Programs: The Four Levels (1994)",
         "J. J. Phillips, Return on Investment in Training and Performance Improvement Programs (1997)",
         "R. R. Hake, American Journal of Physics 66 (1998) 64-74, for the gain",
+        "The calculation is tested with published returns, among them J. J. Phillips and P. P. Phillips, "
+        "Retail Merchandise Company and Nations Hotels",
     ),
     inputs=(
         Input(
             "planned",
-            "Levels that you plan to look at",
+            "Levels you plan to look at",
             InputKind.CHOICES,
             needed=False,
             choices=tuple(
@@ -72,11 +73,10 @@ TOOL = Tool(
         ),
         Input(
             "figures",
-            "Figures that you have",
+            "Figures you have",
             InputKind.TABLE,
-            hint="Means for the whole group, never of one person. The best is the highest score of a test, "
-            "or "
-            "the lowest there can be of a figure that should fall.",
+            hint="Enter averages for the whole group, never figures for one person. The best is the highest "
+            "possible score of a test, or the lowest possible value of a figure that should fall.",
             needed=False,
             columns=(
                 Column("measure", "What was measured"),
@@ -100,39 +100,25 @@ TOOL = Tool(
     ),
     examples=(
         _example(
-            "retail-merchandise",
-            "Phillips: training in selling, return of 118%",
-            "J. J. Phillips and P. P. Phillips, Retail Merchandise Company case study",
-            "71760",
-            "32984",
+            "team-leaders",
+            "A programme for team leaders, with figures for all five levels",
+            figures="Found it worth their time (per cent),1,60,88,100\nTest score,2,52,71,100\n"
+            "Appraisals held on time (per cent),3,55,78,100\nSickness absence (per cent),4,6.4,5.9,0",
+            benefits="84000",
+            costs="60000",
         ),
         _example(
-            "nations-hotels",
-            "Phillips: coaching of leaders, return of 221%",
-            "J. J. Phillips and P. P. Phillips, Nations Hotels case study of executive coaching",
-            "1861158",
-            "579800",
+            "plan",
+            "A plan before the programme begins",
+            planned="level-1 level-2 level-3",
         ),
         _example(
-            "project-management",
-            "Google: a project that gains 10,000 and costs 6,300",
-            "Google Project Management certificate, reading on calculating costs and benefits",
-            "10000",
-            "6300",
-        ),
-        _example(
-            "lifting",
-            "A year that earns half of what was spent",
-            "Erne Lifting, ROI estimation example: value 125,000, cost 250,000",
-            "125000",
-            "250000",
-        ),
-        _example(
-            "small-saving",
-            "A saving far below its cost",
-            "Demski Group, ROI calculator: saving 900, cost 10,000",
-            "900",
-            "10000",
+            "shortfall",
+            "A coaching scheme whose benefits in pounds are below its costs",
+            planned="level-3",
+            figures="Feedback from teams (1 to 5),3,3.1,3.6,5",
+            benefits="12000",
+            costs="18000",
         ),
     ),
     theme=(Theme.EVALUATION,),
@@ -163,23 +149,28 @@ def _check(
     planned: set[int], figures: Sequence[Mapping[str, Any]], benefits: float | None, costs: float | None
 ) -> None:
     if not planned and not figures and benefits is None and costs is None:
-        raise ToolRefusal("planned", "Tick a level, or give a figure, or benefits and costs")
+        raise ToolRefusal("planned", "Tick a level, or enter a figure, or enter benefits and costs")
     if benefits is not None and costs is None:
-        raise ToolRefusal("costs", "Enter the costs too: without them the benefits say nothing of the return")
+        raise ToolRefusal("costs", "Enter the costs too, so that the return can be calculated")
     if costs is not None and benefits is None:
-        raise ToolRefusal("benefits", "Enter the benefits too, or leave the costs out")
+        raise ToolRefusal("benefits", "Enter the benefits too, or remove the costs")
     if costs == 0:
-        raise ToolRefusal("costs", "Enter more than 0: also the time of those who take part costs something")
+        raise ToolRefusal("costs", "Enter more than 0: the time of those who take part is a cost too")
 
 
 def _headline(found: set[int], planned: set[int], benefits: float | None, costs: float | None) -> str:
-    missing = [level.name.lower() for level in LEVELS if level.number not in found | planned]
-    sentence = f"{len(found)} of 5 levels have figures"
-    if missing:
-        sentence += f"; nothing is planned for {', '.join(missing)}"
+    sentences = []
     if benefits is not None and costs:
-        sentence = f"Return on investment {percent(roi(benefits, costs))}. {sentence}"
-    return f"{sentence}."
+        returned = roi(benefits, costs)
+        verdict = "more than" if returned > 0 else "less than" if returned < 0 else "as much as"
+        sentences.append(
+            f"The benefits are {verdict} the costs: the return on investment is {percent(returned)}."
+        )
+    sentences.append(f"{len(found)} of 5 levels {'has' if len(found) == 1 else 'have'} figures.")
+    missing = [level.name.lower() for level in LEVELS if level.number not in found | planned]
+    if missing:
+        sentences.append(f"Nothing is planned for {', '.join(missing)}.")
+    return " ".join(sentences)
 
 
 def _findings(
@@ -191,11 +182,11 @@ def _findings(
 ) -> tuple[Finding, ...]:
     findings = [
         Finding("Levels with figures", f"{len(found)} of 5"),
-        Finding("Levels planned and not yet found", str(len(planned - found))),
+        Finding("Levels planned, without figures yet", str(len(planned - found))),
     ]
     if figures:
         better = sum(is_better(row) for row in figures)
-        findings.append(Finding("Figures that are better than before", f"{better} of {len(figures)}"))
+        findings.append(Finding("Figures better than before", f"{better} of {len(figures)}"))
     if benefits is not None and costs:
         findings += [
             Finding("Net benefits", f"{benefits - costs:,.0f} pounds"),
@@ -216,12 +207,11 @@ def _meaning(
         )
     if benefits is not None and costs and benefits < costs:
         sentences.append(
-            "The costs are higher than the benefits that can be counted in pounds. Look at the other levels."
+            "The costs are higher than the benefits counted in pounds. Look at the other levels too."
         )
     sentences.append(
-        "A change from before to after does not show that the programme brought it about. Compare with "
-        "people who "
-        "did not take part, or with the years before, and say what else changed."
+        "A change from before to after does not show that the programme caused it. Compare with people who "
+        "did not take part, or with earlier years, and say what else changed."
     )
     return tuple(sentences)
 
@@ -249,15 +239,18 @@ def _money_chart(benefits: float, costs: float) -> Chart:
     )
 
 
+def _figures(number: int) -> str:
+    return f"{number} figure" if number == 1 else f"{number} figures"
+
+
 def _gain_chart(figures: Sequence[Mapping[str, Any]]) -> Chart:
     gains = gains_of(figures)
     worse = tuple(index for index, (_name, share) in enumerate(gains) if share < 0)
     return Chart(
         title="Gain in each figure",
         summary=(
-            f"For {len(gains)} figures, the change as a per cent of what could be gained. {len(worse)} are "
-            "worse "
-            "than before, marked as red diamonds."
+            f"For {_figures(len(gains))}, the change as a per cent of what could be gained. Red diamonds "
+            f"mark {_figures(len(worse))} worse than before."
         ),
         x_label="What was measured",
         y_label="Per cent of what could be gained",

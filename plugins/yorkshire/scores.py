@@ -82,7 +82,7 @@ def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
         )
     return Table(
         title="Your figures",
-        columns=("What was measured", "Level", "Before", "After", "Change", "Gain", "Against before"),
+        columns=("What was measured", "Level", "Before", "After", "Change", "Gain", "Compared with before"),
         rows=tuple(rows),
         numbers=(1, 2, 3, 4, 5),
     )

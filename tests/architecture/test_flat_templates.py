@@ -98,16 +98,26 @@ def _value(name: str, value: Any) -> Any:
     return value
 
 
-def without_logo(html: str) -> str:
+def without_logo_and_script(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     logo = soup.select_one(".nhsuk-header__service-logo")
     assert logo is not None, "the official header has no logo any more: drop this difference"
     logo.decompose()
+    header, menu = soup.select_one(".nhsuk-header"), soup.select_one(".nhsuk-header__menu")
+    assert header is not None
+    assert menu is not None
+    menu.decompose()
+    del header["data-module"]
+    details = BeautifulSoup(layout(), "html.parser").select_one(".hub-header-menu")
+    service = soup.select_one(".nhsuk-header__service")
+    assert details is not None
+    assert service is not None
+    service.insert_after(details)
     return str(soup)
 
 
 def with_csrf_token(html: str) -> str:
-    soup = BeautifulSoup(without_logo(html), "html.parser")
+    soup = BeautifulSoup(without_logo_and_script(html), "html.parser")
     form = soup.select_one(".nhsuk-header__account-form")
     assert form is not None
     form.insert(0, soup.new_tag("input", attrs={"type": "hidden", "name": "csrf_token", "value": "token"}))
@@ -122,7 +132,11 @@ def without_role_text(html: str) -> str:
 
 
 DELIBERATE: dict[str, tuple[str, Callable[[str], str]]] = {
-    "header": ("the hub is not the NHS website: it has its name in words and no NHS logo", without_logo),
+    "header": (
+        "the hub is not the NHS website: it has its name in words and no NHS logo; and its menu opens on a "
+        "phone without a script",
+        without_logo_and_script,
+    ),
     "header of somebody signed in": ("forms that change something have a CSRF token", with_csrf_token),
     "warning callout": ("no standard knows the role `text`, and the validator refuses it", without_role_text),
 }
@@ -225,8 +239,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
                         {"text": "Service status", "href": "/about/plugins"},
                         {"text": "API and feeds", "href": "/api"},
                     ],
-                    "text": "The content rests on the Future Leaders Study of England's ambulance trusts, "
-                    "April 2009.",
+                    "text": "Based on the Future Leaders Study of England's ambulance trusts, April 2009.",
                 },
                 "copyright": "",
             },

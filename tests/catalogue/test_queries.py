@@ -14,6 +14,7 @@ from hub.catalogue.domain.queries import (
     iter_entry_batches,
     list_addresses,
     list_entries,
+    list_newest_by_facet,
     visible_entry_conditions,
 )
 from hub.catalogue.domain.related import list_related_entries_from_database
@@ -37,6 +38,23 @@ def test_a_list_narrows_to_any_value_of_a_facet_and_to_every_facet(session):
     filters = Filters(facets={"kind": ("tool", "practice", "programme"), "tier": ("director",)}, sort="title")
 
     assert titles(list_entries(session, PUBLIC, KINDS, filters)) == ["A", "B"]
+
+
+def test_the_newest_of_each_value_are_limited_by_themselves_and_hold_what_the_viewer_may_see(session):
+    london = make_trust(session)
+    for number in range(1, 5):
+        share(session, london, title=f"Practice {number}", kind="practice")
+    share(session, london, title="Tool", kind="tool")
+    hidden = find_entry_by_public_id(session, share(session, london, title="Own", kind="practice").public_id)
+    hidden.audience = Audience.ORGANISATION.value
+    session.flush()
+
+    def newest(viewer):
+        found = list_newest_by_facet(session, viewer, KINDS, "kind", ("tool", "practice", "e-learning"), 2)
+        return {value: [entry.title for entry in entries] for value, entries in found.items()}
+
+    assert newest(PUBLIC) == {"tool": ["Tool"], "practice": ["Practice 4", "Practice 3"], "e-learning": []}
+    assert newest(member_of(london.id))["practice"] == ["Own", "Practice 4"]
 
 
 def test_counts_of_a_chosen_facet_ignore_its_own_choice(session):

@@ -1,10 +1,16 @@
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
+import hub
+from hub.catalogue.domain import find_entry_by_public_id
+from hub.home.presenters import MAP_TILES
+from hub.kit.clock import format_date
 from hub.kit.db import write_transaction
-from tests.factories import make_trust, share
+from tests.factories import START, make_trust, share
 
 pytestmark = pytest.mark.one_engine
 
@@ -72,11 +78,50 @@ def test_all_three_accounts_of_who_commissioned_the_study_are_given(client):
         assert f"<li>{account}</li>" in text
 
 
+def test_what_is_new_says_when_it_came_to_the_hub_and_when_it_changed(app, client):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        for slug, added, updated in (
+            ("first", START, START + timedelta(days=40)),
+            # Late in the evening of a summer's day in UTC, which is the next day in London.
+            ("second", datetime(2026, 6, 30, 23, 30, tzinfo=UTC), datetime(2026, 6, 30, 23, 30, tzinfo=UTC)),
+        ):
+            entry = find_entry_by_public_id(session, share(session, london, slug=slug).public_id)
+            entry.created_at, entry.updated_at = added, updated
+
+    notes = [
+        note.get_text()
+        for note in BeautifulSoup(client.get("/").text, "html.parser").select(".hub-card__note")
+    ]
+    assert notes[0].startswith("Added to the hub 1 July 2026")
+    assert "updated" not in notes[0]
+    day, changed = format_date(START), format_date(START + timedelta(days=40))
+    assert notes[1].startswith(f"Added to the hub {day}, updated {changed}")
+
+
+def test_the_map_shows_each_trust_of_the_study_once_and_london_between_its_neighbours():
+    assert len(set(MAP_TILES.values())) == len(MAP_TILES) == 11
+    (column, row), below = MAP_TILES["london"], (0, 1)
+    assert MAP_TILES["south-central"] == (column - 1, row)
+    assert MAP_TILES["east-of-england"] == (column, row - 1)
+    assert MAP_TILES["south-east-coast"] == (column + below[0], row + below[1])
+    assert MAP_TILES["north-east"][1] < MAP_TILES["yorkshire"][1] < MAP_TILES["east-midlands"][1] < row
+    assert MAP_TILES["south-western"][0] == MAP_TILES["great-western"][0] == 1
+
+
+def test_each_place_on_the_map_has_its_style():
+    css = (Path(hub.__file__).parent / "static" / "hub.css").read_text(encoding="utf-8")
+
+    for column, row in MAP_TILES.values():
+        rule = f".hub-map__tile--{column}-{row} {{\n  grid-column: {column};\n  grid-row: {row};\n}}"
+        assert rule in css
+
+
 def test_a_hub_without_content_says_so(client):
     text = client.get("/").text
 
-    assert "Nothing is in the library yet" in text
-    assert "No trust is here yet" in text
+    assert "The library is empty" in text
+    assert "The trusts will be listed here" in text
 
 
 def test_health_and_readiness_are_plain_and_never_kept(client):

@@ -113,7 +113,7 @@ def test_a_tools_result_and_its_refusal_are_open_to_everybody(page, live_server,
         page.goto(live_server + path)
         if asked == "example":
             page.goto(live_server + page.locator("a[href*='?example=']").first.get_attribute("href"))
-        response = press(page.get_by_role("button", name="Work it out"))
+        response = press(page.get_by_role("button", name="Show results"))
         results[path] = page.content()
         faults += [f"{path}: {fault}" for fault in faults_here(page)]
         assert (response.status == 200) == (asked == "example")

@@ -106,7 +106,7 @@ def test_a_leader_who_mistypes_finds_it_and_one_who_asks_in_vain_is_led_on(brows
     press(leader.get_by_role("button", name="Search"))
     leader.wait_for_url("**q=helicopter**")
     # Then it says so, and leads on
-    assert "No page of the hub has all the words" in leader.inner_text("main")
+    assert "No results for" in leader.inner_text("main")
     press(leader.get_by_role("link", name="training", exact=True))
     leader.wait_for_url("**/library?q=training")
     assert leader.locator(".nhsuk-card__link").count() > 0

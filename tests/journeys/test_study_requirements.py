@@ -235,7 +235,7 @@ def count(page):
 
 @pytest.mark.requirement("R054")
 def test_a_kind_of_development_leads_to_programmes_of_that_kind(live_server):
-    part = main_of(f"{live_server}/options/internal-courses").partition("In the hub")[2]
+    part = main_of(f"{live_server}/options/internal-courses").partition("On the hub")[2]
     all_of_them = "/library?option=internal-courses"
 
     assert re.search(r'href="/programmes/[\w-]+"', part.partition("See all")[0])

@@ -15,7 +15,7 @@ ADDRESSES = (
     "/opensearch.xml",
     "/options/mentoring",
     "/options/choose?need=knowledge",
-    "/trusts/north-west/tools/spc-chart?example=nist-flow",
+    "/trusts/north-west/tools/spc-chart?example=calls-rise",
     "/sign-in/forgotten",
     "/sign-in/forgotten/sent",
 )

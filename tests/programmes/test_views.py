@@ -83,28 +83,60 @@ def test_what_comes_from_the_study_names_its_section_beside_its_fields(programme
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("", "Choose at least two programmes"),
-        ("p=one", "Choose at least two programmes"),
         ("p=one&p=two&p=nine", "There is no programme called “nine”"),
         ("p=one&p=two&p=three&p=a&p=b", "At most four programmes fit"),
     ],
 )
-def test_a_comparison_that_cannot_be_made_says_why(programmes, query, message):
+def test_a_comparison_without_some_of_what_was_asked_says_why(programmes, query, message):
     assert message in main(programmes.test_client(), f"/programmes/compare?{query}").get_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "messages", "box"),
+    [
+        ("", ["Tick at least two programmes"], "#compare-1"),
+        ("p=one", ["Tick at least two programmes"], "#chosen-one"),
+        ("p=one&p=nine", ["There is no programme called “nine”", "Tick at least two"], "#chosen-one"),
+    ],
+)
+def test_fewer_than_two_to_compare_are_an_error_on_the_list_and_nothing_is_lost(
+    programmes, query, messages, box
+):
+    page = main(programmes.test_client(), f"/programmes/compare?{query}&q=two&sort=title", 400)
+    errors = page.select(".nhsuk-error-summary a")
+
+    assert [message in error.get_text() for message, error in zip(messages, errors, strict=True)] == (
+        [True] * len(messages)
+    )
+    assert {error["href"] for error in errors} == {box}
+    assert page.select_one(box) is not None
+    assert page.find(id="q")["value"] == "two"
+    form = page.find("form", action="/programmes/compare")
+    kept = {field["name"]: field["value"] for field in form("input", type="hidden")}
+    assert kept == {"q": "two", "sort": "title"}
+    ticked = [field["value"] for field in form("input", checked=True)]
+    assert ticked == (["one"] if "one" in query else [])
+
+
+def test_the_names_of_what_is_compared_lead_to_their_pages(programmes):
+    page = main(programmes.test_client(), "/programmes/compare?p=one&p=two")
+
+    for names in (page.select("thead a"), page.select(".hub-compare-names a")):
+        assert [link["href"] for link in names] == ["/programmes/one", "/programmes/two"]
 
 
 def test_what_is_chosen_to_compare_stays_chosen_while_one_narrows_the_list(programmes):
     page = main(programmes.test_client(), "/programmes?p=one&q=two")
     form = page.find("form", action="/programmes/compare")
 
-    assert [box["value"] for box in form("input")] == ["one", "two"]
+    assert [box["value"] for box in form("input", type="checkbox")] == ["one", "two"]
     assert [box["value"] for box in form("input", checked=True)] == ["one"]
     assert page.find(id="filters").find("input", attrs={"name": "p"})["value"] == "one"
     assert all("p=one" in link["href"] for link in page.select(".hub-chosen a"))
 
 
 def test_a_list_without_content_says_so(client):
-    assert "No programme is here yet" in main(client, "/programmes").get_text()
+    assert "There are no programmes yet" in main(client, "/programmes").get_text()
 
 
 def test_the_address_of_the_forward_programme_until_now_leads_to_it_with_its_query(client):

@@ -113,7 +113,7 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_leads_on(add_ent
     links = {link.get_text(): link["href"] for link in main.select(".nhsuk-list a")}
 
     assert main.h2.find_next("h2").get_text() == "0 results"
-    assert "No page of the hub has all the words of" in main.get_text()
+    assert "No results for “" in main.get_text()
     assert links["training"] == "/library?q=training"
     assert links["coaches training"] == "/library?q=coaches+training"
     assert links["Answer a few questions"] == "/options/choose"

@@ -20,7 +20,7 @@ PAGES = {
     "trust": "/trusts/north-west",
     "choice": "/options/choose?need=challenge&method=personal-support",
 }
-TOOL = "/trusts/north-west/tools/spc-chart?example=trade-deficit"
+TOOL = "/trusts/north-west/tools/spc-chart?example=calls-rise"
 DEMO = {
     "Leader, London": {
         "me": "/me",
@@ -90,7 +90,7 @@ def take_public_pages(browser: Browser, address: str) -> None:
             page.goto(address + path)
             save_screenshot(page, f"{name}-{width}.png")
         page.goto(address + TOOL)
-        press(page.get_by_role("button", name="Work it out"))
+        press(page.get_by_role("button", name="Show results"))
         page.locator(".hub-chart").first.evaluate("chart => chart.scrollIntoView()")
         save_screenshot(page, f"tool-{width}.png")
         page.close()

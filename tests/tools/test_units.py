@@ -118,9 +118,9 @@ def test_a_verdict_does_not_depend_on_the_unit(slug, rows):
 
 
 @given(st.integers(0, 99_999), st.integers(0, 4), st.integers(8, 30))
-def test_figures_that_never_vary_are_in_control(number, places, count):
+def test_figures_that_never_vary_are_normal_variation(number, places, count):
     headline, marks, _cells = verdict_of("spc-chart", control_chart([(number,)] * count, places))
-    assert headline.startswith("In control")
+    assert headline.startswith("Normal variation")
     assert set(marks) == {()}
 
 
@@ -129,14 +129,14 @@ def test_a_figure_on_its_limit_is_not_beyond_it(figures):
     typed = control_chart([(figure + 613,) for figure in figures], 1)
     values, _errors = read_inputs(TOOLS["spc-chart"][0], typed)
     result = TOOLS["spc-chart"][1]("spc-chart", values)
-    assert "beyond a limit" not in result.headline
+    assert "Beyond the usual limits" not in result.headline
     assert not any("beyond a limit" in row[-1] for row in result.tables[0].rows)
 
 
 @pytest.mark.parametrize(("figure", "count"), [("0.1", 12), ("61.3", 9), ("7.26", 9), ("99.9", 12)])
-def test_a_constant_decimal_is_in_control(figure, count):
+def test_a_constant_decimal_is_normal_variation(figure, count):
     headline, _marks, _cells = verdict_of("spc-chart", {"values": ["\n".join([figure] * count)]})
-    assert headline.startswith("In control")
+    assert headline.startswith("Normal variation")
 
 
 def find_inexact(code):

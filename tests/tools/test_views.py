@@ -33,18 +33,21 @@ def main(response, status=200):
 
 def table_of(page, number=0):
     rows = page.find_all("table")[number].find_all("tr")
-    return [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in rows]
+    # The heading of a column stands in each cell as well, for phones.
+    return [
+        ["".join(cell.find_all(string=True, recursive=False)).strip() for cell in row.find_all(["th", "td"])]
+        for row in rows
+    ]
 
 
 def test_a_form_is_empty_but_for_what_is_preset_or_an_example_types(tools):
     empty = main(tools.get(CHART))
-    example = main(tools.get(f"{CHART}?example=nist-flow"))
+    example = main(tools.get(f"{CHART}?example=calls-rise"))
     unknown = main(tools.get(f"{CHART}?example=nothing-of-the-kind"))
 
     assert empty.find("textarea").get_text(strip=True) == ""
-    assert example.find("textarea").get_text(strip=True).split() == (
-        ["49.6", "47.6", "49.9", "51.3", "47.8", "51.2", "52.6", "52.4", "53.6", "52.1"]
-    )
+    lines = example.find("textarea").get_text(strip=True).splitlines()
+    assert (lines[0], lines[8], len(lines)) == ("Nov 2024,612", "Jul 2025,655", 18)
     assert unknown.find("textarea").get_text(strip=True) == ""
 
 
@@ -53,7 +56,7 @@ def test_a_result_says_draws_and_lists_and_the_download_is_the_table(tools):
     page = main(tools.post(CHART, data={"values": FIGURES}))
     response = tools.post(CHART, data={"values": FIGURES, "csv": "0"})
 
-    assert page.find(id="result").find_next("p").get_text().startswith("In control")
+    assert page.find(id="result").find_next("p").get_text().startswith("Normal variation")
     assert len(page.find_all("svg", role="img")) == 4
     assert page.find("textarea").get_text(strip=True) == FIGURES
     assert response.headers["Content-Disposition"] == 'attachment; filename="spc-chart-1.csv"'
@@ -69,7 +72,7 @@ def test_a_table_that_the_result_has_not_is_not_found(tools):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ("", "Paste figures in the order of time"),
+        ("", "Paste figures in order of time"),
         ("1\n2\n3", "has 3 rows. Use 8 to 500"),
         (FIGURES.replace("Week 4,0", "Week 4,none"), "line 5 has “none” where a number should be"),
         (FIGURES.replace("Week 4,0", "Week 4,0,y"), "Week 4: the third cell has “y”"),
@@ -148,7 +151,7 @@ def test_a_tool_that_others_are_using_keeps_what_was_typed(tools, monkeypatch):
         for _ in range(services.MAX_CONCURRENT_TOOLS):
             services._slots.release()
 
-    assert "Others are using the tool" in page.select_one(".nhsuk-error-summary").get_text()
+    assert "Other people are using this tool" in page.select_one(".nhsuk-error-summary").get_text()
     assert page.find("textarea").get_text(strip=True) == FIGURES
     assert main(tools.post(CHART, data={"values": FIGURES})).find(id="result")
 
@@ -157,7 +160,7 @@ def test_a_tool_of_a_trust_whose_plugin_is_gone_keeps_what_was_typed(tools, tmp_
     tools.application.config["PLUGINS_DIR"] = str(tmp_path)
     page = main(tools.post(CHART, data={"values": FIGURES}), 503)
 
-    assert "its trust supplies nothing at present" in page.select_one(".nhsuk-error-summary").get_text()
+    assert "its trust supplies nothing to the hub" in page.select_one(".nhsuk-error-summary").get_text()
     assert page.find("textarea").get_text(strip=True) == FIGURES
 
 
@@ -165,3 +168,24 @@ def test_a_tool_or_a_trust_that_is_not_there_is_not_found(tools):
     for path in ("/trusts/north-west/tools/magic", "/trusts/nowhere/tools/spc-chart"):
         assert tools.get(path).status_code == 404
         assert tools.post(path, data={"values": FIGURES}).status_code == 404
+
+
+def test_every_example_says_where_its_figures_are_from(tools):
+    for address in (CHART, PLANNER):
+        examples = main(tools.get(address)).find("h2", string="Try an example").find_next("ul")("li")
+
+        assert len(examples) > 1
+        assert all(example.get_text().endswith("Invented figures, for illustration.") for example in examples)
+
+
+def test_a_result_leads_with_its_meaning_and_the_chart_and_stacks_its_rows_on_a_phone(tools):
+    page = main(tools.post(CHART, data={"values": FIGURES}))
+    order = [
+        part.name if part.name == "figure" else part.get_text(strip=True)
+        for part in page.find("section").find_all(["h2", "h3", "figure"])
+    ]
+
+    assert order == ["Result", "figure", "figure", "What this means", "In figures", "All figures"]
+    cell = page.find("tbody").find("td")
+    assert cell.find("span", attrs={"aria-hidden": "true"}).get_text(strip=True) == "Time"
+    assert page.find("table")["role"] == "table"

@@ -34,6 +34,7 @@ from hub.catalogue.domain.queries import (
     iter_entry_batches,
     list_addresses,
     list_entries,
+    list_newest_by_facet,
     readable_entry_conditions,
     visible_entry_conditions,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "list_changed_readers",
     "list_entries",
     "list_entries_by_id",
+    "list_newest_by_facet",
     "list_related_entries_from_database",
     "lock_writers",
     "read_change_counter",

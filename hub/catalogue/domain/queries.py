@@ -86,6 +86,28 @@ def list_entries(
     return EntryPage(tuple(rows), total, counts)
 
 
+def list_newest_by_facet(
+    session: Session, viewer: Viewer, kinds: Collection[str], facet: str, values: Sequence[str], size: int
+) -> dict[str, list[Entry]]:
+    """Return for each of `values` the `size` newest entries of `kinds` that have it and `viewer` may see.
+
+    One statement for all values, each limited by itself, so that the cost does not grow with the catalogue.
+    """
+    newest = [
+        select(Entry.id)
+        .where(*_conditions(viewer, kinds, Filters(facets={facet: (value,)})))
+        .order_by(*ORDERS["newest"])
+        .limit(size)
+        .subquery()
+        for value in values
+    ]
+    ids = union_all(*(select(rows.c.id) for rows in newest))
+    entries = session.scalars(select(Entry).where(Entry.id.in_(ids)).order_by(*ORDERS["newest"])).all()
+    return {
+        value: [entry for entry in entries if value in entry.facets.get(facet, ())][:size] for value in values
+    }
+
+
 def iter_entry_batches(
     session: Session, viewer: Viewer, kinds: Collection[str] | None, filters: Filters, *, size: int = 500
 ) -> Iterator[Sequence[Entry]]:

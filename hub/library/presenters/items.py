@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from hub.access import Audience
 from hub.catalogue.domain import RelatedEntry
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.catalogue.presenters import entry_card
@@ -41,6 +42,7 @@ class ItemPage:
 
     `owner_label` comes before the link to the owner. `main_section` is the section of the study on which the
     summary and the fields rest; it is empty for what does not come from the study.
+    `is_public`: the API gives the item to everybody.
     """
 
     title: str
@@ -65,6 +67,7 @@ class ItemPage:
     updated: str
     citation: str
     address: str
+    is_public: bool
     source_note: str
     related: tuple[Card, ...]
 
@@ -97,6 +100,7 @@ def item_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ItemPage:
         updated=updated,
         citation=_citation(detail, updated),
         address=entry.address,
+        is_public=entry.audience == Audience.PUBLIC and entry.state == "live",
         source_note=_source_note(detail),
         related=tuple(_related_card(related, trusts) for related in detail.related),
     )

@@ -5,13 +5,16 @@ the preferences: a match scores two if the option always has that property, and 
 option that the study calls less good for a selected need or circumstance comes after all others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.options.domain.documents import Line
 from hub.options.domain.queries import MenuOption
 
 ALWAYS_SCORE, MAYBE_SCORE = 2, 1
+SHOWN_FIRST = 6
+NEAREST_SHOWN = 3
+"""How many options that do not meet the need are shown when all that meet it carry a caution."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,10 @@ class Answers:
     def has_any(self) -> bool:
         """Return whether any question is answered."""
         return bool(self.needs or self.preferences or self.circumstances)
+
+    def is_need_unmet(self, choices: Sequence["RankedOption"]) -> bool:
+        """Return whether the first of the ranked options does not meet the needs."""
+        return bool(self.needs and choices and not choices[0].meets_need)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,18 @@ def rank_options(options: Iterable[MenuOption], answers: Answers) -> list[Ranked
         # The first result must never be one that the study warns against.
         matches += [choice for choice in scored if choice not in matches and not choice.cautions]
     return sorted(matches, key=lambda choice: (bool(choice.cautions), *(-part for part in choice.score)))
+
+
+def split_shown(
+    answers: Answers, choices: Sequence[RankedOption]
+) -> tuple[list[RankedOption], list[RankedOption]]:
+    """Return the options shown at once and those folded away, each in ranking order."""
+    if not answers.is_need_unmet(choices):
+        return list(choices[:SHOWN_FIRST]), list(choices[SHOWN_FIRST:])
+    # Options that meet the need rank last here because of their cautions, but must stay visible.
+    meeting = [choice for choice in choices if choice.meets_need]
+    nearest = [choice for choice in choices if not choice.meets_need]
+    return [*nearest[:NEAREST_SHOWN], *meeting], nearest[NEAREST_SHOWN:]
 
 
 def _answers_need(choice: RankedOption, answers: Answers) -> bool:

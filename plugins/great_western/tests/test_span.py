@@ -19,9 +19,23 @@ def result_for(**typed):
     return work_out(values)
 
 
+PUBLISHED = {
+    # S. P. Robbins and T. A. Judge, Organizational Behavior, exhibit on contrasting spans: 1,024 and
+    # 512 leaders directly above 4,096 operatives, whom this divides into 16 departments.
+    "robbins-four": ([256] * 16, 4, 0),
+    "robbins-eight": ([256] * 16, 8, 0),
+    # Wikipedia, Standard deviation, basic examples.
+    "spread": ([2, 4, 4, 4, 5, 5, 7, 9], 5, 2),
+    # NumPy documentation, numpy.array_split, and more-itertools documentation, divide.
+    "eight-in-three": ([6, 1, 1], 3, 0),
+    "three-in-five": ([3, 0, 0, 0, 0], 1, 0),
+}
+
+
 def example(slug):
-    entry = next(example for example in TOOL.examples if example.slug == slug)
-    return result_for(**{given.name: given.text for given in entry.given})
+    sizes, wished, tolerance = PUBLISHED[slug]
+    rows = "\n".join(f"Team {number},Leader {number},{size}" for number, size in enumerate(sizes, 1))
+    return result_for(teams=rows, wished=str(wished), tolerance=str(tolerance))
 
 
 def findings_of(result):
@@ -36,8 +50,8 @@ def test_the_leaders_directly_above_4096_people_are_as_many_as_published(slug, s
     """Robbins and Judge: 1,024 at a span of 4 and 512 at a span of 8; sixteen are far out of range."""
     result = example(slug)
 
-    assert findings_of(result)[f"Leaders needed for teams of {size} at most"] == f"{needed}; there are 16"
-    assert result.headline.endswith(f"16 have more than {size}.")
+    assert findings_of(result)[f"Leaders needed for teams of at most {size}"] == f"{needed}; you have 16"
+    assert result.headline.startswith(f"16 of 16 leaders have more than {size} people.")
     assert result.charts[0].series[0].marked == tuple(range(16))
 
 
@@ -46,8 +60,8 @@ def test_the_published_mean_and_standard_deviation_are_those_of_the_tool():
     result = example("spread")
     findings = findings_of(result)
 
-    assert (findings["Mean span"], findings["Middle span"], findings["Spread"]) == (
-        "5.0 people",
+    assert (findings["Mean span"], findings["Median span"], findings["Spread"]) == (
+        "5 people",
         "4.5 people",
         "40% of the mean",
     )
@@ -63,14 +77,16 @@ def test_the_published_mean_and_standard_deviation_are_those_of_the_tool():
     ],
 )
 def test_a_published_split_is_worked_out_as_published(slug, split):
-    assert findings_of(example(slug))["An even split among them"] == split
+    assert findings_of(example(slug))["An even split among your leaders"] == split
 
 
 @pytest.mark.requirement("R357")
 def test_a_team_beyond_ten_and_two_is_too_large_and_marked():
     result = result_for(teams="A,Ann,9\nB,Ben,12\nC,Cas,13")
 
-    assert result.headline.endswith("1 has more than 12.")
+    assert result.headline == (
+        "1 of 3 leaders has more than 12 people. The average is 11.3 people, from 9 to 13."
+    )
     assert result.charts[0].series[0].marked == (2,)
     assert {finding.label: finding.value for finding in result.findings}["Too large"] == "Cas"
 
@@ -78,7 +94,7 @@ def test_a_team_beyond_ten_and_two_is_too_large_and_marked():
 def test_two_teams_of_one_leader_are_one_span():
     result = result_for(teams="A,Ann,9\nB,Ann,9")
 
-    assert result.headline == "1 leader has 18 people. 1 has more than 12."
+    assert result.headline == "1 leader has 18 people. This is more than 12."
     assert [row[3] for row in result.tables[0].rows] == ["18", "18"]
 
 
@@ -87,7 +103,7 @@ def test_a_team_without_a_leader_is_named_and_its_people_are_shared_out():
     findings = {finding.label: finding.value for finding in result.findings}
 
     assert findings["Without a leader"] == "Night"
-    assert findings["An even split among them"] == "6, 6"
+    assert findings["An even split among your leaders"] == "6, 6"
 
 
 def test_two_columns_are_a_name_and_the_number_of_people():
@@ -155,3 +171,11 @@ def test_any_list_gives_a_result_that_survives_the_pipe_or_a_refusal(rows, wishe
         return
     result = work_out(inputs)
     assert from_data(ToolResult, to_data(result)) == result
+
+
+def test_one_person_is_one():
+    result = result_for(teams="A,Ann,1", wished="1", tolerance="0")
+
+    assert result.headline == "1 leader has 1 person. No leader has more than 1 person."
+    assert findings_of(result)["Mean span"] == "1 person"
+    assert result.charts[0].summary.startswith("1 leader, with 1 to 1 person;")

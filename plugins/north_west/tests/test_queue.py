@@ -12,8 +12,30 @@ from hub.plugin_api.wire import from_data, to_data
 from plugins.north_west.queue import crews_for, hour
 from plugins.north_west.queue_tool import TOOL, work_out
 
+PUBLISHED = {
+    # F. S. Hillier and G. J. Lieberman, Introduction to Operations Research: County Hospital.
+    "one-doctor": ("Evening,20,2,1", "20"),
+    "two-doctors": ("Evening,20,2,2", "20"),
+    # Call Centre Helper, Erlang C formula made simple: 100 calls in 30 minutes of 180 seconds, 14 agents.
+    "call-centre-14": ("Monday,9,200,14", "3"),
+    # Mitan Ltd, The Erlang-C formula: 360 calls in half an hour of 4 minutes each, 55 agents.
+    "call-centre-55": ("Monday,9,720,55", "4"),
+    # TutorsGlobe, question 51714013: a call every minute, 3 minutes each; the fewest agents that will do.
+    "too-few-agents": ("Monday,9,60,3", "3"),
+}
+
+
+def work_out_hours(hours, minutes, share="100"):
+    values, errors = read_inputs(TOOL, {"hours": [hours], "minutes": [minutes], "share": [share]})
+    assert errors == {}
+    return work_out(values)
+
 
 def result_of(slug):
+    return work_out_hours(*PUBLISHED[slug])
+
+
+def example_result(slug):
     example = next(example for example in TOOL.examples if example.slug == slug)
     values, errors = read_inputs(TOOL, {given.name: [given.text] for given in example.given})
     assert errors == {}
@@ -57,9 +79,45 @@ def test_as_many_agents_as_work_are_too_few_and_one_more_will_do():
     """The exercise's answer: with a call a minute of three minutes each, four agents are the fewest."""
     result = result_of("too-few-agents")
 
-    assert "a queue grows" in result.headline
+    assert result.headline == (
+        "There are too few crews in this hour (Monday 9). Calls come faster than the crews can deal with "
+        "them, so a queue grows."
+    )
     assert result.charts[0].series[0].marked == (0,)
     assert cells_of("too-few-agents")["Crews needed"] == "4"
+
+
+def test_the_headline_says_of_how_much_time_calls_take_in_the_busiest_hour():
+    assert result_of("two-doctors").headline == (
+        "There are enough crews in this hour. The busiest is Evening 20, when calls take 33.33% of their "
+        "time."
+    )
+    assert work_out_hours("Mon,1,2,4\nMon,2,3,4", "60", "85").headline == (
+        "There are enough crews in every hour. The busiest is Mon 2, when calls take 75% of their time."
+    )
+    assert work_out_hours("Mon,1,0,0", "60").headline == "There are no crews on duty, and no calls come."
+
+
+def test_the_headline_names_the_hours_that_have_too_few_crews_or_are_tight():
+    assert example_result("day-shift").headline.startswith(
+        "There are too few crews in 1 of 10 hours (Monday 12)."
+    )
+    assert example_result("evening-tight").headline.startswith(
+        "There are enough crews to do the work, but in 4 of 6 hours (Monday 18, Monday 19, Monday 20, Monday "
+        "21) it takes more than 80% of their time."
+    )
+    assert work_out_hours("Mon,1,3,4", "60", "50").headline == (
+        "There are enough crews to do the work, but in this hour (Mon 1) it takes more than 50% of their "
+        "time."
+    )
+
+
+def test_one_crew_hour_is_one():
+    findings = {finding.label: finding.value for finding in work_out_hours("Mon,1,1,2", "60").findings}
+
+    assert findings["Work"] == "1 crew hour"
+    assert findings["Crews on duty"] == "2 crew hours"
+    assert findings["Crews needed"] == "2 crew hours"
 
 
 def test_the_crews_needed_keep_to_the_share_in_spite_of_fractions():
@@ -105,7 +163,7 @@ def test_an_hour_without_a_crew_grows_a_queue_if_there_is_a_call():
         ("Mon,24,1,1", "which is more than 23"),
         ("Mon,1,-1,1", "which is less than 0"),
         ("Mon,1,1,1.5", "where a whole number should be"),
-        ("Mon,1,1,1\nmon,1,2,2", "stands there twice"),
+        ("Mon,1,1,1\nmon,1,2,2", "is there twice"),
     ],
 )
 def test_hours_that_cannot_be_used_are_refused_in_words(hours, words):

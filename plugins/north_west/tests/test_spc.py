@@ -12,12 +12,42 @@ from hub.plugin_api.wire import from_data, to_data
 from plugins.north_west.spc import chart
 from plugins.north_west.spc_tool import TOOL, work_out
 
+PUBLISHED = {
+    # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: flow rates.
+    "nist-flow": "49.6 47.6 49.9 51.3 47.8 51.2 52.6 52.4 53.6 52.1",
+    # D. C. Montgomery, Introduction to Statistical Quality Control: viscosity of 15 batches of paint.
+    "primer-paint": "33.75 33.05 34.00 33.81 33.46 34.02 33.68 33.27 33.49 33.20 33.62 33.00 33.54 33.12 "
+    "33.84",
+    # The same: weekly cost of processing mortgage loans.
+    "mortgage-costs": "310 288 297 298 307 303 294 297 308 306 294 299 297 299 314 295 293 306 301 304",
+    # SAS/QC User's Guide, SHEWHART procedure, IRCHART statement, data set Jets.
+    "jet-engines": (
+        "78.4 80.1 84.4 79.1 80.4 83.5 73.8 83.5 75.0 76.8 70.5 80.3 82.4 79.4 86.4 90.5 77.7 82.5 79.9 83.2"
+    ),
+    # W. A. Taylor, Change-Point Analysis (2000): monthly US trade deficit, 1987-88.
+    "trade-deficit": (
+        "Jan87,10.7 Feb87,13.0 Mar87,11.4 Apr87,11.5 May87,12.5 Jun87,14.1 Jul87,14.8 Aug87,14.1 Sep87,12.6 "
+        "Oct87,16.0 Nov87,11.7 Dec87,10.6 Jan88,10.0 Feb88,11.4 Mar88,7.9 Apr88,9.5 May88,8.0 Jun88,11.8 "
+        "Jul88,10.5 Aug88,11.2 Sep88,9.2 Oct88,10.1 Nov88,10.4 Dec88,10.5"
+    ),
+}
+
+
+def values_for(rows, better=""):
+    values, errors = read_inputs(TOOL, {"values": ["\n".join(map(str, rows))], "better": [better]})
+    assert errors == {}
+    return values
+
 
 def values_of(slug):
+    return values_for(PUBLISHED[slug].split())
+
+
+def headline_of_example(slug):
     example = next(example for example in TOOL.examples if example.slug == slug)
     values, errors = read_inputs(TOOL, {given.name: [given.text] for given in example.given})
     assert errors == {}
-    return values
+    return work_out(values).headline
 
 
 def points_of(slug):
@@ -66,9 +96,62 @@ def test_the_one_month_beyond_the_limits_that_taylor_names_is_found():
     points = points_of("trade-deficit")
 
     assert [row["label"] for row, point in zip(rows, points, strict=True) if "limit" in point.rules] == [
-        "Oct 87"
+        "Oct87"
     ]
-    assert work_out(values_of("trade-deficit")).headline.startswith("Out of control")
+    headline = work_out(values_of("trade-deficit")).headline
+    assert "Something changed: look into it." in headline
+    assert "Beyond the usual limits: Oct87." in headline
+
+
+def test_the_headline_says_first_in_plain_words_what_changed():
+    assert headline_of_example("calls-rise").startswith(
+        "The figures rose in Jul 2025 and stayed up. Something changed: look into it."
+    )
+    assert headline_of_example("calls-normal").startswith("Normal variation: ")
+    assert headline_of_example("sickness-fall").startswith(
+        "The figures fell steadily from Aug 2024 to Mar 2025. Something changed: look into it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ([11, 12] * 4 + [1, 2] * 4, "The figures fell at figure 9 and stayed down."),
+        (
+            [*[5, 6] * 6, *[8, 9] * 4, 5, 9, 5, 9],
+            "The figures were above the average from figure 13 to figure 20.",
+        ),
+        (
+            [11, 12] * 4 + [1, 2, 12, 1, 2, 12, 1],
+            "The figures were above the average from figure 1 to figure 8.",
+        ),
+        ([5, 9, 8, 7, 6, 5, 4, 9, 5], "The figures fell steadily from figure 2 to figure 7."),
+        # Up and down without a break: the way down begins at the top.
+        ([5, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 5], "The figures fell steadily from figure 7 to figure 12."),
+        ([1, 2] * 8 + [30], "The figure at figure 17 was unusually high."),
+        ([30, 31] * 8 + [1], "The figure at figure 17 was unusually low."),
+        ([*[0, 1] * 10, 2.8, 0.5, 2.8, *[0, 1] * 10], "The figures around figure 23 were unusually high."),
+    ],
+)
+def test_each_kind_of_change_has_its_sentence(figures, words):
+    assert work_out(values_for(figures)).headline.startswith(words)
+
+
+def test_a_change_before_a_known_one_is_not_said_to_last():
+    rows = [*(f"W{n},{n % 2}" for n in range(8)), *(f"W{n},{10 + n % 2}" for n in range(8, 16))]
+    rows += [f"W{n},{50 + n % 2},{'x' if n == 16 else ''}" for n in range(16, 24)]
+
+    assert work_out(values_for(rows)).headline.startswith(
+        "The figures were above the average from W8 to W15."
+    )
+
+
+def test_a_long_headline_ends_with_a_whole_sentence():
+    rows = [f"{'A long name of a week ' * 3}{n},{n % 2 if n < 40 else 90 + n % 2}" for n in range(44)]
+    headline = work_out(values_for(rows, "down")).headline
+
+    assert headline.endswith(".")
+    assert "Something changed: look into it." in headline
 
 
 def test_eight_in_a_row_on_one_side_are_a_run_and_seven_are_none():
@@ -106,13 +189,15 @@ def test_equal_values_neither_count_in_a_trend_nor_end_it():
     assert not any("trend" in point.rules for point in chart([5, 1, 2, 2, 3, 4, 4, 5, 1, 5]))
 
 
-def test_a_jump_between_figures_within_the_limits_is_not_called_in_control():
+def test_a_jump_between_figures_within_the_limits_is_not_called_normal():
     figures = [5, 5.1, 4.9, 5, 5.2, 4.8, 5, 5.1, 4.9, 5, 4.5, 5.4, 5, 5.1, 4.9, 5, 5.1, 5]
     values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, figures))]})
     result = work_out(values)
 
     assert [chart.series[0].marked for chart in result.charts] == [(), (11,)]
-    assert result.headline.startswith("No figure is a signal by itself, but look at the jump to 12:")
+    assert result.headline == (
+        "The figures jumped at 12, by more than they usually vary. Something changed: look into it."
+    )
     assert {finding.label: finding.value for finding in result.findings}[
         "Moving range above its limit"
     ] == "12"
@@ -132,7 +217,7 @@ def test_a_jump_between_figures_within_the_limits_is_not_called_in_control():
 def test_the_latest_signal_is_called_better_or_worse_by_where_it_points(figures, better, words):
     values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, figures))], "better": [better]})
 
-    assert f"The latest signal is {words}" in work_out(values).headline
+    assert f"The latest change is {words}." in work_out(values).headline
 
 
 def test_figures_are_shown_as_typed_and_limits_finely_enough_to_stand_apart():
@@ -147,7 +232,7 @@ def test_figures_that_never_vary_have_their_limits_on_the_mean():
     values, _ = read_inputs(TOOL, {"values": ["\n".join(["7.5"] * 8)]})
     result = work_out(values)
 
-    assert result.headline.startswith("In control")
+    assert result.headline.startswith("Normal variation")
     assert result.tables[0].rows[1][1:6] == ("7.5", "0", "7.5", "7.5", "7.5")
 
 
@@ -162,10 +247,14 @@ def test_many_periods_leave_room_for_what_was_found():
     assert findings["Beyond a limit"] == "W210"
 
 
-def test_one_signal_is_one():
-    values, _ = read_inputs(TOOL, {"values": ["\n".join(map(str, [*[1, 2] * 3, 30, *[1, 2] * 3]))]})
+def test_one_figure_beyond_a_limit_is_one():
+    result = work_out(values_for([*[1, 2] * 3, 30, *[1, 2] * 3]))
 
-    assert work_out(values).headline == "Out of control: 1 of 13 figures is a signal; beyond a limit: 7."
+    assert result.headline == (
+        "The figure at figure 7 was unusually high. Something changed: look into it. Beyond the usual "
+        "limits: 7."
+    )
+    assert "Red diamonds mark 1 figure that" in result.charts[0].summary
 
 
 def test_two_of_three_in_the_outer_third_are_a_signal():
@@ -185,7 +274,7 @@ def test_limits_begin_anew_at_a_marked_change_and_no_range_crosses_it():
     result = work_out(values)
 
     assert errors == {}
-    assert result.headline.startswith("In control")
+    assert result.headline.startswith("Normal variation")
     assert [finding.label for finding in result.findings][3] == "Mean from 10"
 
 

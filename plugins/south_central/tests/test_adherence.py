@@ -21,28 +21,26 @@ def result_for(audits, standard="90"):
 
 @pytest.mark.requirement("R026")
 @pytest.mark.parametrize(
-    ("slug", "low", "high"),
+    ("followed", "audited", "low", "high"),
     [
-        # Newcombe 1998, Table I, method 3.
-        ("newcombe-81-263", 0.2553, 0.3662),
-        ("newcombe-15-148", 0.0624, 0.1605),
-        ("newcombe-0-20", 0.0, 0.1611),
-        ("newcombe-1-29", 0.0061, 0.1718),
-        # Agresti: the score interval of 0 of 25 ends at .133.
-        ("agresti-0-25", 0.0, 0.133),
+        # R. G. Newcombe, Statistics in Medicine 17 (1998) 857-872, Table I, method 3.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+        # A. Agresti, An Introduction to Categorical Data Analysis: the interval of 0 of 25 ends at .133.
+        (0, 25, 0.0, 0.133),
     ],
 )
-def test_a_published_interval_is_worked_out_to_its_published_figures(slug, low, high):
-    example = next(example for example in TOOL.examples if example.slug == slug)
-    result = result_for(example.given[0].text)
+def test_a_published_interval_is_worked_out_to_its_published_figures(followed, audited, low, high):
+    result = result_for(f"Audit,{followed},{audited}")
     row = dict(zip(result.tables[0].columns, result.tables[0].rows[0], strict=True))
-    _, followed, audited = example.given[0].text.split(",")
-    audit = share(int(followed), int(audited))
+    audit = share(followed, audited)
 
     assert (audit.low, audit.high) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
     assert row["Lower end"] == f"{audit.low:.2%}"
     # All five are far below a standard of 90%.
-    assert row["Against the standard"] == "below"
+    assert row["Compared with the standard"] == "below"
     assert result.charts[0].series[0].marked == (0,)
 
 
@@ -54,10 +52,23 @@ def test_a_share_is_below_only_where_chance_cannot_explain_it():
 
 
 def test_a_standard_with_a_fraction_is_named_as_it_was_typed():
-    assert result_for("A,80,100", standard="92.5").headline == "Below 92.5% beyond chance: A."
-    assert result_for("A,99,100\nB,8,10", standard="92.5").headline == (
-        "None is below 92.5% beyond chance; 1 of 2 is at it or above beyond chance."
+    assert result_for("A,80,100", standard="92.5").headline == (
+        "Below the standard of 92.5%, and not by chance: A."
     )
+    assert result_for("A,99,100\nB,8,10", standard="92.5").headline == (
+        "Nothing is clearly below the standard of 92.5%; 1 of 2 clearly reaches it. For the rest, chance "
+        "could explain the difference."
+    )
+    assert result_for("A,11,12", standard="92.5").headline == (
+        "Chance could explain every difference from the standard of 92.5%."
+    )
+    assert result_for("A,990,1000", standard="92.5").headline == (
+        "The standard of 92.5% is reached, and not by chance."
+    )
+
+
+def test_one_share_is_one():
+    assert "1 share in per cent" in result_for("A,80,100").charts[0].summary
 
 
 @pytest.mark.parametrize(

@@ -23,22 +23,21 @@ def findings(result):
 
 @pytest.mark.requirement("R080")
 @pytest.mark.parametrize(
-    ("slug", "ratio", "returned"),
+    ("benefits", "costs", "ratio", "returned"),
     [
-        # Phillips: Retail Merchandise Company, 2.18 and 118%.
-        ("retail-merchandise", "2.18", "118%"),
-        # Phillips: Nations Hotels, 3.21 and 221%.
-        ("nations-hotels", "3.21", "221%"),
+        # J. J. and P. P. Phillips, Retail Merchandise Company case study: 2.18 and 118%.
+        ("71760", "32984", "2.18", "118%"),
+        # J. J. and P. P. Phillips, Nations Hotels case study of executive coaching: 3.21 and 221%.
+        ("1861158", "579800", "3.21", "221%"),
         # Google's course gives .58, cut off and not rounded: (10,000 - 6,300) / 6,300 is .587.
-        ("project-management", "1.59", "59%"),
-        # Erne Lifting: -50%. Demski Group: -91%.
-        ("lifting", "0.50", "-50%"),
-        ("small-saving", "0.09", "-91%"),
+        ("10000", "6300", "1.59", "59%"),
+        # Erne Lifting, ROI estimation example: -50%. Demski Group, ROI calculator: -91%.
+        ("125000", "250000", "0.50", "-50%"),
+        ("900", "10000", "0.09", "-91%"),
     ],
 )
-def test_a_published_return_is_worked_out_as_published(slug, ratio, returned):
-    example = next(example for example in TOOL.examples if example.slug == slug)
-    values = findings(result_for(**{given.name: given.text for given in example.given}))
+def test_a_published_return_is_worked_out_as_published(benefits, costs, ratio, returned):
+    values = findings(result_for(benefits=benefits, costs=costs))
 
     assert (values["Benefit-cost ratio"], values["Return on investment"]) == (ratio, returned)
 
@@ -56,7 +55,7 @@ def test_the_plan_names_each_level_that_is_found_planned_or_missing():
     result = result_for(planned="level-3", figures="Quiz,2,40,70,100")
 
     assert [row[-1] for row in result.tables[0].rows] == ["missing", "found", "planned", "missing", "missing"]
-    assert "nothing is planned for reaction, results, return" in result.headline
+    assert result.headline == "1 of 5 levels has figures. Nothing is planned for reaction, results, return."
 
 
 def test_a_plan_without_behaviour_and_results_is_told_why_they_matter():
@@ -135,3 +134,15 @@ def test_any_figures_give_a_result_that_survives_the_pipe(rows, money):
     result = work_out({"figures": figures, "planned": [], "benefits": benefits, "costs": costs})
 
     assert from_data(ToolResult, to_data(result)) == result
+
+
+def test_each_example_gives_what_its_title_says():
+    results = {
+        each.slug: result_for(**{given.name: given.text for given in each.given}) for each in TOOL.examples
+    }
+
+    assert results["team-leaders"].headline == (
+        "The benefits are more than the costs: the return on investment is 40%. 5 of 5 levels have figures."
+    )
+    assert results["plan"].headline.startswith("0 of 5 levels have figures. Nothing is planned for results")
+    assert results["shortfall"].headline.startswith("The benefits are less than the costs: the return")
