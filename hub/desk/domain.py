@@ -16,23 +16,24 @@ from hub.kit.page import Link
 from hub.plugin_host.domain import SET_ASIDE, list_plugin_health
 from hub.trusts.domain import organisation_link, organisations_by_id
 
-TEAM_PAGE_SUMMARY = "Who has which role, who is invited; invite somebody"
+TEAM_PAGE_SUMMARY = "Roles and invitations; invite a colleague"
 ADMIN_PAGES = (
-    (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library, see drafts"),
-    (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everybody, and each team; invite somebody"),
-    (Act.READ_AUDIT, Link("What was done", "/admin/audit"), "Who did what, for whom and when"),
-    (Act.SEE_PLUGINS, Link("Plugins", "/admin/plugins"), "Which are set aside, why, and asking them again"),
+    (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library; see your drafts"),
+    (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everyone with an account, by team; send invitations"),
+    (Act.READ_AUDIT, Link("Activity log", "/admin/audit"), "Who did what, for whom and when"),
+    (Act.SEE_PLUGINS, Link("Plugins", "/admin/plugins"), "Which have failed and why; load them again"),
 )
 UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class ItemSection:
-    """Items under a heading; `empty` is the text to show if there are none."""
+    """Items under a heading; `empty` is the text to show if there are none. See `ProfileSection`."""
 
     heading: str
     items: tuple[SectionItem, ...]
     empty: str = ""
+    comes_first: bool = False
 
 
 def list_task_sections(session: Session, viewer: Viewer, sources: Sequence[TaskSource]) -> list[ItemSection]:
@@ -46,7 +47,9 @@ def list_profile_sections(
     """Return all profile sections with the items of `viewer`, including empty sections."""
     sections = _sections(session, viewer, profile_sections)
     return [
-        ItemSection(section.heading, section.items, profile_section.empty_text)
+        ItemSection(
+            section.heading, section.items, profile_section.empty_text, profile_section.comes_first
+        )
         for section, profile_section in zip(sections, profile_sections, strict=True)
     ]
 
@@ -87,6 +90,12 @@ def list_managed_pages(session: Session, viewer: Viewer) -> list[SectionItem]:
         for organisation in organisations_by_id(session, organisation_ids).values()
     ]
     return [*sorted(team_pages, key=lambda item: item.link.text), *list_admin_pages(viewer)]
+
+
+def has_desk(viewer: Viewer) -> bool:
+    """Return whether `viewer` manages anything: others have all that is theirs on one page, /me."""
+    acts = (Act.SEE_TEAM, *(act for act, _, _ in ADMIN_PAGES))
+    return any(permitted_organisation_ids(viewer, act) != frozenset() for act in acts)
 
 
 def list_admin_pages(viewer: Viewer) -> list[SectionItem]:

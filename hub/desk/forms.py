@@ -14,7 +14,7 @@ class AuditFilterForm(HubForm):
     """Filters of the audit log; submitted in the query string of a GET request, so without a CSRF token."""
 
     person = SelectField("Person", default="")
-    act = SelectField("What was done", default="")
+    act = SelectField("Activity", default="")
     organisation = SelectField("Organisation", default="")
     since = DateField("From")
     until = DateField("To")
@@ -23,13 +23,14 @@ class AuditFilterForm(HubForm):
         self,
         args: MultiDict[str, str],
         people: Mapping[int, str],
-        acts: list[str],
+        acts: Mapping[str, str],
         organisations: Mapping[int, str],
     ) -> None:
+        # Each mapping is from the value to the text to choose it by.
         super().__init__(formdata=args, meta={"csrf": False})
         by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
         self.person.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in by_name)]
-        self.act.choices = [ALL_CHOICE, *((act, act.capitalize()) for act in acts)]
+        self.act.choices = [ALL_CHOICE, *sorted(acts.items(), key=lambda pair: pair[1])]
         self.organisation.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in organisations.items())]
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
+from hub.desk.presenters.act_labels import act_label
 from hub.kit.clock import format_date, format_day, format_time, isoformat_utc
 from hub.kit.page import Pagination
 from hub.web.paging import build_pagination
@@ -61,7 +62,7 @@ def audit_rows(
             time=format_time(entry.at),
             actor=_person_name(entry.person_id, names) or HUB_ITSELF,
             on_behalf_of=_person_name(entry.for_person_id, names),
-            act=entry.act.capitalize(),
+            act=act_label(entry.act),
             object_label=_object_label(entry, names, object_labels),
             organisation=_organisation_name(entry.organisation_id, organisations),
             details=", ".join(_format_detail(name, value, names) for name, value in entry.details.items()),

@@ -17,6 +17,7 @@ from hub.desk.forms import AuditFilterForm
 from hub.desk.presenters import (
     AUDIT_LOG_COLUMNS,
     AuditRow,
+    act_label,
     audit_csv_row,
     audit_pagination,
     audit_rows,
@@ -81,7 +82,7 @@ def audit_csv() -> Response:
     response = current_app.response_class(
         format_csv(AUDIT_LOG_COLUMNS, map(audit_csv_row, rows)), mimetype="text/csv"
     )
-    response.headers["Content-Disposition"] = 'attachment; filename="what-was-done.csv"'
+    response.headers["Content-Disposition"] = 'attachment; filename="activity-log.csv"'
     return response
 
 
@@ -94,7 +95,8 @@ def _make_filter_form() -> AuditFilterForm:
         if permitted_ids is None or organisation.id in permitted_ids
     }
     people = person_names_by_id(session, list_audit_person_ids(session, current_viewer))
-    return AuditFilterForm(request.args, people, list_audit_acts(session, current_viewer), organisations)
+    acts = {act: act_label(act) for act in list_audit_acts(session, current_viewer)}
+    return AuditFilterForm(request.args, people, acts, organisations)
 
 
 def _list_rows(filters: AuditFilters) -> list[AuditRow]:
@@ -121,5 +123,5 @@ def retry_plugin(slug: str) -> ResponseReturnValue:
         raise NotFound("There is no plugin of this name.")
     record_audit_entry(db.session(), viewer(), "ask again", kind="plugin", object_id=slug, at=now())
     run_after_response(lambda app: get_jobs(app).submit(PLUGIN_ASK, plugin=slug))
-    flash_message(f"The plugin {slug} is asked again. How it went is here in a minute.")
+    flash_message(f"We are loading the plugin {slug} again. The result will be here in a minute.")
     return redirect("/admin/plugins", 303)
