@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.kit.clock import format_day
+from hub.kit.json_ld import Data, is_online, location_data, organisation_data
 from hub.kit.page import Link
-from hub.kit.structured_data import Data, is_online, location_data, organisation_data
 from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, item_page
 from hub.library.presenters.records import Item

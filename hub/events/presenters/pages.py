@@ -21,9 +21,9 @@ from hub.kit.clock import (
     format_weekday,
     isoformat_london,
 )
+from hub.kit.json_ld import Data, is_online, location_data, organisation_data
 from hub.kit.markdown import render
 from hub.kit.page import Link
-from hub.kit.structured_data import Data, is_online, location_data, organisation_data
 from hub.plugin_api.vocabulary import Mix, Theme, Tier, label_of
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 

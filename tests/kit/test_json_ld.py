@@ -1,6 +1,6 @@
 import pytest
 
-from hub.kit.structured_data import is_online, location_data, organisation_data
+from hub.kit.json_ld import is_online, location_data, organisation_data
 
 PAGE = "https://hub.example.org/events/a-day"
 

@@ -1,4 +1,4 @@
-"""Parts of structured data (schema.org) that pages of several features hold, as JSON-LD."""
+"""Parts of structured data (schema.org, as JSON-LD) that pages of several features hold."""
 
 from collections.abc import Mapping
 from typing import Any
