@@ -47,9 +47,7 @@ def list_profile_sections(
     """Return all profile sections with the items of `viewer`, including empty sections."""
     sections = _sections(session, viewer, profile_sections)
     return [
-        ItemSection(
-            section.heading, section.items, profile_section.empty_text, profile_section.comes_first
-        )
+        ItemSection(section.heading, section.items, profile_section.empty_text, profile_section.comes_first)
         for section, profile_section in zip(sections, profile_sections, strict=True)
     ]
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +12,7 @@ from hub.access import Role, Viewer
 from hub.accounts.domain.persons import get_person
 from hub.audit.domain.recording import record_audit_entry
 from hub.content.jobs import plugin_ask
-from hub.kit.clock import current_day, format_day, now
+from hub.kit.clock import current_day, now
 from hub.kit.db import write_transaction
 from hub.kit.jobs import get_jobs
 from hub.plugin_host.domain import get_plugin_state, record_health
@@ -89,7 +90,7 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
     said = [row[:3] for row in rows]
     assert ["Saved: Resource elsa", "Leader London, for Lead London", london] in said
     assert ["Role added: Lead London (role: trust lead)", "the hub itself", london] in said
-    assert all(row[3].startswith(format_day(current_day())) for row in rows)
+    assert all(re.fullmatch(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d", row[3]) for row in rows)
 
 
 def test_each_cell_of_the_log_names_its_column_where_the_rows_are_cards(people):
@@ -181,10 +182,7 @@ def test_entries_are_narrowed_by_what_the_address_asks(people):
     assert count_for(f"organisation={people.organisation_ids['yorkshire']}") == "1 entry"
     assert count_for(f"since={today.day}&since={today.month}&since={today.year}&act=save") == "1 entry"
     assert count_for(f"until={today.day}&until={today.month}&until={today.year - 1}") == "0 entries"
-    assert (
-        "No results."
-        in get(people, "admin", f"/admin/audit?until=1&until=1&until={today.year - 1}").text
-    )
+    assert "No results." in get(people, "admin", f"/admin/audit?until=1&until=1&until={today.year - 1}").text
 
 
 INVALID_QUERIES = [

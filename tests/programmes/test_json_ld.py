@@ -118,6 +118,9 @@ def test_a_programme_for_one_trust_is_described_to_its_people_alone(app):
 
     own = browser_of(app, insider).get("/programmes/one")
     assert course_on(own)["hasCourseInstance"][0]["location"]["name"] == "Leeds"
-    for response in (browser_of(app, outsider).get("/programmes/one"), app.test_client().get("/programmes/one")):
+    for response in (
+        browser_of(app, outsider).get("/programmes/one"),
+        app.test_client().get("/programmes/one"),
+    ):
         assert response.status_code == 404
         assert "Leeds" not in response.text

@@ -15,7 +15,7 @@ OFFICE = {
 }
 LINKS = {"office@hub.example.org": "mailto:office@hub.example.org", "01632 960 123": "tel:+441632960123"}
 PAGES = ["/", "/library", "/trusts", "/about/accessibility", "/about/privacy", "/sign-in", "/nowhere"]
-IN_THE_TEXT = ["/about/accessibility", "/about/privacy", "/nowhere", "/library?page=x"]
+IN_THE_TEXT = ["/about/accessibility", "/about/privacy", "/nowhere", "/library?page=999"]
 
 
 def part(app, path, name):

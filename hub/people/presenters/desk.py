@@ -110,9 +110,7 @@ def list_delegation_items(session: Session, viewer: Viewer) -> list[SectionItem]
         return []
     delegations = list_delegations_to(session, viewer.person_id)
     names = person_names_by_id(session, [delegation.person_id for delegation in delegations])
-    return [
-        _delegation_item(names[delegation.person_id], delegation.public_id) for delegation in delegations
-    ]
+    return [_delegation_item(names[delegation.person_id], delegation.public_id) for delegation in delegations]
 
 
 def _delegation_item(name: str, public_id: str) -> SectionItem:

@@ -60,9 +60,7 @@ error_log = structlog.get_logger("hub.errors")
 class RequestLogMiddleware:
     """Logs the route of a request, never its path and query, which may hold personal data."""
 
-    def __init__(
-        self, app: Any, meter: Meter, *, https: bool, office: HubOffice = UNKNOWN_OFFICE
-    ) -> None:
+    def __init__(self, app: Any, meter: Meter, *, https: bool, office: HubOffice = UNKNOWN_OFFICE) -> None:
         self._app = app
         self._office = office
         self._meter = meter
