@@ -11,6 +11,7 @@ LABELS: Mapping[str, str] = yaml.safe_load(
 PAST_TENSES = {
     "add": "Added",
     "agree": "Agreed",
+    "begin": "Started",
     "choose": "Chose",
     "give": "Gave",
     "hide": "Hid",
