@@ -8,6 +8,7 @@ import pytest
 
 from hub.desk.presenters import act_label
 from hub.desk.presenters.act_labels import LABELS
+from hub.publishing.domain.draft_states import DraftAct
 from tests.architecture.test_words import phrases_in
 
 HUB = Path(__file__).resolve().parents[2] / "hub"
@@ -26,6 +27,7 @@ HUB = Path(__file__).resolve().parents[2] / "hub"
         ("let join", "Approved request"),
         ("deny request", "Denied request"),
         ("sign in", "Signed in"),
+        ("begin draft", "Started draft"),
     ],
 )
 def test_an_act_is_said_in_the_past_tense_or_in_words_of_its_own(act, label):
@@ -39,6 +41,8 @@ def test_every_act_with_words_of_its_own_is_recorded_somewhere():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+
+    texts |= {f"{act.value.replace('-', ' ')} draft" for act in DraftAct}
 
     assert set(LABELS) - texts == set()
 
