@@ -30,6 +30,7 @@ commit is logged and changes no response (`web.application`), and nothing escape
 """
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ from hub.home.feature import feature as home
 from hub.kit import db, jobs, keyring, worker
 from hub.kit.assets import Assets
 from hub.kit.clock import current_day, now
+from hub.kit.hub_office import read_hub_office
 from hub.kit.logs import init_logs
 from hub.kit.page import Link
 from hub.library.feature import feature as library
@@ -103,6 +105,7 @@ FEATURES: tuple[Feature, ...] = (
     *(accounts, files, people, desk, privacy, mail, audit, demo),
 )
 BUILT_ASSETS = Path(__file__).resolve().parent / "static" / "built"
+SETTINGS_ON_PAGES = ("SITE_URL", "DEMO", "OFFICE_NAME", "OFFICE_EMAIL", "OFFICE_TELEPHONE")
 SITE_NAME = "Ambulance Leadership Hub"
 
 
@@ -170,7 +173,10 @@ def _make_page_version(app: Flask, assets: Assets) -> PageVersion:
             key = version_key(connection)
             return "-".join([key, current_day().isoformat(), *(part(connection, at) for part in parts)])
 
-    return PageVersion(read, f"{__version__}-{assets.version}")
+    # Cached pages show these settings, so that with others they are other pages.
+    shown = repr([app.config[name] for name in SETTINGS_ON_PAGES])
+    digest = sha256(shown.encode()).hexdigest()[:12]
+    return PageVersion(read, f"{__version__}-{assets.version}-{digest}")
 
 
 def _init_templates(app: Flask, assets: Assets) -> None:
@@ -191,6 +197,7 @@ def _init_templates(app: Flask, assets: Assets) -> None:
         schema_types=lambda: get_registry(app).kinds.schema_types,
         api_path_of=lambda address: find_api_path(address, get_registry(app).kinds.api_names),
         is_demo=app.config["DEMO"] == "yes",
+        hub_office=read_hub_office(app.config),
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -213,7 +220,8 @@ def _register_feature(app: Flask, feature: Feature) -> None:
 
 def _add_middleware(app: Flask, key: PageVersion) -> Any:
     # From the inside out; the order is stated at the top of this module.
-    body = RequestBodyMiddleware(app.wsgi_app)
+    office = read_hub_office(app.config)
+    body = RequestBodyMiddleware(app.wsgi_app, office)
     cached = page_cache.PageCache(body, key, float(app.config["PAGE_CACHE_MB"]))
     app.extensions["hub_page_cache"] = cached
     static = WhiteNoise(
@@ -225,9 +233,8 @@ def _add_middleware(app: Flask, key: PageVersion) -> Any:
     )
     measured = metrics.add_metrics_endpoint(app, static)
     proxied = ProxyFix(measured, x_for=int(app.config["PROXIES"]), x_proto=0, x_host=0, x_port=0, x_prefix=0)
-    request_log = RequestLogMiddleware(
-        proxied, app.extensions["hub_meter"], https=app.config["HTTPS"] == "yes"
-    )
+    is_https = app.config["HTTPS"] == "yes"
+    request_log = RequestLogMiddleware(proxied, app.extensions["hub_meter"], https=is_https, office=office)
     app.extensions["hub_request_log"] = request_log
     return request_log
 

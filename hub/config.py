@@ -46,8 +46,13 @@ DEFAULTS: dict[str, str] = {
     # The public base URL, such as https://hub.example.org, for links in emails, feeds and the API. Empty
     # means the address on which it listens. The Host header of a request is never used.
     "SITE_URL": "",
+    # How people reach the hub office: its name, email address and telephone number, shown at the foot of
+    # every page. A hub in production needs all three.
+    "OFFICE_NAME": "",
+    "OFFICE_EMAIL": "",
+    "OFFICE_TELEPHONE": "",
     # The contact for reports of security problems: an email address, or a URL with https:// or tel:.
-    # Published at /.well-known/security.txt; empty publishes nothing.
+    # Published at /.well-known/security.txt; empty means the email address and telephone of the hub office.
     "SECURITY_CONTACT": "",
     # The size of the page cache in megabytes; 0 switches it off.
     "PAGE_CACHE_MB": "16",
@@ -77,6 +82,13 @@ DEFAULTS: dict[str, str] = {
     "VIRUS_SCAN": "",
 }
 
+DEMO_OFFICE = {
+    "OFFICE_NAME": "Hub office (fictional)",
+    "OFFICE_EMAIL": "hub.office@example.org",
+    # One of the numbers that Ofcom keeps for films and plays.
+    "OFFICE_TELEPHONE": "01632 960 123",
+}
+"""What a demonstration shows for settings of the hub office that are empty."""
 ALL_INTERFACES = ("0.0.0.0", "::")  # noqa: S104 -- only compared with
 SERVED_PORT_FILE = "served-port"
 """The file of the instance folder that holds the port on which the hub was last served."""
@@ -90,6 +102,8 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     environment = {name: os.environ.get(f"HUB_{name}", default) for name, default in DEFAULTS.items()}
     settings: dict[str, Any] = {**environment, **(overrides or {})}
     check_settings(settings, DEFAULTS)
+    if settings["DEMO"] == "yes":
+        settings |= {name: settings[name] or value for name, value in DEMO_OFFICE.items()}
     instance = _make_instance_folder(settings["INSTANCE_DIR"])
     settings["INSTANCE_DIR"] = str(instance)
     url = settings["DATABASE_URL"] or sqlite_url(instance / "hub.sqlite3")

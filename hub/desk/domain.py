@@ -32,11 +32,12 @@ UNDATED = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class ItemSection:
-    """Items under a heading; `empty` is the text to show if there are none."""
+    """Items under a heading; `empty` is the text to show if there are none. See `ProfileSection`."""
 
     heading: str
     items: tuple[SectionItem, ...]
     empty: str = ""
+    comes_first: bool = False
 
 
 def list_task_sections(session: Session, viewer: Viewer, sources: Sequence[TaskSource]) -> list[ItemSection]:
@@ -50,7 +51,7 @@ def list_profile_sections(
     """Return all profile sections with the items of `viewer`, including empty sections."""
     sections = _sections(session, viewer, profile_sections)
     return [
-        ItemSection(section.heading, section.items, profile_section.empty_text)
+        ItemSection(section.heading, section.items, profile_section.empty_text, profile_section.comes_first)
         for section, profile_section in zip(sections, profile_sections, strict=True)
     ]
 
@@ -91,6 +92,12 @@ def list_managed_pages(session: Session, viewer: Viewer) -> list[SectionItem]:
         for organisation in organisations_by_id(session, organisation_ids).values()
     ]
     return [*sorted(team_pages, key=lambda item: item.link.text), *list_admin_pages(viewer)]
+
+
+def has_desk(viewer: Viewer) -> bool:
+    """Return whether `viewer` manages anything: others have all that is theirs on one page, /me."""
+    acts = (Act.SEE_TEAM, *(act for act, _, _ in ADMIN_PAGES))
+    return any(permitted_organisation_ids(viewer, act) != frozenset() for act in acts)
 
 
 def list_admin_pages(viewer: Viewer) -> list[SectionItem]:

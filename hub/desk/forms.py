@@ -15,7 +15,7 @@ class AuditFilterForm(HubForm):
     """Filters of the audit log; submitted in the query string of a GET request, so without a CSRF token."""
 
     person = SelectField("Person", default="")
-    act = SelectField("Activity log", default="")
+    act = SelectField("Activity", default="")
     organisation = SelectField("Organisation", default="")
     since = DateField("From")
     until = DateField("To")
@@ -27,6 +27,7 @@ class AuditFilterForm(HubForm):
         acts: Mapping[str, str],
         organisations: Mapping[int, str],
     ) -> None:
+        # Each mapping is from the value to the text to choose it by.
         super().__init__(formdata=args, meta={"csrf": False})
         by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
         self.person.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in by_name)]

@@ -1,6 +1,6 @@
 """Lines that a feature adds to /desk and /me."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,17 +11,34 @@ from hub.kit.page import Link
 
 
 @dataclass(frozen=True)
+class ItemButton:
+    """A button that posts `values` to `url`; `hidden` ends its text for people who do not see the line."""
+
+    text: str
+    url: str
+    values: Mapping[str, str]
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
 class SectionItem:
-    """One line on /desk, /me or a trust's page: a link to act on it, a sentence, and since when it waits."""
+    """One line on /desk, /me or a trust's page: a link to act on it, a sentence, and since when it waits.
+
+    A line may have a button on /me instead of the address of its link.
+    """
 
     link: Link
     words: str = ""
     since: datetime | None = None
+    button: ItemButton | None = None
 
 
 @dataclass(frozen=True)
 class TaskSource:
-    """Things to do on /desk: a heading, and the things that `list_items(session, viewer)` returns."""
+    """Things to do: a heading, and the things that `list_items(session, viewer)` returns.
+
+    They stand on /desk, and for people who manage nothing on /me.
+    """
 
     heading: str
     list_items: Callable[[Session, Viewer], list[SectionItem]]
@@ -32,10 +49,12 @@ class ProfileSection:
     """A section of /me: a heading, the text of the empty section, and what `list_items` returns.
 
     `in_development_record`: its items are part of the CSV file of a person's continuing development, each
-    with its day (`since`), such as the day on which a course was finished.
+    with its day (`since`), such as the day on which a course was finished. `comes_first`: it stands before
+    the things to do, because who signs in may want it before anything else.
     """
 
     heading: str
     empty_text: str
     list_items: Callable[[Session, Viewer], list[SectionItem]]
     in_development_record: bool = False
+    comes_first: bool = False

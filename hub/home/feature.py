@@ -82,10 +82,10 @@ PAGES = (
     ),
     SitePage(
         "/about/accessibility",
-        "Accessibility",
-        "How far everybody can use the hub, how that was checked, and how to report a problem.",
+        "Accessibility statement",
+        "How accessible the hub is, how we test it, how to report a problem and how to complain.",
         "home/accessibility.jinja",
-        words=("accessibility statement", "WCAG", "screen reader", "disability"),
+        words=("accessibility", "WCAG", "screen reader", "disability"),
     ),
 )
 

@@ -1,12 +1,13 @@
-"""Page data of the front page and the plugin status page, and the text of security.txt."""
+"""Page data of the front page, the plugin status page and the accessibility statement; security.txt."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hub.catalogue.presenters import entry_card
-from hub.kit.clock import day_of, format_date, isoformat_utc, start_of_day
+from hub.kit.clock import day_of, format_date, format_day, isoformat_utc, start_of_day
+from hub.kit.hub_office import HubOffice
 from hub.kit.page import Card, Link
 from hub.kit.urls import mailto_url
 from hub.plugin_api.vocabulary import Theme
@@ -120,20 +121,34 @@ def last_check_date(health: Sequence[PluginHealth]) -> str:
     return format_date(max(plugin.checked_at for plugin in health)) if health else ""
 
 
+STATEMENT_PREPARED, STATEMENT_REVIEWED = date(2026, 11, 29), date(2026, 11, 29)
+"""When the accessibility statement was written, and when it was last compared with the hub and its tests."""
+
+
+def statement_dates() -> dict[str, str]:
+    """Return the two dates of the accessibility statement, for people."""
+    return {"prepared": format_day(STATEMENT_PREPARED), "reviewed": format_day(STATEMENT_REVIEWED)}
+
+
 SECURITY_TXT_LIFETIME = timedelta(days=180)
 """Validity of security.txt; RFC 9116 recommends less than a year."""
 
 
-def security_contact_uri(contact: str) -> str:
-    """Return a security contact as a URI; an email address becomes mailto:."""
+def security_contact_uris(contact: str, office: HubOffice) -> list[str]:
+    """Return where to report a security fault, as URIs: the security contact, else the hub office."""
+    if not contact:
+        return [uri for uri in (office.email_url, office.telephone_url) if uri]
     is_uri = contact.startswith(("https://", "mailto:", "tel:"))
-    return contact if is_uri or not contact else mailto_url(contact)
+    return [contact if is_uri else mailto_url(contact)]
 
 
-def render_security_txt(contact: str, site: str, at: datetime) -> str:
-    """Return the text of security.txt (RFC 9116), valid for 180 days from the start of the day of `at`."""
+def render_security_txt(contacts: Sequence[str], site: str, at: datetime) -> str:
+    """Return the text of security.txt (RFC 9116), valid for 180 days from the start of the day of `at`.
+
+    `contacts` are URIs, the one to try first at the start.
+    """
     lines = (
-        f"Contact: {contact}",
+        *(f"Contact: {contact}" for contact in contacts),
         f"Expires: {isoformat_utc(start_of_day(day_of(at) + SECURITY_TXT_LIFETIME))}",
         "Preferred-Languages: en",
         f"Canonical: {site}/.well-known/security.txt",

@@ -13,12 +13,14 @@ from hub.home.presenters import (
     new_card,
     plugin_rows,
     render_security_txt,
-    security_contact_uri,
+    security_contact_uris,
     select_newest,
+    statement_dates,
 )
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
+from hub.kit.hub_office import read_hub_office
 from hub.library.services import library_kinds
 from hub.plugin_host.domain import list_plugin_health
 from hub.search.domain import search_entries
@@ -67,7 +69,7 @@ def _list_page_parts() -> list[tuple[HomePagePart, list[SectionItem]]]:
 @cacheable
 def accessibility() -> str:
     """Show the accessibility statement."""
-    return render_template("home/accessibility.jinja")
+    return render_template("home/accessibility.jinja", **statement_dates())
 
 
 @blueprint.get("/about")
@@ -125,11 +127,15 @@ def plugins() -> str:
 @blueprint.get("/.well-known/security.txt")
 @may(Act.READ)
 def security_txt() -> tuple[str, int, dict[str, str]]:
-    """Return security.txt (RFC 9116); raise NotFound if no security contact is set."""
-    contact = security_contact_uri(current_app.config["SECURITY_CONTACT"])
-    if not contact:
-        raise NotFound("The hub office has not published yet whom to tell. See SECURITY.md beside the code.")
-    text = render_security_txt(contact, current_app.config["SITE_URL"], now())
+    """Return security.txt (RFC 9116); raise NotFound if no contact is set, not even the hub office."""
+    settings = current_app.config
+    contacts = security_contact_uris(settings["SECURITY_CONTACT"], read_hub_office(settings))
+    if not contacts:
+        raise NotFound(
+            "The hub office has not yet published where to report a security fault. "
+            "SECURITY.md, beside the code, says what to do."
+        )
+    text = render_security_txt(contacts, current_app.config["SITE_URL"], now())
     return text, 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 

@@ -67,6 +67,11 @@ def isoformat_utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def isoformat_london(moment: datetime) -> str:
+    """Return `moment` on London's clock, with its offset, in ISO 8601: 2009-04-03T10:30:00+01:00."""
+    return to_london(moment).isoformat(timespec="seconds")
+
+
 def isoformat_minute(moment: datetime) -> str:
     """Return the minute of `moment`, as it stands on its own clock: 2009-04-03T09:30."""
     return f"{moment:%Y-%m-%dT%H:%M}"

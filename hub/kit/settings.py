@@ -25,6 +25,8 @@ CHOICES = {
 WHOLE_NUMBERS = {"PORT": (1, 65_535), "THREADS": (1, 1_000), "WORKERS": (1, 1_000), "PROXIES": (0, 100)}
 MAX_PAGE_CACHE_MB = 1_000_000
 PATHS = frozenset({"INSTANCE_DIR", "PLUGINS_DIR", "CONTENT_DIR", "MAIL_CA", "OIDC_FILE"})
+EMAIL = re.compile(r"(|[^\s@:/<>,]+@[^\s@/<>,]+)\Z")
+TELEPHONE = re.compile(r"(|\+?[0-9][0-9 -]{4,24})\Z")
 CONTACT = re.compile(r"(|(mailto:)?[^\s@:/]+@[^\s@/]+|https://\S+|tel:\+?[0-9-]+)\Z")
 SCANNER = re.compile(r"(|/\S+|[\w.-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5})\Z")
 TOKEN = re.compile(r"[!-~]*\Z")
@@ -56,6 +58,10 @@ def _list_problems(settings: Mapping[str, Any], names: Collection[str]) -> Itera
             yield f"HUB_{name} must be a whole number from {least} to {most}; it is {_show(text)}."
     if not _is_size(str(settings["PAGE_CACHE_MB"])):
         yield f"HUB_PAGE_CACHE_MB must be 0 or more; it is {_show(settings['PAGE_CACHE_MB'])}."
+    if not EMAIL.match(settings["OFFICE_EMAIL"]):
+        yield "HUB_OFFICE_EMAIL must be an email address, such as office@hub.example.org."
+    if not TELEPHONE.match(settings["OFFICE_TELEPHONE"]):
+        yield "HUB_OFFICE_TELEPHONE must be digits and spaces, such as 01632 960 123 or +44 1632 960 123."
     if not CONTACT.match(settings["SECURITY_CONTACT"]):
         yield "HUB_SECURITY_CONTACT must be an email address, or begin with https:// or tel:."
     if not TOKEN.match(settings["METRICS_TOKEN"]):

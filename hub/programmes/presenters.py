@@ -1,12 +1,15 @@
 """Page data of programmes: one programme and the comparison."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.kit.clock import format_day
+from hub.kit.json_ld import Data, is_online, location_data, organisation_data
 from hub.kit.page import FieldError, Link
 from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, is_from_study, item_page, main_section
@@ -18,6 +21,9 @@ from hub.programmes.models import ProgrammeDate
 from hub.web.json_api import described_as
 
 NOT_STATED = "Not stated"
+PRICE = re.compile(r"\u00a3([0-9][0-9,]*(?:\.[0-9]{2})?)\Z")
+FREE = frozenset({"free", "none", "no fee", "nothing"})
+"""Fees, as people write them, that mean that a programme costs nothing."""
 FIELD_LABELS = {
     "provider": "Provider",
     "target_group": "For whom",
@@ -53,13 +59,17 @@ class DateRow:
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """The page of one programme: the library item, and the fields that only programmes have."""
+    """The page of one programme: the library item, and the fields that only programmes have.
+
+    `data` describes the programme and its dates to other programs.
+    """
 
     item: ItemPage
     provider: str
     rows: tuple[tuple[str, str], ...]
     not_stated: tuple[str, ...]
     compare_url: str
+    data: Data
 
 
 @dataclass(frozen=True)
@@ -97,17 +107,67 @@ class ComparePage:
     choose_url: str
 
 
-def programme_page(detail: ResourceDetail, trusts: Mapping[str, str]) -> ProgrammePage:
+def programme_page(
+    detail: ResourceDetail, trusts: Mapping[str, str], today: date, site_url: str
+) -> ProgrammePage:
     """Return the page of one programme; `trusts` maps slugs to short names."""
     stated = _stated_fields(detail, trusts)
-    slug = detail.entry.slug
+    slug, item = detail.entry.slug, item_page(detail, trusts)
     return ProgrammePage(
-        item=item_page(detail, trusts),
+        item=item,
         provider=stated["provider"],
         rows=tuple((FIELD_LABELS[name], text) for name, text in stated.items()),
         not_stated=tuple(label for name, label in FIELD_LABELS.items() if name not in stated),
         compare_url=f"/programmes?{urlencode({'p': slug})}",
+        data=_structured_data(detail, item, stated, today, site_url),
     )
+
+
+def _structured_data(
+    detail: ResourceDetail, item: ItemPage, stated: Mapping[str, str], today: date, site_url: str
+) -> Data:
+    """Return a programme as a Course of schema.org, with an instance for each date that is not over."""
+    url = f"{site_url}{item.address}"
+    # The dates are read from the revision, as the row of each date would cost the page another query.
+    dates = () if item.is_ended else detail.revision.fields.get("dates") or ()
+    shared: dict[str, Any] = {"offers": _offer_data(stated["fee"], url)} if "fee" in stated else {}
+    instances = [
+        _instance_data(row, stated.get("method", ""), url) | shared
+        for row in dates
+        if (row.get("ends") or row["starts"]) >= today.isoformat()
+    ]
+    return {
+        "name": item.title,
+        "description": item.summary,
+        "url": url,
+        "inLanguage": "en-GB",
+        "provider": organisation_data(stated["provider"]),
+        **({"hasCourseInstance": instances} if instances else {}),
+        **shared,
+    }
+
+
+def _instance_data(row: Mapping[str, str], method: str, url: str) -> dict[str, Any]:
+    place = row.get("place", "")
+    modes = [("online" if is_online(place) else "onsite") if place else "", method.lower()]
+    stated_modes = [mode for mode in modes if mode]
+    return {
+        "@type": "CourseInstance",
+        "startDate": row["starts"],
+        "endDate": row.get("ends") or row["starts"],
+        **({"courseMode": stated_modes} if stated_modes else {}),
+        **({"location": location_data(place, url)} if place else {}),
+    }
+
+
+def _offer_data(fee: str, url: str) -> Data:
+    """Return a fee as an Offer: with its price where the text is one amount, else in the words stated."""
+    offer = {"@type": "Offer", "url": url}
+    if fee.strip(" .").casefold() in FREE:
+        return offer | {"price": "0", "priceCurrency": "GBP"}
+    if price := PRICE.match(fee.strip(" .")):
+        return offer | {"price": price[1].replace(",", ""), "priceCurrency": "GBP"}
+    return offer | {"description": fee}
 
 
 def date_rows(dates: Sequence[ProgrammeDate]) -> list[DateRow]:

@@ -1,11 +1,12 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.catalogue.presenters import ListLocation
+from hub.kit.clock import current_day
 from hub.kit.db import db
 from hub.library.domain import get_resource
 from hub.library.services import library_kinds, render_item_parts
@@ -55,7 +56,8 @@ def programme(slug: str) -> str:
     """Show one programme. Not cached, because past dates are left out."""
     session = db.session()
     detail = get_resource(session, viewer(), slug, PROGRAMMES, library_kinds=library_kinds())
-    page = programme_page(detail, short_names_by_slug(session))
+    site_url = current_app.config["SITE_URL"]
+    page = programme_page(detail, short_names_by_slug(session), current_day(), site_url)
     parts = render_item_parts(session, viewer(), detail)
     return render_template("programmes/programme.jinja", page=page, item=page.item, parts=parts)
 

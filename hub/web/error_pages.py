@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -26,14 +25,15 @@ from hub.kit.errors import (
     SecondFactorRequired,
     SignInRequired,
 )
+from hub.kit.hub_office import read_hub_office
 from hub.kit.page import Link
 from hub.web.authentication import current_auth_context, current_return_path
+from hub.web.bare_pages import BarePage, read_bare_page
 from hub.web.csrf import is_same_origin
 from hub.web.form_data import FORM_TYPES, submitted_files, submitted_texts
 from hub.web.json_api import is_api_path, problem_response
 
 log = structlog.get_logger("hub.errors")
-BARE_ERROR_PAGE = Path(__file__).resolve().parents[1] / "templates" / "error_bare.html"
 
 DEFAULT_LINKS = (Link("Home page", "/"), Link("Library", "/library"), Link("Trusts", "/trusts"))
 SIGNED_IN_LINKS = (Link("Your page", "/me"),)
@@ -233,5 +233,5 @@ def error_page(
         )
     except Exception:
         log.exception("the error page failed")
-        page = BARE_ERROR_PAGE.read_text(encoding="utf-8")
+        page = read_bare_page(BarePage.ERROR, read_hub_office(current_app.config))
     return current_app.response_class(page, status=int(status))

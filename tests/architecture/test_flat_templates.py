@@ -14,6 +14,7 @@ from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoa
 from wtforms import Form, PasswordField
 
 from hub.access import AuthContext
+from hub.kit.hub_office import HubOffice
 from hub.kit.page import Card, Facet, FacetOption, FieldError, Link, Pagination
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "hub" / "templates"
@@ -32,6 +33,7 @@ ours.globals.update(
     auth_context=AuthContext,
     flash_messages=list,
     is_demo=False,
+    hub_office=HubOffice("The office", "office@example.org", "01632 960 123"),
     csrf_token=lambda: "token",
 )
 official = Environment(
@@ -180,6 +182,14 @@ def official_checkboxes() -> str:
     )
 
 
+FOOTER_LINES = """
+<p class="nhsuk-body-s">Contact The office: <a class="nhsuk-footer__list-item-link"
+href="mailto:office@example.org">office@example.org</a> or <a class="nhsuk-footer__list-item-link"
+href="tel:+441632960123">01632 960 123</a></p>
+<p class="nhsuk-body-s">Based on the Future Leaders Study of England's ambulance trusts, April 2009.</p>
+"""
+
+
 def official_header(*account: dict[str, Any]) -> str:
     return macro(
         "header",
@@ -239,7 +249,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
                         {"text": "Service status", "href": "/about/plugins"},
                         {"text": "API and feeds", "href": "/api"},
                     ],
-                    "text": "Based on the Future Leaders Study of England's ambulance trusts, April 2009.",
+                    "html": FOOTER_LINES,
                 },
                 "copyright": "",
             },

@@ -49,7 +49,7 @@ def test_my_page_names_me_and_my_roles_and_leads_to_my_account(people):
 
     assert "Leader, London</h1>" in text
     assert '<a href="/trusts/london">London Ambulance Service NHS Trust</a><br>Leader<br>' in text
-    for path in ("/account", "/account/mail", "/account/data", "/account/erase", "/desk"):
+    for path in ("/account", "/account/mail", "/account/data", "/account/erase"):
         assert f'href="{path}"' in text
 
 
@@ -75,12 +75,31 @@ def test_my_record_is_a_sheet_with_whole_addresses(people):
 
 
 def test_a_desk_with_nothing_on_it_leads_on(people):
-    text = page(people, "leader", "/desk")
+    text = page(people, "staff", "/desk")
 
-    assert "<title>Desk - " in text
+    assert "<title>Things to do - " in text
     assert "You have nothing to do." in text
     assert 'href="/options/choose"' in text
-    assert "Looked for in vain" not in text
+
+
+@pytest.mark.parametrize("who", ["leader", "nobody"])
+def test_who_manages_nothing_has_one_page_with_the_things_to_do_on_it(people, who):
+    desk = browser_of(people, people.ids[who]).get("/desk")
+    main = BeautifulSoup(page(people, who, "/me"), "html.parser").main
+
+    assert (desk.status_code, desk.location) == (303, "/me")
+    tasks = main.find("h2", string="Things to do").find_next("p")
+    assert tasks.get_text().startswith("You have nothing to do.")
+    assert main.find("a", href="/desk") is None
+    assert "What people searched for" not in main.get_text()
+
+
+def test_who_manages_something_has_a_desk_and_a_link_to_it(people):
+    for who in ("staff", "admin"):
+        main = BeautifulSoup(page(people, who, "/me"), "html.parser").main
+        assert main.find("a", href="/desk").get_text() == "Things to do"
+        assert main.find("h2", string="Things to do") is None
+        assert main.find("h2", string="Manage")
 
 
 def test_a_plugin_that_is_set_aside_waits_for_the_hub_office_and_nobody_else(people):
@@ -91,9 +110,9 @@ def test_a_plugin_that_is_set_aside_waits_for_the_hub_office_and_nobody_else(peo
 
     for who in ("staff", "admin"):
         text = page(people, who, "/desk")
-        assert "<title>Desk (1) - " in text
+        assert "<title>Things to do (1) - " in text
         assert '<a href="/admin/plugins">isle</a><br>raised ValueError' in text
-    assert "isle" not in page(people, "leader", "/desk")
+    assert "isle" not in page(people, "leader", "/me")
 
 
 def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
@@ -106,7 +125,7 @@ def test_what_was_looked_for_in_vain_is_on_the_desk_of_the_hub_office(people):
         text = page(people, who, "/desk")
         assert "helicopter" in text
         assert "somebody rare" not in text
-    assert "helicopter" not in page(people, "leader", "/desk")
+    assert "helicopter" not in page(people, "leader", "/me")
 
 
 def test_the_hub_office_reads_whether_searches_were_useful_and_what_was_looked_for(people):
@@ -139,7 +158,7 @@ def test_the_hub_office_reads_whether_searches_were_useful_and_what_was_looked_f
     answer = staff.send(desk.select_one("li:has(.hub-who) form")["action"])
     assert (answer.status_code, answer.location) == (303, "/desk")
     assert "Wages of one" not in staff.get("/desk").text
-    assert "Wages" not in page(people, "leader", "/desk")
+    assert "Wages" not in page(people, "leader", "/me")
 
 
 def test_a_page_of_ones_own_is_kept_for_nobody(people):

@@ -45,7 +45,7 @@ def test_the_organiser_asks_for_release_and_sets_a_rule_that_everybody_sees_befo
 @pytest.mark.one_engine
 def test_the_booker_asks_and_sees_where_the_request_stands(releases):
     url, leader = f"/events/{releases.slug}", releases.scenario.browser("leader")
-    assert "You have not asked to be released from duty yet" in text_of(leader.get("/desk"))
+    assert "You have not asked to be released from duty yet" in text_of(leader.get("/me"))
     assert buttons(leader.get(f"{url}/release")) == ["Ask for release from duty"]
     refused = leader.send(f"{url}/release", email="nobody")
     assert (refused.status_code, len(errors(refused))) == (400, 1)
@@ -53,7 +53,7 @@ def test_the_booker_asks_and_sees_where_the_request_stands(releases):
     assert leader.send(f"{url}/release", email="Manager@trust.example").status_code == 303
     assert "Your place is held" in text_of(leader.get(url))
     assert "We have asked manager@trust.example." in text_of(leader.get(f"{url}/release"))
-    assert "Your release from duty" not in text_of(leader.get("/desk"))
+    assert "Your release from duty" not in text_of(leader.get("/me"))
 
 
 def test_a_link_changes_nothing_by_get_and_one_post_decides(releases):

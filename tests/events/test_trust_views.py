@@ -44,7 +44,7 @@ def test_a_place_goes_from_one_colleague_to_the_other_in_the_browser(scenario, s
     assert leader.send(f"{url}/hand-over", email=person(scenario, colleague, "email")).status_code == 303
     assert "You keep it until they accept" in text_of(leader.get(url))
     assert "has offered you their place" in text_of(other.get(url))
-    assert "A colleague has offered you a place" in text_of(other.get("/desk"))
+    assert "A colleague has offered you a place" in text_of(other.get("/me"))
 
     assert other.send(f"{url}/hand-over/accept").status_code == 303
 
@@ -82,7 +82,7 @@ def test_a_lead_nominates_several_people_who_answer(scenario, slug):
     assert "Withdrawn" in text_of(lead.get(f"{url}/trust"))
     lead.send(f"{url}/nominate", people=chosen)
     assert "has nominated you for this event." in text_of(leader.get(url))
-    assert "You are nominated" in text_of(leader.get("/desk"))
+    assert "You are nominated" in text_of(leader.get("/me"))
     assert leader.send(f"{url}/decline-nomination").status_code == 303
     assert scenario.browser(colleague).send(f"{url}/book").status_code == 303
     page = text_of(lead.get(f"{url}/trust"))

@@ -165,7 +165,7 @@ def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenar
 
     assert scenario.browser("leader").send(f"{url}/cancel-booking").status_code == 303
     assert buttons(other.get(url)) == ["Book the place", "Decline the place", "Save for later"]
-    assert "A place for you at A day on teams" in other.get("/desk").text
+    assert "A place for you at A day on teams" in other.get("/me").text
     assert other.send(f"{url}/book").status_code == 303
     assert "A day on teams" in other.get("/me").text
 

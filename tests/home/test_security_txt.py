@@ -19,7 +19,10 @@ ADDRESS = "/.well-known/security.txt"
     ],
 )
 def test_it_names_the_contact_as_an_address_and_says_until_when(make_app, contact, uri):
-    app = make_app(SECURITY_CONTACT=contact, SITE_URL="https://hub.example.org")
+    # The hub office stands back behind a contact for this one thing.
+    app = make_app(
+        SECURITY_CONTACT=contact, OFFICE_EMAIL="office@example.org", SITE_URL="https://hub.example.org"
+    )
     response = app.test_client().get(ADDRESS)
     fields = dict(line.split(": ", 1) for line in response.text.splitlines())
 
@@ -31,8 +34,17 @@ def test_it_names_the_contact_as_an_address_and_says_until_when(make_app, contac
     assert set(fields) == {"Contact", "Expires", "Preferred-Languages", "Canonical"}
 
 
+def test_without_a_security_contact_it_names_the_hub_office(make_app):
+    app = make_app(OFFICE_EMAIL="office@example.org", OFFICE_TELEPHONE="01632 960 123")
+    contacts = [line for line in app.test_client().get(ADDRESS).text.splitlines() if line[:8] == "Contact:"]
+
+    assert contacts == ["Contact: mailto:office@example.org", "Contact: tel:+441632960123"]
+    app = make_app(OFFICE_TELEPHONE="+44 1632 960 123", OFFICE_NAME="The office")
+    assert "Contact: tel:+441632960123\n" in app.test_client().get(ADDRESS).text
+
+
 def test_without_a_contact_there_is_none_and_the_page_says_so(client):
     response = client.get(ADDRESS)
 
     assert response.status_code == 404
-    assert "has not published yet whom to tell" in response.text
+    assert "has not yet published where to report a security fault" in response.text

@@ -14,7 +14,7 @@ from hub.kit.clock import current_day, now
 from hub.kit.keyring import encrypt
 from tests.journeys.served import main
 from tests.people.test_pages import overfill
-from tests.support.browser import TELEPHONE, faults_here, press, watched
+from tests.support.browser import TELEPHONE, faults_here, large_text_faults, press, watched
 from tests.support.hashing import hash_of
 
 PASSWORD = "three unusual giraffes"
@@ -242,7 +242,7 @@ def test_every_page_in_every_state_has_no_barrier_and_fits_a_telephone(served):
         page = served.signed_in(who) if who else served.visitor()
         with watched(page) as console_faults:
             page.goto(path)
-            page_faults = faults_here(page)
+            page_faults = [*faults_here(page), *large_text_faults(page)]
         if button:
             press(page.get_by_role("button", name=button))
             assert "There is a problem" in main(page), (path, button)

@@ -40,7 +40,7 @@ def test_new_managers_are_offered_a_coach_or_mentor_during_and_after_their_progr
         "/mentoring/find?kind=mentor&purpose=new-role",
     ]
     leader = scenario.browser("leader")
-    assert "Find your coach or mentor" in page_of(leader, "/desk")
+    assert "Find your coach or mentor" in page_of(leader, "/me")
     assert "Find a coach" in page_of(leader, f"/mentoring/programmes/{public_id}")
     programmes.act("lead", review_programme, public_id, "It worked.", [scenario.public_ids["leader"]])
     assert "Find a mentor" in page_of(leader, f"/mentoring/programmes/{public_id}")

@@ -64,7 +64,7 @@ def test_a_file_of_forty_is_mapped_sent_once_and_a_person_agrees(scenario):
     assert scenario.sent("invitation") == []
     (public_id,) = line_of(scenario, "other leader")
     mine = scenario.browser("other leader")
-    assert "has listed you as a mentor" in main_of(mine.get("/desk"))
+    assert "has listed you as a mentor" in main_of(mine.get("/me"))
     page = mine.get(f"/mentoring/invitations/{public_id}")
     assert CANARY in page.text
     answer = mine.send(f"/mentoring/invitations/{public_id}", **{**PROFILE, "about": CANARY})
@@ -80,7 +80,7 @@ def test_before_a_person_agrees_nobody_reads_of_them_and_they_say_who_may_find_t
     for name in ("leader", "other lead", "staff"):
         browser = scenario.browser(name)
         pages = [browser.get(f"/mentoring/invitations/{public_id}")]
-        pages += [browser.get(url) for url in ("/mentoring/register", "/mentoring", "/desk")]
+        pages += [browser.get(url) for url in ("/mentoring/register", "/mentoring", "/desk", "/me")]
         assert pages[0].status_code == 404
         assert not any(CANARY in page.text for page in pages)
     mine = scenario.browser("other leader")

@@ -43,7 +43,8 @@ def test_a_secret_sentence_is_found_by_nobody_of_another_role(scenario, planted,
     addresses = (
         *(here, f"{here}/agreement", f"{here}/notes", f"{here}/notes/{note_id}", f"{here}/evaluation"),
         *(f"/mentoring/concerns/{concern_id}", "/mentoring/concerns", "/mentoring/hours"),
-        *("/mentoring/evaluations", "/mentoring/me", "/desk", "/search?q=canary", "/admin/audit"),
+        *("/mentoring/evaluations", "/mentoring/me", "/me", "/desk", "/search?q=canary"),
+        "/admin/audit",
     )
     readers = {CONCERN: {"staff"}}
     seen = {}

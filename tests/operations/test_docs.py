@@ -36,7 +36,11 @@ def test_the_table_lists_every_setting_with_its_default():
 
 
 @pytest.mark.parametrize(
-    "left_out", ["", "SITE_URL", "HTTPS", "SECURITY_CONTACT", "MAIL_SERVER", "MAIL_FROM"]
+    "left_out",
+    [
+        *("", "SITE_URL", "HTTPS", "OFFICE_NAME", "OFFICE_EMAIL", "OFFICE_TELEPHONE"),
+        *("MAIL_SERVER", "MAIL_FROM"),
+    ],
 )
 def test_the_doctor_asks_for_no_setting_beside_the_least_list_and_for_each_that_is_left_out(
     make_app, left_out

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import delete, select, update
 
 from hub.access import PUBLIC, Role, Viewer, find_act
@@ -304,3 +305,19 @@ def test_an_assistant_who_begins_to_act_while_it_is_ended_does_not_act_afterward
             for login_session in list_login_sessions(session, scenario.ids["publisher"])
         ] == [None]
         assert list_delegations_to(session, scenario.ids["publisher"]) == []
+
+
+def test_whoever_may_act_for_somebody_is_offered_it_where_they_land_and_not_while_they_act(scenario):
+    _, key = name_delegate(scenario)
+    browser = scenario.browser("leader")
+    main = BeautifulSoup(browser.get("/me").text, "html.parser").main
+    form = main.find("form", action="/acting")
+    first = main.find("h2")
+
+    assert first.get_text() == "You can act for"
+    assert first.find_next("li").strong.get_text() == "The lead"
+    assert form.find("input", attrs={"name": "key"})["value"] == key
+    assert form.button.get_text() == "Act for them (The lead)"
+    assert browser.send("/acting", key=key).location == "/me"
+    assert 'action="/acting"' not in browser.get("/me").text
+    assert "You can act for" not in scenario.browser("lead").get("/me").text

@@ -34,7 +34,7 @@ def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(ite
     assert "Yorkshire Ambulance Service NHS Trust: has adapted it" in main_of(
         items.browser("publisher").get("/desk")
     )
-    assert "Organisations that have started using your items" not in main_of(leader.get("/desk"))
+    assert "Organisations that have started using your items" not in main_of(leader.get("/me"))
 
 
 def test_an_organisation_changes_and_ends_what_it_says_and_others_cannot(items):

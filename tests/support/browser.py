@@ -115,6 +115,14 @@ def faults_here(page: Page, *, again: bool = False) -> list[str]:
     return [*accessibility_faults(page, again=again), *_width_faults(page)]
 
 
+def large_text_faults(page: Page) -> list[str]:
+    """Return the elements of the open page that a phone has to scroll sideways for, with text at 200 %."""
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    faults = [f"with text at 200 %, {fault}" for fault in _width_faults(page)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return faults
+
+
 def press(control: Locator) -> Response:
     """Click a button or a link, wait until the next page has loaded, and return its response.
 

@@ -3,7 +3,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.support.browser import accessibility_faults, check_page, press, watched
+from tests.support.browser import accessibility_faults, check_page, large_text_faults, press, watched
 
 PAGE = '<!DOCTYPE html><html lang="en-GB"><title>A page</title><main><h1>A page</h1>{}</main></html>'
 REFUSED = '<meta http-equiv="Content-Security-Policy" content="style-src none"><p style="color: red">Red.</p>'
@@ -102,3 +102,15 @@ def test_a_click_alone_does_not_wait_for_the_whole_page(page, slow):
     assert page.locator("h1").count() == 0
     gate.set()
     page.locator("h1").wait_for()
+
+
+def test_what_is_too_wide_with_large_text_alone_is_named_and_the_text_is_as_before_again(page, live_server):
+    body = '<div style="width: 12rem">Narrow.</div><div style="width: 16rem">Wide.</div>'
+    page.route(
+        f"{live_server}/large", lambda route: route.fulfill(content_type="text/html", body=PAGE.format(body))
+    )
+    check_page(page, f"{live_server}/large")
+    faults = large_text_faults(page)
+
+    assert [fault.partition(":")[0] for fault in faults] == ["with text at 200 %, wider than 360 pixels"] * 2
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"

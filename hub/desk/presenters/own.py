@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.desk.domain import ItemSection
-from hub.extension.items import SectionItem
+from hub.extension.items import ItemButton, SectionItem
 from hub.kit.clock import day_of, format_date
 from hub.kit.page import Link
 
@@ -18,6 +18,7 @@ class ItemLine:
     link: Link
     words: str
     since: str
+    button: ItemButton | None
 
 
 def section_lines(sections: Sequence[ItemSection]) -> list[tuple[str, list[ItemLine], str]]:
@@ -25,10 +26,10 @@ def section_lines(sections: Sequence[ItemSection]) -> list[tuple[str, list[ItemL
     return [(section.heading, [_line(item) for item in section.items], section.empty) for section in sections]
 
 
-def desk_title(sections: Sequence[ItemSection]) -> str:
-    """Return the heading of the desk, with the number of waiting items."""
+def tasks_title(sections: Sequence[ItemSection]) -> str:
+    """Return the heading of the things to do, with their number."""
     count = sum(len(section.items) for section in sections)
-    return f"Desk ({count})" if count else "Desk"
+    return f"Things to do ({count})" if count else "Things to do"
 
 
 def development_record_rows(record: Sequence[tuple[str, SectionItem]], site: str) -> list[tuple[str, ...]]:
@@ -46,4 +47,5 @@ def development_record_rows(record: Sequence[tuple[str, SectionItem]], site: str
 
 
 def _line(item: SectionItem) -> ItemLine:
-    return ItemLine(item.link, item.words, format_date(item.since) if item.since else "")
+    since = format_date(item.since) if item.since else ""
+    return ItemLine(item.link, item.words, since, item.button)

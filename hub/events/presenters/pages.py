@@ -19,15 +19,18 @@ from hub.kit.clock import (
     format_month,
     format_time,
     format_weekday,
-    isoformat_utc,
+    isoformat_london,
 )
+from hub.kit.json_ld import Data, is_online, location_data, organisation_data
 from hub.kit.markdown import render
 from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Mix, Theme, Tier, label_of
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 
+TO_BE_ANNOUNCED = "To be announced"
 CANCELLED_IN_SCHEMA = "https://schema.org/EventCancelled"
 MIXED_ATTENDANCE = "https://schema.org/MixedEventAttendanceMode"
+ONLINE_ATTENDANCE = "https://schema.org/OnlineEventAttendanceMode"
 ATTENDANCE_AT_THE_PLACE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
 COLOURS = {Availability.PLACES: "green", Availability.FEW: "yellow", Availability.FULL: "orange"}
@@ -79,7 +82,7 @@ class OwnPlace:
 
 @dataclass(frozen=True)
 class EventPage:
-    """The page of one event."""
+    """The page of one event. `data` describes it to other programs; a draft has none."""
 
     title: str
     url: str
@@ -106,7 +109,7 @@ class EventPage:
     absence_rule: str
     practical: tuple[tuple[str, str], ...]
     booking: Link | None
-    data: Mapping[str, object]
+    data: Data | None
 
 
 def status_of(event: Event | EventLine, at: datetime) -> tuple[str, str]:
@@ -176,7 +179,7 @@ def event_page(
         absence_rule=event.absence_rule,
         practical=practical_lines(event),
         booking=find_booking_link(event, at),
-        data=_structured_data(event, owner, site_url),
+        data=None if event.state == EventState.DRAFT else _structured_data(event, owner, site_url),
     )
 
 
@@ -206,17 +209,26 @@ def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCa
     )
 
 
-def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> Mapping[str, object]:
+def _structured_data(event: Event, owner: OrganisationNames, site_url: str) -> Data:
+    """Return an event as an Event of schema.org: nothing about who comes, who speaks or how to join."""
     is_cancelled = event.state == EventState.CANCELLED
+    url = f"{site_url}{event_address(event.slug)}"
     return {
         "name": event.title,
         "description": event.summary,
-        "url": f"{site_url}{event_address(event.slug)}",
-        "startDate": isoformat_utc(event.starts_at),
-        "endDate": isoformat_utc(event.ends_at),
+        "url": url,
+        "inLanguage": "en-GB",
+        "startDate": isoformat_london(event.starts_at),
+        "endDate": isoformat_london(event.ends_at),
         "eventStatus": CANCELLED_IN_SCHEMA if is_cancelled else SCHEDULED_IN_SCHEMA,
-        "eventAttendanceMode": MIXED_ATTENDANCE if event.remote else ATTENDANCE_AT_THE_PLACE,
-        "location": {"@type": "Place", "name": event.venue or "To be announced"},
-        "organizer": {"@type": "Organization", "name": owner.name},
-        "dateModified": isoformat_utc(event.changed_at),
+        "eventAttendanceMode": _attendance_mode(event),
+        "location": location_data(event.venue or TO_BE_ANNOUNCED, url),
+        "organizer": organisation_data(owner.name, f"{site_url}{organisation_link(owner).url}"),
+        "dateModified": isoformat_london(event.changed_at),
     }
+
+
+def _attendance_mode(event: Event) -> str:
+    if is_online(event.venue):
+        return ONLINE_ATTENDANCE
+    return MIXED_ATTENDANCE if event.remote else ATTENDANCE_AT_THE_PLACE

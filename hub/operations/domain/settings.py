@@ -22,8 +22,10 @@ def list_setting_problems(
     for name in ("PLUGINS_DIR", "CONTENT_DIR"):
         if f"HUB_{name}" in environment and not Path(settings[name]).is_dir():
             yield f"HUB_{name} names a folder that does not exist."
-    if settings["HTTPS"] == "yes" and not settings["SECURITY_CONTACT"]:
-        yield "HUB_SECURITY_CONTACT is empty. Set it, so that people who find a weakness can tell you."
+    if settings["HTTPS"] == "yes":
+        for name in ("NAME", "EMAIL", "TELEPHONE"):
+            if not settings[f"OFFICE_{name}"]:
+                yield f"HUB_OFFICE_{name} is empty: pages cannot say how to reach the hub office. Set it."
     yield from _list_address_problems(settings)
 
 

@@ -8,7 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
-from hub.accounts.domain import acquire_rate_limit_lease, clean_email, find_person_by_email, get_person
+from hub.accounts.domain import (
+    Person,
+    acquire_rate_limit_lease,
+    clean_email,
+    find_person_by_email,
+    get_person,
+)
 from hub.audit.domain import record_audit_entry
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
@@ -34,8 +40,9 @@ def list_managed_people(session: Session, person_id: int) -> list[LineManager]:
 
 def list_line_managers_to_confirm(session: Session, person_id: int) -> list[LineManager]:
     """Return the relations that wait for this person's confirmation, found by their email address."""
-    email = get_person(session, person_id).email
-    statement = select(LineManager).where(LineManager.email == email, LineManager.email.is_not(None))
+    # Neither has to have an address, and none is the same as none other.
+    is_named = LineManager.email == Person.email
+    statement = select(LineManager).join(Person, is_named).where(Person.id == person_id)
     return list(session.scalars(statement.order_by(LineManager.named_at, LineManager.id)))
 
 

@@ -4,10 +4,11 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
 from hub.accounts.domain import list_persons_with_unusable_email, normalise_email, person_names_by_id
-from hub.extension.items import ProfileSection, SectionItem, TaskSource
+from hub.extension.items import ItemButton, ProfileSection, SectionItem, TaskSource
 from hub.extension.page_parts import TrustPagePart
 from hub.kit.clock import current_day, format_day, now
 from hub.kit.page import Link
+from hub.people.domain.delegates import list_delegations_to
 from hub.people.domain.guests import list_ending_guests_for
 from hub.people.domain.join_requests import list_join_requests_of_person, list_join_requests_to_answer
 from hub.people.domain.line_managers import list_line_managers_to_confirm
@@ -107,6 +108,20 @@ def list_own_join_request_items(session: Session, viewer: Viewer) -> list[Sectio
     ]
 
 
+def list_delegation_items(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the people for whom the viewer may act. A delegate who is acting sees none."""
+    if viewer.person_id is None or viewer.delegate_id is not None:
+        return []
+    delegations = list_delegations_to(session, viewer.person_id)
+    names = person_names_by_id(session, [delegation.person_id for delegation in delegations])
+    return [_delegation_item(names[delegation.person_id], delegation.public_id) for delegation in delegations]
+
+
+def _delegation_item(name: str, public_id: str) -> SectionItem:
+    button = ItemButton("Act for them", "/acting", {"key": public_id}, hidden=f"({name})")
+    return SectionItem(Link(name, ""), button=button)
+
+
 def list_public_contact_items(session: Session, _viewer: Viewer, organisation_id: int) -> list[SectionItem]:
     """Return the public contacts of a trust."""
     contacts = list_public_contacts(session, organisation_id, current_day())
@@ -119,5 +134,8 @@ TASK_SOURCES = (
     TaskSource("Line manager", list_line_manager_tasks),
     TaskSource("Email addresses to correct", list_email_tasks),
 )
-PROFILE_SECTIONS = (ProfileSection("Trusts you asked to join", "", list_own_join_request_items),)
+PROFILE_SECTIONS = (
+    ProfileSection("You can act for", "", list_delegation_items, comes_first=True),
+    ProfileSection("Trusts you asked to join", "", list_own_join_request_items),
+)
 TRUST_PAGE_PARTS = (TrustPagePart("People to ask", list_public_contact_items),)

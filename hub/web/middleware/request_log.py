@@ -7,14 +7,15 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from itertools import count
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from flask import Flask
 
+from hub.kit.hub_office import HubOffice
 from hub.kit.logs import write_request_line
+from hub.web.bare_pages import UNKNOWN_OFFICE, BarePage, read_bare_page
 from hub.web.metrics import Meter
 from hub.web.streams import OWN_POLICY, is_streamed
 
@@ -54,9 +55,6 @@ CORS_HEADERS: Headers = [
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-BARE_ERROR_PAGE, SAVED_PAGE = TEMPLATES / "error_bare.html", TEMPLATES / "saved_bare.html"
-
 log = structlog.get_logger("hub.access")
 error_log = structlog.get_logger("hub.errors")
 
@@ -64,8 +62,9 @@ error_log = structlog.get_logger("hub.errors")
 class RequestLogMiddleware:
     """Logs the route of a request, never its path and query, which may hold personal data."""
 
-    def __init__(self, app: Any, meter: Meter, *, https: bool) -> None:
+    def __init__(self, app: Any, meter: Meter, *, https: bool, office: HubOffice = UNKNOWN_OFFICE) -> None:
         self._app = app
+        self._office = office
         self._meter = meter
         # Request ids count up from a random start: unique, and cheaper than a random id for each request.
         self._numbers = count(uuid4().int >> 1)
@@ -83,7 +82,7 @@ class RequestLogMiddleware:
             status, headers, body = _take_response(self._app, environ)
         except Exception:
             error_log.exception("fault outside the view", route=environ.get("hub.route", "(none)"))
-            status, headers, body = _last_response(environ)
+            status, headers, body = _last_response(environ, self._office)
         self._log(environ, int(status.split(" ", 1)[0]), time.perf_counter() - started)
         start_response(status, self._complete(headers, environ, request_id, status))
         return body
@@ -184,9 +183,9 @@ def _take_response(app: Any, environ: Environ) -> tuple[str, Headers, Iterable[b
     return status, headers, body
 
 
-def _last_response(environ: Environ) -> tuple[str, Headers, list[bytes]]:
+def _last_response(environ: Environ, office: HubOffice) -> tuple[str, Headers, list[bytes]]:
     saved = environ.get("hub.committed", False)
-    body = (SAVED_PAGE if saved else BARE_ERROR_PAGE).read_bytes()
+    body = read_bare_page(BarePage.SAVED if saved else BarePage.ERROR, office).encode()
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
     headers.append(("Cache-Control", "no-store"))
     return "200 OK" if saved else "500 INTERNAL SERVER ERROR", headers, [body]
