@@ -3,13 +3,9 @@
 import json
 import re
 
-import pytest
-
 from hub.kit.db import write_transaction
 from hub.trusts.domain import ensure_office
 from tests.factories import START, make_trust, share
-
-pytestmark = pytest.mark.one_engine
 
 STUDY = {"source": "study", "section": ("Table 2 (7.2)", "5.1"), "title": "Teams of ten", "slug": "teams"}
 
