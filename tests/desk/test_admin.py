@@ -75,7 +75,7 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
     page = get(people, "admin", "/admin/audit").text
 
     assert (
-        "<strong>Save</strong>: Resource elsa<br>By Leader London, for Lead London. London Ambulance" in page
+        "<strong>Saved</strong>: Resource elsa<br>By Leader London, for Lead London. London Ambulance" in page
     )
     assert "<strong>Role added</strong>: Lead London (role: trust lead)<br>By the hub itself. London" in page
 
@@ -233,7 +233,7 @@ def test_the_hub_office_sees_why_a_plugin_is_set_aside_first(plugins):
     page = get(plugins, "staff", "/admin/plugins").text
 
     assert page.index("z-aside") < page.index("a-up") < page.index('id="plugin-m"')
-    assert "Why: raised &lt;b&gt;" in page
+    assert "Reason: raised &lt;b&gt;" in page
     assert page.count("Ask again") == 2
     assert get(plugins, "lead", "/admin/plugins").status_code == 403
 
@@ -247,7 +247,7 @@ def test_asking_a_plugin_again_is_a_job_that_is_written_down(plugins):
     assert (response.status_code, response.headers["Location"]) == (303, "/admin/plugins")
     assert jobs.list_pending() == ["plugin-ask"]
     jobs.close()
-    assert "The plugin z-aside is asked again." in staff.get("/admin/plugins").text
+    assert "The hub is trying the plugin z-aside again." in staff.get("/admin/plugins").text
     assert (
         "<strong>Tried plugin again</strong>: Plugin z-aside<br>By Staff"
         in get(plugins, "admin", "/admin/audit").text

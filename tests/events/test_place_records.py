@@ -53,7 +53,7 @@ def test_handing_a_place_over_is_recorded_and_never_the_address_of_the_colleague
     ]
     assert acts_of(scenario, "yorkshire") == []
     page = scenario.browser("lead").get("/admin/audit").text
-    assert "Offer place to colleague" in page
+    assert "Offered place to colleague" in page
     assert "A day on teams" in page
 
 

@@ -170,7 +170,7 @@ def test_a_lead_says_when_rosters_are_fixed_changes_it_and_removes_it(scenario):
     assert lead.send(f"{url}/remove").status_code == 303
     assert roster_of(scenario, slug) is None
     acts = text_of(lead.get("/admin/audit")).casefold()
-    assert "save roster notice" in acts
+    assert "saved notice of rosters" in acts
     assert "remove roster notice" in acts
 
 

@@ -33,7 +33,7 @@ def test_a_lead_reads_whom_they_invited_and_who_asked(scenario):
     page = scenario.browser("lead").get(AUDIT_URL).text
 
     assert "<strong>Invited</strong>: Invitation to new@example.org (role: publisher)<br>By The lead" in page
-    assert "<strong>Ask to join</strong>: Request of The newcomer<br>By The newcomer" in page
+    assert "<strong>Asked to join</strong>: Request from The newcomer<br>By The newcomer" in page
 
 
 def test_the_hub_admin_reads_whose_line_manager_was_named(scenario):

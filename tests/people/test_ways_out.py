@@ -70,7 +70,7 @@ def test_a_trusts_own_people_are_not_asked_whether_they_work_there(scenario):
 
 def test_ones_own_page_says_how_much_waits(scenario):
     # The role of London's guest ends tomorrow, which is one task.
-    assert links_in(scenario.browser("lead").get("/me"))["/desk"] == "What waits for you (1)"
+    assert links_in(scenario.browser("lead").get("/me"))["/desk"] == "Things to do (1)"
     assert links_in(scenario.browser("leader").get("/me"))["/desk"] == "Things to do"
     with scenario.write_session() as session:
         london = find_organisation(session, "london")
