@@ -22,7 +22,7 @@ from tests.support.signed_in import visitor
 pytestmark = pytest.mark.one_engine
 
 ODD_SECRETS = ("p%2F+w:x=&y", "a b+c", "100%", "é§", "~plain-._", ":", '"quoted"\\')
-TROUBLE = "NHS Test Mail could not be reached, or did not answer as it should"
+TROUBLE = "NHS Test Mail could not be reached, or did not respond as expected"
 
 
 @pytest.fixture

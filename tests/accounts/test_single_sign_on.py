@@ -143,7 +143,7 @@ def test_nor_does_it_erase_leave_or_take_what_belongs_to_who_proves_more(
     thief = visitor(app)
     sign_in(thief, lead_by_provider)
     assert [thief.get(address).status_code, thief.send(address, **fields).status_code] == [403, 403]
-    assert "Sign out, sign in with NHS Test Mail, and come back here." in thief.get(address).text
+    assert "Sign out, sign in with NHS Test Mail, and come back to this page." in thief.get(address).text
 
     # The negative control: after signing in with the provider the page is shown.
     own = visitor(app)
@@ -165,7 +165,7 @@ def test_a_password_alone_cannot_change_what_counts_as_the_second_proof(
     ]
 
     assert [page.status_code, *(answer.status_code for answer in answers)] == [403] * 4
-    assert "Sign out, sign in with NHS Test Mail, and come back here." in page.text
+    assert "Sign out, sign in with NHS Test Mail, and come back to this page." in page.text
     assert identities(app, lead_by_provider) == [("test-mail", "abc-123")]
 
 
@@ -276,7 +276,7 @@ def test_an_answer_that_does_not_hold_opens_nothing(capfd, make_app, provider, c
     answer = there_and_back(visitor(app), provider)
 
     assert answer.status_code == 400
-    assert "NHS Test Mail could not be reached, or did not answer as it should" in answer.text
+    assert "NHS Test Mail could not be reached, or did not respond as expected" in answer.text
     assert login_sessions(app) == []
     log = capfd.readouterr().err
     assert "a provider could not be used" in log
@@ -418,7 +418,7 @@ def test_somebody_who_refuses_there_gets_words(app, provider):
     answer = client.get(path_of(provider.refuse(leads_to(client.send(BUTTON).text)) + with_state(client)))
 
     assert answer.status_code == 403
-    assert "You did not sign in with NHS Test Mail. Nothing has changed." in answer.text
+    assert "You did not finish signing in with NHS Test Mail. Nothing has changed." in answer.text
     with client.session_transaction() as cookie:
         assert [key for key in cookie if key.startswith("_state_") or key == oidc_flow.FLOW_KEY] == []
 
@@ -475,7 +475,7 @@ def test_a_provider_that_is_ill_gets_words_and_no_fault(
         page = client.get(path_of(provider.agree(leads_to(page.text), "abc-123")))
 
     assert page.status_code == 400
-    assert "NHS Test Mail could not be reached, or did not answer as it should" in page.text
+    assert "NHS Test Mail could not be reached, or did not respond as expected" in page.text
     assert login_sessions(app) == []
     log = capfd.readouterr().err
     assert '"event": "fault"' not in log
@@ -554,7 +554,7 @@ def test_linking_from_ones_own_account(app, provider, leader, outbox, audit_log)
     assert (answer.status_code, answer.location) == (303, OWN)
     assert identities(app, leader) == [("test-mail", "abc-123")]
     page = client.get(OWN).text
-    assert "From now on you can sign in with NHS Test Mail." in page
+    assert "You can now sign in with it." in page
     assert "Remove the link" in page
     assert "Link NHS Test Mail" not in page
     assert [(kind, email.to) for kind, email in outbox()] == [("identity-linked", leader.email)]

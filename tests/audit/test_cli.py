@@ -49,7 +49,7 @@ def test_a_record_that_was_changed_fails_and_the_doctor_says_so(hub, change_log)
     result = hub("audit", "verify")
 
     assert result.exit_code == 1
-    assert result.output.startswith("Entry 2 is not as it was written, or is gone.")
+    assert result.output.startswith("Entry 2 was changed or removed.")
     assert (
         "- Entry 2 of the activity log was changed or removed. For details, run: hub audit verify"
         in hub("doctor").output
@@ -64,7 +64,7 @@ def test_a_record_whose_end_is_gone_fails_against_an_earlier_head(hub, change_lo
     assert hub("audit", "verify").exit_code == 0
     result = hub("audit", "verify", "--head", head)
     assert result.exit_code == 1
-    assert result.output.startswith("The record ends at entry 2, but once went to 3")
+    assert result.output.startswith("The activity log ends at entry 2 but once ended at 3")
 
 
 def test_a_head_that_is_none_is_refused_in_words(hub, change_log):

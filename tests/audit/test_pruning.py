@@ -40,7 +40,9 @@ def test_a_record_of_which_everything_is_old_is_cut_to_the_entry_that_says_so(se
     assert prune_audit_entries(session, now()) == 3
     assert (find_first_fault(session), verify_chain(session).entry_count) == (None, 1)
     assert verify_chain(session, earlier_head).problem == ""
-    assert verify_chain(session, ChainHead(3, "0" * 64)).problem.startswith("Entry 3 is not the one of then")
+    assert verify_chain(session, ChainHead(3, "0" * 64)).problem.startswith(
+        "Entry 3 is different from before"
+    )
 
 
 def test_what_is_seven_years_old_to_the_moment_stays_also_on_a_29th_of_february(session):

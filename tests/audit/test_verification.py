@@ -100,7 +100,7 @@ def test_a_tail_cut_off_together_with_the_head_shows_only_against_an_earlier_hea
 
     assert find_first_fault(session) is None
     assert verify_chain(session, earlier_head).problem.startswith(
-        "The record ends at entry 3, but once went to 5"
+        "The activity log ends at entry 3 but once ended at 5"
     )
     # New entries after the truncation do not hide it.
     record_entries(session, 4)

@@ -257,7 +257,7 @@ def test_the_hub_office_sees_why_a_plugin_is_set_aside_first(plugins):
     page = get(plugins, "staff", "/admin/plugins").text
 
     assert page.index("z-aside") < page.index("a-up") < page.index('id="plugin-m"')
-    assert "Why: raised &lt;b&gt;" in page
+    assert "Reason: raised &lt;b&gt;" in page
     assert page.count("Try again") == 2
     assert get(plugins, "lead", "/admin/plugins").status_code == 403
 

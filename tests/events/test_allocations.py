@@ -33,7 +33,7 @@ def test_places_are_not_kept_beside_those_that_others_have(scenario):
     slug = scenario.open_event(capacity=4)
     for name in scenario.add_leaders(2):
         scenario.book(name, slug)
-    with pytest.raises(Invalid, match="2 places can be kept"):
+    with pytest.raises(Invalid, match="You can keep 2 places"):
         scenario.allocate(slug, yorkshire=3)
     scenario.allocate(slug, yorkshire=2, london=2)
     scenario.book("other leader", slug)
@@ -64,7 +64,7 @@ def test_no_places_are_kept_at_an_event_that_is_cancelled(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
-    with pytest.raises(Conflict, match="over or cancelled"):
+    with pytest.raises(Conflict, match="over or was cancelled"):
         scenario.allocate(slug, london=1)
 
 

@@ -95,7 +95,7 @@ def test_a_mark_of_somebody_else_is_kept_and_named_and_the_others_are_saved(scen
 
 def test_nobody_is_marked_before_the_event_begins(scenario, past):
     slug, first, _ = past
-    with pytest.raises(Conflict, match="has not begun"):
+    with pytest.raises(Conflict, match="has not started"):
         mark(scenario, slug, {first: MarkChange(Mark.UNMARKED, Mark.CAME)}, at=now())
     assert marks(scenario, slug) == {}
 

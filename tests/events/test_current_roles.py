@@ -88,7 +88,7 @@ def test_a_role_that_has_ended_and_the_role_of_a_guest_are_not_enough_to_be_offe
 def test_organisers_see_who_has_a_place_and_no_longer_the_role_with_which_they_booked(scenario, slug):
     for name in ("leader", "other leader", "guest"):
         scenario.book(name, slug)
-    staff, words = scenario.browser("staff"), "no longer has the role with which they booked"
+    staff, words = scenario.browser("staff"), "no longer has the role they booked with"
     assert words not in staff.get(f"/events/{slug}/manage").text
     take_role(scenario, "other leader")
     with scenario.write_session() as session:

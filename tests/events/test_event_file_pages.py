@@ -24,7 +24,7 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
     assert "Change the event" not in managed
     assert lead.get("/events/handover/edit").status_code == 409
     page = lead.get("/events/handover/file").text
-    assert "1 person has a place or wait" in page
+    assert "1 person has a place or a position" in page
     assert lead.send("/events/handover/file", version="2").status_code == 400
     answer = lead.send("/events/handover/file", version="2", decision="follow")
     assert answer.status_code in {302, 303}

@@ -54,7 +54,7 @@ def test_regional_events_stand_in_the_forward_programme_beside_national_ones(sce
     assert titles(visitor, "?whose=london") == ["Of London"]
     assert titles(visitor, "?whose=hub&kind=event") == ["National"]
     page = main(visitor, f"{PAGE}?kind=programme")
-    assert "Nothing with a date in the next 6 months matches" in page.get_text()
+    assert "No dates in the next 6 months match" in page.get_text()
     assert page.find("option", selected=True, value="programme")
 
 
@@ -143,7 +143,7 @@ def test_bank_holidays_are_named_in_a_month_and_on_a_day(client):
     year = TODAY.year
     page = main(client, f"/events/calendar?month={year}-12")
     assert "Bank holiday: Christmas Day" in cells(page)[25]
-    assert "No event or programme begins in December" in page.get_text()
+    assert "No events or programmes start in December" in page.get_text()
     assert "bank holiday: Christmas Day" in main(client, f"/events/calendar?day={year}-12-25").get_text()
 
 

@@ -121,10 +121,10 @@ def test_nothing_is_handed_over_without_a_place_to_oneself_or_after_the_start(sc
     with scenario.write_session() as session:
         starts_at = get_public_event(session, slug).starts_at
     just_before = starts_at - timedelta(seconds=1)
-    with pytest.raises(Conflict, match="has begun"):
+    with pytest.raises(Conflict, match="has started"):
         offer(scenario, slug, "leader", colleague, at=starts_at)
     offer(scenario, slug, "leader", colleague, at=just_before)
-    with pytest.raises(Conflict, match="has begun"):
+    with pytest.raises(Conflict, match="has started"):
         accept(scenario, slug, colleague, at=starts_at)
     accept(scenario, slug, colleague, at=just_before)
     assert holders(scenario, slug) == {colleague}

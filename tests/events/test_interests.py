@@ -118,7 +118,7 @@ def test_on_the_page_whoever_opens_a_national_event_declares_first(scenario, slu
     assert "You declared a conflict of interest" in told.text
     assert state_of(scenario, slug) == EventState.DRAFT
     other = scenario.browser("admin")
-    assert "open for booking" in other.get(other.send(url, **FORM, own_answer="none").location).text
+    assert "opened for booking" in other.get(other.send(url, **FORM, own_answer="none").location).text
     with scenario.write_session() as session:
         rows = session.scalars(select(InterestDeclaration).order_by(InterestDeclaration.id)).all()
         assert [(row.interest, row.is_conflict) for row in rows] == [("My firm.", True), ("", False)]

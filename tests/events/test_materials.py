@@ -113,7 +113,7 @@ def test_what_was_typed_stays_when_a_file_is_refused(scenario, slug):
     refused = add(scenario, slug, title="My title", readers="everybody", data=WORD)
     assert refused.status_code == 400
     assert errors(refused) == [
-        "The name ends in .pdf, but the file is a Word document. Let its name end in .docx"
+        "The name ends in .pdf, but the file is a Word document. Rename it so that it ends in .docx"
     ]
     page = BeautifulSoup(refused.text, "html.parser")
     assert page.select_one("[name=title]")["value"] == "My title"

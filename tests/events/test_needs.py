@@ -83,7 +83,7 @@ def test_answers_change_until_the_event_begins_and_empty_ones_are_deleted(scenar
     assert read(scenario, "staff", slug) == [("The leader", changed)]
     with scenario.write_session() as session:
         assert get_own_needs(session, scenario.viewer("leader", session), slug)[1] == changed
-    with pytest.raises(Conflict, match="has begun"):
+    with pytest.raises(Conflict, match="has started"):
         save(scenario, "leader", slug, NEEDS, now() + timedelta(days=61))
     save(scenario, "leader", slug, Needs())
     with scenario.write_session() as session:

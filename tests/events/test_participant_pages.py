@@ -80,7 +80,7 @@ def test_a_line_manager_decides_from_their_desk_and_the_organiser_sees_numbers_a
     releases.confirm_manager()
     leader, manager = releases.scenario.browser("leader"), releases.scenario.browser("publisher")
     url = f"/events/{releases.slug}"
-    assert "We ask your line manager, The publisher." in text_of(leader.get(f"{url}/release"))
+    assert "We will ask your line manager, The publisher." in text_of(leader.get(f"{url}/release"))
     leader.send(f"{url}/release")
     desk = BeautifulSoup(manager.get("/desk").text, "html.parser")
     address = desk.find("a", string="The leader: A day on teams")["href"]

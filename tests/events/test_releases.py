@@ -56,7 +56,7 @@ def test_a_link_shows_event_and_name_of_the_booker_alone_and_is_used_once(releas
     assert "Ring at gate 2." not in repr(email)
     token = releases.token()
     releases.follow(DECLINE, token)
-    with pytest.raises(LinkExpired, match="answered already"):
+    with pytest.raises(LinkExpired, match="already been answered"):
         releases.follow(AGREE, token)
     assert releases.counts() == {"declined": 1}
 

@@ -53,7 +53,7 @@ def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, m
         leader.get(f"{address}/sheet/edit")
     )
     assert "five or more" in words(leader.get(f"{address}/sheet"))
-    assert "Answers are shown when 5 or more" in words(staff.get(f"{address}/gathered"))
+    assert "Answers will be shown here when 5 or more" in words(staff.get(f"{address}/gathered"))
     assert leader.get(f"{address}/gathered").status_code == 403
     assert "Delete your sheet?" in words(leader.get(f"{address}/sheet/delete"))
     assert leader.send(f"{address}/sheet/delete").location == address

@@ -45,7 +45,7 @@ def test_the_pages_of_a_suite_lead_from_the_series_to_what_happened_on_each_day(
     sent = leader.send(f"{ADDRESS}/book", days=[full, free], waits="y")
     assert sent.status_code == 303
     page = words(leader.get(sent.location))
-    assert "1 of 2 days booked, and you wait for 1." in page
+    assert "1 of 2 days booked, and you are on the waiting list for 1." in page
     assert "No place is free. You are number 1 on the waiting list." in page
     assert "Booked." in page
     assert "0 days attended, 1 booked, 2 still to book" in words(leader.get("/me"))

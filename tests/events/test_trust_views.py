@@ -104,7 +104,7 @@ def test_a_lead_gives_back_places_that_are_kept(scenario, slug):
 
 def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug):
     lead = scenario.browser("lead")
-    assert "Nobody in your trust has a place" in text_of(lead.get("/events/stand-down"))
+    assert "Days when people in your trust have a place" in text_of(lead.get("/events/stand-down"))
     scenario.book("leader", slug)
     address = f"/events/stand-down?for=london&day={DAY.isoformat()}"
     assert address.replace("&", "&amp;") in lead.get("/events/stand-down").text

@@ -176,7 +176,7 @@ def test_two_who_work_together_do_not_begin_twice(scenario):
     scenario.ask("leader", scenario.listed("other leader"))
     (choice,) = scenario.waiting_for("other leader")
     relationship = scenario.accept("other leader", choice)
-    with pytest.raises(Conflict, match="You are already working together"):
+    with pytest.raises(Conflict, match="You are already working with this person"):
         scenario.ask("leader", scenario.profile("other leader")["public_id"])
     with scenario.write_session() as session:
         assert session.query(Relationship).one().public_id == relationship

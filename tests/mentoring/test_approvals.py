@@ -82,5 +82,5 @@ def test_a_returned_profile_says_what_to_change_and_comes_again(scenario):
 def test_a_profile_is_decided_once(scenario):
     public_id = submit(scenario, "leader")
     approve(scenario, "lead", public_id)
-    with pytest.raises(NotFound, match="does not wait"):
+    with pytest.raises(NotFound, match="no longer waiting"):
         approve(scenario, "staff", public_id)

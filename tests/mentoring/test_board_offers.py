@@ -44,7 +44,7 @@ def test_somebody_offers_the_leader_asks_them_and_they_accept(scenario, on_board
 
 def test_only_those_on_the_register_with_a_free_place_offer(scenario, on_board):
     mentor = scenario.browser("other leader")
-    assert "be on the register as a mentor" in text_of(mentor.get(BOARD))
+    assert "an active profile as a mentor" in text_of(mentor.get(BOARD))
     assert mentor.send(f"{on_board}/offer").status_code == 409
     scenario.listed("other leader", RegisterKind.COACH)
     assert mentor.send(f"{on_board}/offer").status_code == 409

@@ -25,7 +25,7 @@ def hold(scenario, public_id):
     meeting_id = scenario.plan_meeting("other leader", public_id)
     with scenario.write_session() as session:
         viewer = scenario.viewer("other leader", session)
-        with pytest.raises(Conflict, match="not begun"):
+        with pytest.raises(Conflict, match="not started"):
             mark_held(session, viewer, public_id, meeting_id, now())
         session.execute(
             update(RelationshipMeeting)

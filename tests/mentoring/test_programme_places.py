@@ -59,7 +59,7 @@ def test_whoever_declined_can_be_asked_again_and_whoever_left_can_come_back(scen
 
 REFUSED = (
     ("  ", "Enter at least one"),
-    ("not an address", "with this address: not, an, address"),
+    ("not an address", "with this email address: not, an, address"),
     ("other.leader@example.org", "Nobody in your organisation"),
     ("guest@example.org", "Nobody in your organisation"),
     ("leader@example.org newcomer@example.org", "with this address: newcomer@example.org"),
@@ -118,7 +118,7 @@ def test_whoever_has_no_role_in_the_organisation_any_more_cannot_join(scenario, 
     with scenario.write_session() as session:
         place = session.scalars(select(ProgrammePlace)).one()
         place.person_id = scenario.ids["other leader"]
-    with pytest.raises(Conflict, match="no role"):
+    with pytest.raises(Conflict, match="no longer have a role"):
         programmes.act("other leader", domain.join_programme, public_id)
 
 

@@ -51,7 +51,7 @@ def test_columns_are_guessed_by_whole_headings_and_the_rest_is_left_out():
         ("Ann;nothing;;;;;", "email address"),
         ("Ann;ann@example.org;boss;;;;", "is not a mentor, coach or preceptor"),
         ("Ann;ann@example.org;;;pigeon;;", "is not face to face"),
-        ("Ann;ann@example.org;;;;31/02/2020;", "is no day"),
+        ("Ann;ann@example.org;;;;31/02/2020;", "is not a date"),
         ("Ann;ann@example.org;;;;;many", "not a number of people"),
         (f"Ann;ann@example.org;;{'1' * 41};;;", "40 characters or fewer"),
     ],

@@ -62,7 +62,7 @@ def test_two_people_agree_meet_close_and_evaluate(scenario, pair):
     )
     assert mentee.get(f"{here}/evaluation").status_code == 409
     assert "Choose why you are closing it" in main_of(mentee.send(f"{here}/close"))
-    assert "How was it" in main_of_followed(mentee, f"{here}/close", code="as-agreed")
+    assert "How did it go" in main_of_followed(mentee, f"{here}/close", code="as-agreed")
     assert scenario.profile("other leader")["taken"] == 0
     assert "Choose an answer" in main_of(mentor.send(f"{here}/evaluation"))
     answers = dict.fromkeys(("goals", "useful", "release", "fit"), "fully")
@@ -116,7 +116,7 @@ def test_an_agreement_that_cannot_be_is_refused_at_its_field(pair):
 def test_a_note_is_written_changed_and_deleted_by_its_writer(pair):
     here, mentee, mentor = pair
     assert "Notes that you save will be listed here." in main_of(mentee.get(f"{here}/notes"))
-    assert "Write something" in main_of(mentee.send(f"{here}/notes"))
+    assert "Write your note" in main_of(mentee.send(f"{here}/notes"))
     assert "I was too quick." in main_of_followed(mentee, f"{here}/notes", words="I was too quick.")
     note = mentee.get(f"{here}/notes").text.partition(f"{here}/notes/")[2].partition('"')[0]
     assert "I was too quick." in mentee.get(f"{here}/notes/{note}").text
@@ -158,6 +158,6 @@ def test_sums_are_for_those_who_may_see_them(scenario, pair):
     assert "too few" in main_of(lead.get("/mentoring/hours"))
     assert "Yorkshire" not in main_of(lead.get("/mentoring/hours"))
     assert "Yorkshire" in main_of(staff.get("/mentoring/hours"))
-    assert "Sums are shown once 5" in main_of(staff.get("/mentoring/evaluations"))
+    assert "Totals will be shown here once 5" in main_of(staff.get("/mentoring/evaluations"))
     assert lead.get("/mentoring/evaluations").status_code == 404
     assert scenario.browser("leader").get("/mentoring/hours").status_code == 403

@@ -58,7 +58,7 @@ def test_nobody_asks_themselves_or_with_nobody_or_with_no_purpose_or_too_many(sc
     own = scenario.listed("leader")
     with pytest.raises(Conflict, match="your own profile"):
         scenario.ask("leader", own)
-    with pytest.raises(Invalid, match="whom to ask"):
+    with pytest.raises(Invalid, match="who to ask"):
         scenario.ask("leader")
     profiles = mentors(scenario, MAX_CHOICES + 1)
     with pytest.raises(Invalid, match="5 people or fewer"):

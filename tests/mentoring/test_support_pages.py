@@ -25,7 +25,7 @@ def test_the_public_page_says_how_the_three_differ_and_who_uses_which(scenario):
     assert "(study: Appendix Two; 7.1)" in page
     assert "Newly qualified paramedics need preceptorship, and afterwards supervision and mentoring" in page
     assert "(study: 5.1)" in page
-    assert "no endorsement" in page
+    assert "not an endorsement" in page
     assert "Freedom to Speak Up" in page
 
 
@@ -56,7 +56,7 @@ def test_a_trust_takes_away_a_template_of_its_policy_that_says_whose_it_is(scena
     publish_texts(scenario, "training-for-mentors", POLICY)
     visitor = scenario.visitor()
     page = page_of(visitor, f"/library/{POLICY}")
-    for part in ("Mentoring", "Coaching", "Preceptorship", "Time", "Confidentiality", "review"):
+    for part in ("Mentoring", "Coaching", "Preceptorship", "Time", "What stays between the two", "review"):
         assert part in page
     assert "This template is by the hub office. It is not the study’s text." in page.replace("'", "’")
     assert f"/mentoring/templates/{POLICY}.md" in visitor.get(f"/library/{POLICY}").text

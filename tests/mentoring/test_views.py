@@ -44,7 +44,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     assert "sent for approval" in main_of_followed(mentor, "/mentoring/me/mentor/submit")
     public_id = scenario.profile("other leader")["public_id"]
     assert "The second leader, mentor" in main_of(lead.get("/mentoring/manage"))
-    assert "no endorsement" in main_of(lead.get(f"/mentoring/manage/profiles/{public_id}"))
+    assert "not an endorsement" in main_of(lead.get(f"/mentoring/manage/profiles/{public_id}"))
     approval = f"/mentoring/manage/profiles/{public_id}/approve"
     revision = str(scenario.profile("other leader")["revision"])
     assert "on the register" in main_of_followed(lead, approval, revision=revision)

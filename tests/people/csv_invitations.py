@@ -11,7 +11,5 @@ def outcomes_in(response):
     outcomes = {}
     for row in page.select("tbody tr"):
         cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
-        outcomes[int(cells[0].removeprefix("Line "))] = (
-            cells[3].removeprefix("What ").removeprefix("becomes of it ")
-        )
+        outcomes[int(cells[0].removeprefix("Row "))] = cells[3].removeprefix("What happens ")
     return outcomes

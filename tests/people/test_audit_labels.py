@@ -41,7 +41,7 @@ def test_a_lead_reads_whom_they_invited_and_who_asked(scenario):
     rows = log_rows(scenario.browser("lead").get(AUDIT_URL))
 
     assert ["Invited: Invitation to new@example.org (role: publisher)", "The lead"] in rows
-    assert ["Asked to join: Request of The newcomer", "The newcomer"] in rows
+    assert ["Asked to join: Request from The newcomer", "The newcomer"] in rows
 
 
 def test_the_hub_admin_reads_whose_line_manager_was_named(scenario):

@@ -82,7 +82,7 @@ def test_an_invitation_of_a_guest_is_accepted_until_midnight(scenario, day, end)
         with pytest.raises(Invalid, match="today or later"):
             create_invitation(session, london, **values, at=end)
         invitation = create_invitation(session, london, **values, at=end - SECOND)
-        with pytest.raises(Conflict, match="is over"):
+        with pytest.raises(Conflict, match="has passed"):
             accept_invitation(session, newcomer, invitation, end)
         invitation.accepted_at = None
         assert accept_invitation(session, newcomer, invitation, end - SECOND).ends_on == day

@@ -156,7 +156,7 @@ def test_accounts_elsewhere_that_somebody_can_no_longer_use_are_unlinked_and_the
             values = {"provider": provider, "subject": "s-1", "created_at": now()}
             session.add(Identity(person_id=scenario.ids["lead"], **values))
     open_elsewhere, admin = scenario.browser("lead"), scenario.browser("admin")
-    assert "2 are linked" in admin.get(url_of(scenario, "lead")).text
+    assert "2 linked" in admin.get(url_of(scenario, "lead")).text
     assert (
         "Do this only if you are sure who is asking." in admin.get(url_of(scenario, "lead", "elsewhere")).text
     )

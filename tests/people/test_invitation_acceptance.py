@@ -110,7 +110,7 @@ def test_somebody_with_an_account_signs_in_first_and_then_accepts_with_one_butto
     # The form cannot create a second account with this address.
     assert scenario.visitor().send(link, **WELCOME).status_code == 409
     browser = scenario.browser("other leader")
-    assert "Accept the invitation" in browser.get(link).text
+    assert "Accept invitation" in browser.get(link).text
     assert browser.send(f"{link}/accept").status_code == 303
     assert roles(scenario, "other leader") == {("london", "leader"), ("yorkshire", "leader")}
 

@@ -38,9 +38,9 @@ def test_a_name_in_a_windows_file_is_the_name(scenario):
         ("", "Choose a CSV file or paste"),
         ("\n\n ; \n", "Choose a CSV file or paste"),
         ("ann@example.org,leader", "The first row must have the column names, at least “email” and “role”"),
-        ("email,role\n", "has no line"),
+        ("email,role\n", "has no rows"),
         ("email,role,email\na,b,c", "The first row has the same column name twice"),
-        ("email,role\n" + "a@example.org,leader\n" * 501, "may have 500 lines"),
+        ("email,role\n" + "a@example.org,leader\n" * 501, "can have 500 rows"),
         ('email,role\n"a' + "x" * 140_000, "Line 2 opens a quotation mark that is not closed"),
     ],
 )

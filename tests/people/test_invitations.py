@@ -129,7 +129,7 @@ def test_somebody_who_is_invited_already_is_not_invited_twice(scenario):
     invite(scenario)
     again = invite(scenario, email=NEW.upper())
     assert again.status_code == 400
-    assert "invited in this role already" in again.text
+    assert "already been invited to this role" in again.text
     assert len(rows(scenario)) == 1
 
 

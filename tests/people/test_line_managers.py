@@ -32,7 +32,7 @@ def name_manager(scenario, who="leader", email="lead@example.org"):
 
 def test_a_line_manager_is_named_by_the_person_and_true_when_they_confirm_it(scenario):
     assert name_manager(scenario).status_code == 303
-    assert "needs to be confirmed" in scenario.browser("leader").get(HERE).text
+    assert "not confirmed yet" in scenario.browser("leader").get(HERE).text
     assert [(kind, to) for kind, to, _ in scenario.emails()] == [("line-manager", "lead@example.org")]
     (key,) = keys(scenario, LineManager)
     assert scenario.browser("lead").send(f"{HERE}/manager/{key}/confirm").status_code == 303

@@ -131,7 +131,7 @@ def test_neither_a_delegate_nor_the_person_gives_a_role_to_their_own_address(sce
             (acting, "lead@example.org"),
             (Viewer(scenario.ids["leader"]), "leader@example.org"),
         ):
-            with pytest.raises(NotAllowed, match="Nobody gives a role to themselves"):
+            with pytest.raises(NotAllowed, match="You cannot give yourself a role"):
                 refuse_self_assignment(session, viewer, email)
         for viewer, email in (
             (acting, "publisher@example.org"),

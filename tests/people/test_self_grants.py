@@ -1,4 +1,4 @@
-"""Nobody gives a role to themselves, whatever the way."""
+"""You cannot give yourself a role, whatever the way."""
 
 import ast
 from datetime import timedelta
@@ -21,7 +21,7 @@ from tests.people.conftest import roles, url_of, viewer_of
 from tests.people.sent_invitations import invite, rows
 
 ROOT = Path(__file__).parents[2]
-REFUSED = "Nobody gives a role to themselves"
+REFUSED = "You cannot give yourself a role"
 DAY = timedelta(days=1)
 
 

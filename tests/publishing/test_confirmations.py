@@ -54,7 +54,7 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
     assert f"{FOUND_IN_STUDY}." in main_of(publisher.get("/library/coaching"))
     form = main_of(publisher.get(CONFIRM))
     assert "What the 2009 study says about London Ambulance Service NHS Trust" in form
-    assert "Say how 4 items stand today" in main_of(publisher.get("/desk"))
+    assert "Say what the status of 4 items is today" in main_of(publisher.get("/desk"))
 
     said = {"coaching": "running", "induction": "changed", "rotation": "ended", "surveys": "later"}
     answer = publisher.send(CONFIRM, **fields_for(scenario, **said))
@@ -109,7 +109,7 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
         publisher = viewer_of(session, scenario, "publisher")
         said = [ItemAnswer(public_id, ItemStatus.RUNNING, "Head of Education")]
         for review_on in (None, current_day(), current_day() + timedelta(days=1200)):
-            with pytest.raises(Invalid, match="day"):
+            with pytest.raises(Invalid, match="date"):
                 confirm_items(session, publisher, said, review_on, now())
         with pytest.raises(Invalid, match="role"):
             confirm_items(session, publisher, [ItemAnswer(public_id, ItemStatus.CHANGED)], IN_A_YEAR, now())

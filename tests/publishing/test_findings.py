@@ -71,7 +71,7 @@ def test_fields_have_their_labels_and_lead_to_the_form():
     assert (row.label, row.target) == ("Who to ask", "#ask")
     assert present_findings([ADVICE], is_form=False).groups[0].rows[0].target == ""
     assert present_findings([]).groups[0].note == "No problems found."
-    assert field_label("target_group") == "For whom it is"
+    assert field_label("target_group") == "Who it is for"
 
 
 def test_the_part_of_the_page_escapes_what_a_plugin_says(app):

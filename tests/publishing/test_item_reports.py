@@ -46,7 +46,7 @@ def test_a_report_reaches_those_who_publish_for_the_trust_and_is_answered(scenar
     found(scenario, "coaching")
     reader = scenario.browser("other leader")
     assert 'href="/library/coaching/report"' in reader.get("/library/coaching").text
-    assert "sent to the people who look after this item" in main_of(reader.get("/library/coaching/report"))
+    assert "The people who look after it will read" in main_of(reader.get("/library/coaching/report"))
     fields = {"kind": "suggestion", "text": "It is not plain.", "suggestion": "Say it in one line."}
     url = reader.send("/library/coaching/report", **fields).location
     assert "Not answered yet" in main_of(reader.get(url))

@@ -159,7 +159,7 @@ def test_only_who_had_a_place_and_was_not_absent_gives_a_reference_for_an_event(
     )
     scenario.give("leader")
     page = main_of(scenario.page())
-    assert "Each person states that they took part: the hub does not book this programme" in page
+    assert "Each person states that they took part. The hub does not book this programme" in page
 
 
 def test_the_trust_comments_under_its_name_from_its_desk(scenario):

@@ -117,7 +117,7 @@ def test_hub_staff_publish_for_a_trust_only_at_its_recorded_request(scenario):
 def test_hub_staff_are_asked_once(scenario):
     draft_id = scenario.submitted()
     scenario.step("publisher", draft_id, ask_hub)
-    with pytest.raises(Conflict, match="asked already"):
+    with pytest.raises(Conflict, match="already been asked"):
         scenario.step("publisher", draft_id, ask_hub)
 
 

@@ -51,7 +51,7 @@ def file_page(file: EventFile, event: Event | None, people: int) -> FilePage:
             "need to decide whether to move it."
         ),
         DecisionReason.GONE: (
-            f"The file was removed. {_count(people)} a place or are on the waiting list, so you need to "
+            f"The file was removed. {_count(people)} a place or a position on the waiting list, so you need to "
             "decide whether to cancel it."
         ),
         DecisionReason.REFUSED: f"The change in the file cannot be made: {file.message}",

@@ -127,6 +127,7 @@ def change_member_role_by_lead(slug: str, key: str, role: str) -> ResponseReturn
 
 def _get_changeable_role(organisation: Organisation, member: TeamMember, role: str) -> RoleLine:
     """Return the line of a role that the viewer may change; raise NotFound if there is none."""
+    refuse_self_grant(viewer(), member.person.id)
     line = member_line(viewer(), organisation, member, {})
     for role_line in line.roles:
         if role_line.change_url.endswith(f"/change/{role}"):

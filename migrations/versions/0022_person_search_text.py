@@ -5,8 +5,8 @@ from alembic import op
 
 from hub.kit.text import fold_text
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 
 BATCH_SIZE = 1000
 
