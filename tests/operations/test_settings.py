@@ -20,7 +20,7 @@ WRONG = {
     "HUB_OFFICE_TELEPHONE is empty": (SERVED | {"OFFICE_TELEPHONE": ""}, {}),
     "HUB_PLUGINS_DIR names a folder": ({"PLUGINS_DIR": "/nowhere"}, {"HUB_PLUGINS_DIR": "/nowhere"}),
     "HUB_CONTENT_DIR names a folder": ({"CONTENT_DIR": "/nowhere"}, {"HUB_CONTENT_DIR": "/nowhere"}),
-    "HUB_HOST is 0.0.0.0: other machines reach the hub without TLS.": ({"HOST": "0.0.0.0"}, {}),
+    "HUB_HOST is 0.0.0.0: other machines can reach the hub without TLS.": ({"HOST": "0.0.0.0"}, {}),
     "HUB_SITE_URL starts with https but HUB_HTTPS": ({"SITE_URL": "https://hub.example.org"}, {}),
     "HUB_SITE_URL is empty or not https": (SERVED | {"SITE_URL": ""}, {}),
 }
