@@ -89,7 +89,7 @@ def _order(chart: Chart) -> list[int]:
 def _axis_x(chart: Chart, width: int) -> dict[str, Any]:
     # Show as many labels as fit, always including the first.
     longest = max(len(label) for label in chart.labels)
-    max_labels = max(2, (width - 80) // max(14, longest * 8))
+    max_labels = max(2, (width - 80) // max(14, longest * 9 + 8))
     step = -(-len(chart.labels) // max_labels)
     shown = [number for number in range(len(chart.labels)) if number % step == 0]
     names = [chart.labels[number] for number in shown]

@@ -1,6 +1,7 @@
 """View models of the parts that pages share: cards, filters, pagination, errors."""
 
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class ListPage:
     """A list with its filters.
 
     `address` is the canonical address of this page of the list; `query` is the query string of filters and
-    sort order, and `kept_fields` are the same as fields of a form. `closest` are the entries that hold only
+    sort order. `closest` are the entries that hold only
     part of what was searched for. `follow_url` leads to where a person follows the search; it is empty
     without words and filters.
     """
@@ -109,8 +110,12 @@ class ListPage:
     address: str = ""
     query: str = ""
     hidden_fields: tuple[tuple[str, str], ...] = ()
-    kept_fields: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
     closest: tuple[Card, ...] = ()
     search_notes: SearchNotes = field(default=SearchNotes())
     follow_url: str = ""
+
+    @property
+    def kept_fields(self) -> list[tuple[str, str]]:
+        """The filters and the sort order as fields of a form that leads back here."""
+        return parse_qsl(self.query.removeprefix("?"))

@@ -8,8 +8,6 @@ from hub.library.domain.queries import get_resource
 from hub.library.presenters import item_page
 from tests.factories import for_its_owner_alone, make_programme, make_trust, member_of, share
 
-pytestmark = pytest.mark.one_engine
-
 
 @pytest.fixture
 def library(app):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -122,7 +122,6 @@ def list_page(
         url=location.url,
         address=list_url(ListLocation(location.url), filters, page=filters.page),
         query=list_url(ListLocation(""), filters),
-        kept_fields=tuple(parse_qsl(list_url(ListLocation(""), filters).removeprefix("?"))),
         hidden_fields=location.hidden_fields,
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )

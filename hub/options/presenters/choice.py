@@ -99,7 +99,7 @@ class OptionResult:
 
 
 @dataclass(frozen=True)
-class Contact:
+class RoleToAsk:
     """A role to ask, and the page of what to ask about."""
 
     role: str
@@ -117,7 +117,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
-class ResultPage:
+class ChoicePage:
     """What fits: options, programmes of the hub that are of their kinds, and roles to ask.
 
     `suggests_register`: mentors or coaches of the national register may be what is looked for.
@@ -129,7 +129,7 @@ class ResultPage:
     programmes: tuple[Card, ...]
     library_url: str
     suggests_register: bool
-    contacts: tuple[Contact, ...]
+    contacts: tuple[RoleToAsk, ...]
     answers: tuple[AnswerRow, ...]
     note: str
     errors: tuple[FieldError, ...]
@@ -156,12 +156,12 @@ def result_page(
     ranked: Sequence[RankedOption],
     offers: Sequence[DevelopmentOffer],
     errors: Mapping[str, str],
-) -> ResultPage:
+) -> ChoicePage:
     """Return the page of what fits; `offers` are programmes whose kind of development is among the "
     "results."""
     shown, others = split_shown(answers, ranked)
     slugs = [choice.option.slug for choice in shown]
-    return ResultPage(
+    return ChoicePage(
         heading=_heading(answers, ranked),
         results=tuple(_result(choice) for choice in shown),
         others=tuple(_result(choice) for choice in others),
@@ -250,16 +250,18 @@ def _unmet(option: MenuOption, reason: MatchReason) -> str:
     return f"You wanted {WISH_PHRASES[reason.word]}; {actual}"
 
 
-def _contacts(options: Sequence[MenuOption], offers: Sequence[DevelopmentOffer]) -> list[Contact]:
-    contacts = [Contact(LINE_MANAGER)]
-    contacts += [Contact(option.ask, Link(option.title, option.address)) for option in options if option.ask]
+def _contacts(options: Sequence[MenuOption], offers: Sequence[DevelopmentOffer]) -> list[RoleToAsk]:
+    contacts = [RoleToAsk(LINE_MANAGER)]
+    contacts += [
+        RoleToAsk(option.ask, Link(option.title, option.address)) for option in options if option.ask
+    ]
     for offer in offers:
         if offer.ask:
             origin = (
                 f"{offer.owner_name}; {', '.join(offer.sections)}" if offer.sections else offer.owner_name
             )
             link = Link(offer.entry.title, offer.entry.address)
-            contacts.append(Contact(f"{offer.ask} ({origin})", link))
+            contacts.append(RoleToAsk(f"{offer.ask} ({origin})", link))
     return contacts
 
 
