@@ -76,7 +76,7 @@ def test_ones_own_page_says_how_much_waits(scenario):
         london = find_organisation(session, "london")
         create_join_request(session, Viewer(scenario.ids["newcomer"]), london, words="", at=now())
 
-    assert links_in(scenario.browser("lead").get("/me"))["/desk"] == "What waits for you (2)"
+    assert links_in(scenario.browser("lead").get("/me"))["/desk"] == "Things to do (2)"
 
 
 def test_from_a_page_that_is_not_open_one_finds_back_to_ones_own(scenario):
