@@ -234,7 +234,7 @@ def test_the_hub_office_sees_why_a_plugin_is_set_aside_first(plugins):
 
     assert page.index("z-aside") < page.index("a-up") < page.index('id="plugin-m"')
     assert "Reason: raised &lt;b&gt;" in page
-    assert page.count("Ask again") == 2
+    assert page.count("Try again") == 2
     assert get(plugins, "lead", "/admin/plugins").status_code == 403
 
 
