@@ -143,7 +143,7 @@ def test_nor_does_it_erase_leave_or_take_what_belongs_to_who_proves_more(
     thief = visitor(app)
     sign_in(thief, lead_by_provider)
     assert [thief.get(address).status_code, thief.send(address, **fields).status_code] == [403, 403]
-    assert "Sign out, sign in with NHS Test Mail, and come back to this page." in thief.get(address).text
+    assert "Sign out, sign in with NHS Test Mail and come back to this page." in thief.get(address).text
 
     # The negative control: after signing in with the provider the page is shown.
     own = visitor(app)
@@ -165,7 +165,7 @@ def test_a_password_alone_cannot_change_what_counts_as_the_second_proof(
     ]
 
     assert [page.status_code, *(answer.status_code for answer in answers)] == [403] * 4
-    assert "Sign out, sign in with NHS Test Mail, and come back to this page." in page.text
+    assert "Sign out, sign in with NHS Test Mail and come back to this page." in page.text
     assert identities(app, lead_by_provider) == [("test-mail", "abc-123")]
 
 

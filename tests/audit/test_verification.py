@@ -104,7 +104,7 @@ def test_a_tail_cut_off_together_with_the_head_shows_only_against_an_earlier_hea
     )
     # New entries after the truncation do not hide it.
     record_entries(session, 4)
-    assert verify_chain(session, earlier_head).problem.startswith("Entry 5 is not the one of then")
+    assert verify_chain(session, earlier_head).problem.startswith("Entry 5 is different from before")
 
 
 def test_an_earlier_head_of_an_untouched_record_is_confirmed(session):

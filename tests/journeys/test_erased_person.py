@@ -105,7 +105,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, own_hub):
     page.goto(f"{hub_app.address}/account/erase")
     press(page.get_by_role("button", name="Erase account"))
     expect(page.get_by_role("alert")).to_contain_text("Type the word erase")
-    page.get_by_label("To go on, type: erase").fill("erase")
+    page.get_by_label("To continue, type erase").fill("erase")
     press(page.get_by_role("button", name="Erase account"))
     # Then they are signed out and told so
     expect(page.get_by_role("alert")).to_contain_text("Your account was erased.")
@@ -194,7 +194,7 @@ def test_every_page_of_ones_own_is_open_to_everybody_in_every_state(browser, hub
 def test_the_page_of_cookies_says_which_a_browser_gets_and_for_how_long(page, hub_app):
     page.goto(f"{hub_app.address}/about/cookies")
     rows = [row.locator("td").all_inner_texts() for row in page.locator("#cookies tbody tr").all()]
-    listed = {(cells[0].split()[-1], cells[3].removeprefix("Stays ").strip()) for cells in rows}
+    listed = {(cells[0].split()[-1], cells[3].removeprefix("How long it lasts ").strip()) for cells in rows}
 
     # Reading sets no cookie; a page with a form sets the first one; signing in sets the others.
     assert page.context.cookies() == []

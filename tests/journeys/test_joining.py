@@ -147,7 +147,7 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     assistant.goto("/account")
     assert "You cannot do this while acting for someone else" in main(assistant)
     # And when the lead ends it, it is over at the next click
-    press(lead.get_by_role("button", name="End that The leader acts for me"))
+    press(lead.get_by_role("button", name="Remove The leader, who can act for me"))
     assistant.goto("/trusts/london/team")
     assert "You do not have access to this page" in main(assistant)
     assert "You are acting for" not in assistant.inner_text("body")
@@ -195,7 +195,7 @@ def test_a_lead_who_names_another_confirms_first_who_they_are_and_what_they_type
     assert faults_here(page) == []
     assert "nia@example.org" in main(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Confirm that it is you (opens in a new tab)").click()
+        page.get_by_role("link", name="Confirm it’s you (opens in a new tab)").click()
     tab = opened.value
     tab.get_by_role("textbox", name="Password").fill(PASSWORD)
     tab.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())

@@ -40,7 +40,7 @@ def test_what_a_publisher_who_leaves_looked_after_and_wrote_is_handed_on_reviewe
     found(scenario, "coaching")
     publisher = served.signed_in("publisher", viewport=TELEPHONE, java_script_enabled=False)
     publisher.goto("/desk")
-    press(publisher.get_by_role("link", name="Say how 1 item stands today"))
+    press(publisher.get_by_role("link", name="Say what the status of 1 item is today"))
     publisher.get_by_label("Still running", exact=True).check()
     press(publisher.get_by_role("button", name="Save all"))
     begin_draft(publisher)

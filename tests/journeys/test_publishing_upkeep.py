@@ -20,7 +20,7 @@ def test_a_publisher_confirms_what_was_found_in_2009_and_a_lead_renews_it_once_i
     # When its publisher says on a phone without script how they stand, with one press
     publisher = served.signed_in("publisher", viewport=TELEPHONE, java_script_enabled=False)
     publisher.goto("/desk")
-    press(publisher.get_by_role("link", name="Say how 2 items stand today"))
+    press(publisher.get_by_role("link", name="Say what the status of 2 items is today"))
     for place, words in enumerate(("Still running", "Ended")):
         publisher.get_by_label(words, exact=True).nth(place).check()
     press(publisher.get_by_role("button", name="Save all"))

@@ -176,7 +176,7 @@ def test_a_leader_signs_out_a_browser_they_left_open(browser_for):
     sign_in(left, LEADER)
     sign_in(page, LEADER)
     # When they end it from another
-    press(page.get_by_role("link", name="See signed in"))
+    press(page.get_by_role("link", name="View where you are signed in"))
     assert page.get_by_role("listitem").filter(has_text="Last used").count() == 2
     press(page.get_by_role("button", name="Sign out everywhere else"))
     # Then it is over there, and here it is not

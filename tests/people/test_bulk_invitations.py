@@ -54,7 +54,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
     assert response.status_code == 200
     assert "Nothing has been sent yet. 1 person will be invited, and 7 rows cannot be used." in response.text
     assert lines == {
-        2: "Would be invited",
+        2: "Will be invited",
         3: "Not sent: cannot be used: There is no role called “boss”",
         4: "Not sent: cannot be used: Enter an email address in the form name@example.nhs.uk",
         5: "Not sent: is in the sheet already",
@@ -69,7 +69,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
 def test_a_role_in_another_trust_is_no_reason_not_to_be_invited(scenario):
     _, lines = preview(scenario.browser("lead"), "email,role\nother.leader@example.org,leader\n")
 
-    assert lines == {2: "Would be invited"}
+    assert lines == {2: "Will be invited"}
 
 
 def test_confirming_sends_exactly_what_was_previewed(scenario):
@@ -89,7 +89,7 @@ def test_what_has_changed_since_the_preview_is_said_line_by_line_and_sending_twi
     second = browser.send(f"{PAGE}/send", plan=plan_in(response))
 
     assert outcomes_in(first) == {2: "Not sent: has an invitation that they have not answered", 3: "Invited"}
-    assert "Something has changed since the preview: 1 was not sent" in first.text
+    assert "Something changed after you checked the file: 1 invitation was not sent" in first.text
     assert set(outcomes_in(second).values()) == {"Not sent: has an invitation that they have not answered"}
     assert count_rows(scenario) == (2, 2)
 

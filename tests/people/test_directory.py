@@ -329,7 +329,7 @@ def test_the_last_hub_admin_is_not_deactivated_and_one_of_two_is(scenario):
             lambda: deactivate_account(session, viewer, admin, now()),
             lambda: deactivate_account_unchecked(session, admin, by=Viewer(), at=now()),
         ):
-            with pytest.raises(Conflict, match="last hub admin"):
+            with pytest.raises(Conflict, match="only hub admin"):
                 deactivate()
         assert admin.disabled_at is None
 

@@ -152,7 +152,7 @@ def test_what_waits_is_on_the_desk_of_the_lead_and_on_that_of_the_office_where_n
     def list_tasks(session, viewer):
         return [item.link.text for item in TASK_SOURCES[0].list_items(session, viewer)]
 
-    task = "The newcomer asks to join London Ambulance Service NHS Trust"
+    task = "The newcomer asked to join London Ambulance Service NHS Trust"
     with scenario.write_session() as session:
 
         def viewer(name):

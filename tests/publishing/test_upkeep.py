@@ -108,7 +108,7 @@ def test_what_cannot_be_is_refused(scenario):
     confirmed(scenario, "coaching")
     for fields, match in (
         ({"contact": " "}, "role"),
-        ({"review_on": None}, "day"),
+        ({"review_on": None}, "date of the next review"),
         ({"review_on": YESTERDAY}, "after today"),
         ({"keeper_id": scenario.public_ids["leader"]}, "list"),
         ({"keeper_id": scenario.public_ids["other lead"]}, "list"),

@@ -47,12 +47,12 @@ def file_page(file: EventFile, event: Event | None, people: int) -> FilePage:
     wanted = format_when(at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends))
     sentence = {
         DecisionReason.MOVED: (
-            f"The file moves the event. {_count(people)} a place or are on the waiting list, so you "
-            "need to decide whether to move it."
+            f"The file moves the event. {_count(people)} a place or a position on the waiting list, "
+            "so you need to decide whether to move it."
         ),
         DecisionReason.GONE: (
-            f"The file was removed. {_count(people)} a place or a position on the waiting list, so you need to "
-            "decide whether to cancel it."
+            f"The file was removed. {_count(people)} a place or a position on the waiting list, "
+            "so you need to decide whether to cancel it."
         ),
         DecisionReason.REFUSED: f"The change in the file cannot be made: {file.message}",
         "": "You have nothing to decide. The event matches the file, or someone has already decided.",

@@ -30,7 +30,7 @@ REGISTRATION_LINK = OneTimeLink(
     PendingRegistration,
     "public_id",
     REGISTRATION_LIFETIME,
-    "This link can no longer be used. Go to your trust's page and start again.",
+    "This link can no longer be used. Go to the page of your trust and start again.",
     (Link("Find your trust", "/trusts"),),
     used_message="This link has already been used. Sign in to continue.",
     used_links=SIGN_IN_LINKS,
