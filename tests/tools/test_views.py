@@ -102,7 +102,7 @@ def test_a_character_that_nothing_can_use_is_named_and_taken_out_and_no_fault_of
         assert "had a character that cannot be used." in message
         assert page.find("textarea").get_text(strip=True) == FIGURES
     else:
-        assert "the file is not a text file" in message
+        assert "the file is not text" in message
 
 
 def test_a_file_stands_in_for_what_was_pasted_whatever_its_encoding(tools):
