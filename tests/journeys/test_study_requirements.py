@@ -178,9 +178,7 @@ def test_an_item_and_a_programme_of_the_study_say_of_when_they_are(live_server):
 @pytest.mark.requirement("R077")
 def test_an_item_of_table_2_is_marked_as_not_evaluated(live_server):
     pages = {address: read(live_server + address) for address in SHARED}
-    mark = (
-        "Evidence level: Shared Here for others to learn from. No evaluation of it is confirmed on the hub."
-    )
+    mark = "Evidence level: Shared Not yet evaluated. No evaluation of it is confirmed on the hub."
 
     assert [address for address, page in pages.items() if mark not in page] == []
 

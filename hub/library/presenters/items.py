@@ -18,7 +18,7 @@ from hub.library.domain.statements import ARCHIVED
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
-    "shared": "Not yet evaluated: no evaluation of it is confirmed on the hub.",
+    "shared": "Not yet evaluated. No evaluation of it is confirmed on the hub.",
     "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
     "good-practice": "An independent evaluation found that it works (7.2), the evaluation is not weak, and "
     "another trust uses it. The last two are the hub\u2019s own conditions.",
