@@ -1,5 +1,6 @@
 // Every page works without this file. It adds what NHS.UK components do where script runs.
 import "./combobox.js";
+import "./page-actions.js";
 import { initAll } from "./nhsuk.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");

@@ -53,6 +53,7 @@ def test_a_leader_takes_a_suggestion_with_the_keyboard_alone(leader):
 
 def test_a_leader_takes_a_suggestion_with_a_finger(leader):
     leader.goto("/trusts")
+    leader.locator(".hub-header-menu__button").tap()
     type_into(leader.get_by_role("combobox", name="Search the library"), "mentor")
     options(leader).first.wait_for()
     options(leader).first.tap()
