@@ -14,7 +14,11 @@ class AuditEntry(Base):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_organisation_id_id", "organisation_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_organisation_id_id", "organisation_id", "id"),
+        Index("ix_audit_entry_act", "act"),
+        Index("ix_audit_entry_organisation_id_act", "organisation_id", "act"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]

@@ -1,4 +1,5 @@
 from hub.desk.domain import list_role_items, list_set_aside_plugins
+from hub.desk.services import init_app
 from hub.desk.views import blueprint
 from hub.extension.feature import Feature
 from hub.extension.items import ProfileSection, TaskSource
@@ -6,6 +7,7 @@ from hub.extension.items import ProfileSection, TaskSource
 feature = Feature(
     name="desk",
     blueprint=blueprint,
+    init_app=init_app,
     task_sources=(TaskSource("Plugins that are set aside", list_set_aside_plugins),),
     profile_sections=(
         ProfileSection(

@@ -1,20 +1,22 @@
+import re
 from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 
 from hub.audit.domain import AuditFilters
 from hub.web.forms import DateField, HubForm
 
 ALL_CHOICE = ("", "All")
+PERSON_ID = re.compile(r"[0-9]{1,18}")
 
 
 class AuditFilterForm(HubForm):
     """Filters of the audit log; submitted in the query string of a GET request, so without a CSRF token."""
 
-    person = SelectField("Person", default="")
+    person = HiddenField("Person", default="")
     act = SelectField("Activity", default="")
     organisation = SelectField("Organisation", default="")
     since = DateField("From")
@@ -23,21 +25,21 @@ class AuditFilterForm(HubForm):
     def __init__(
         self,
         args: MultiDict[str, str],
-        people: Mapping[int, str],
         acts: Mapping[str, str],
         organisations: Mapping[int, str],
     ) -> None:
         # Each mapping is from the value to the text to choose it by.
         super().__init__(formdata=args, meta={"csrf": False})
-        by_name = sorted(people.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
-        self.person.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in by_name)]
         self.act.choices = [ALL_CHOICE, *sorted(acts.items(), key=itemgetter(1))]
         self.organisation.choices = [ALL_CHOICE, *((str(id_), name) for id_, name in organisations.items())]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the filters are valid; replace the messages of WTForms with the hub's own."""
         is_valid = bool(super().validate(extra_validators))
-        for field in (self.person, self.act, self.organisation):
+        if self.person.data and not PERSON_ID.fullmatch(self.person.data):
+            self.person.errors = ["Person: choose a name from the list"]
+            is_valid = False
+        for field in (self.act, self.organisation):
             if field.errors:
                 field.errors = [f"{field.label.text}: choose one from the list"]
         for field in (self.since, self.until):

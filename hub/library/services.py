@@ -5,7 +5,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
-from hub.catalogue.domain import Filters, list_entries, list_newest_by_facet
+from hub.catalogue.domain import Filters
 from hub.extension.page_parts import ItemRef
 from hub.extension.registry import get_registry
 from hub.kit.page import ListPage
@@ -18,8 +18,10 @@ from hub.library.presenters.parts import (
     library_part,
 )
 from hub.library.presenters.records import ApiContext
+from hub.search.domain import list_newest_by_facet, search_entries
 from hub.trusts.domain import organisation_link, organisations_by_id
 from hub.web.json_api import get_site_url
+from hub.web.page_cache import no_store
 
 SHOWN_IN_PART = 6
 SHOWN_IN_LEADING_PART = 4
@@ -66,6 +68,8 @@ def render_library_part(
 ) -> Markup:
     """Render a part of an item page that lists the newest library entries with this facet value."""
     filters = Filters(facets={facet: (value,)}, size=SHOWN_IN_PART)
-    entries = list_entries(session, viewer, library_kinds(), filters)
+    entries = search_entries(session, viewer, library_kinds(), filters)
+    if not entries.is_complete:
+        no_store()
     part = library_part(entries, heading=heading, empty_text=empty_text, all_url=f"/library?{facet}={value}")
     return Markup(render_template("library/part.jinja", part=part))  # noqa: S704 -- an escaping template

@@ -33,6 +33,7 @@ NON_PAGE_PREFIXES = (
     "/feeds/",
     "/downloads/",
     "/search/suggest",
+    "/programmes/compare",
     "/metrics",
     "/opensearch.xml",
     "/robots.txt",

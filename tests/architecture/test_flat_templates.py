@@ -25,6 +25,7 @@ NAVIGATION = [
 
 ours = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
 ours.globals.update(
+    viewer_has_desk=lambda: True,
     asset_url=lambda name: name,
     site_name="The hub",
     site_url="https://hub.example.org",
@@ -229,7 +230,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
         layout_signed_in,
         lambda: official_header(
             {"text": "A leader", "href": "/me", "icon": True},
-            {"text": "Desk", "href": "/desk"},
+            {"text": "Things to do", "href": "/desk"},
             {"text": "Sign out", "action": "/sign-out", "method": "post"},
         ),
     ),

@@ -14,7 +14,7 @@ from hub.catalogue.domain.queries import (
     iter_entry_batches,
     list_addresses,
     list_entries,
-    list_newest_by_facet,
+    list_newest_by_facet_from_database,
     visible_entry_conditions,
 )
 from hub.catalogue.domain.related import list_related_entries_from_database
@@ -50,7 +50,9 @@ def test_the_newest_of_each_value_are_limited_by_themselves_and_hold_what_the_vi
     session.flush()
 
     def newest(viewer):
-        found = list_newest_by_facet(session, viewer, KINDS, "kind", ("tool", "practice", "e-learning"), 2)
+        found = list_newest_by_facet_from_database(
+            session, viewer, KINDS, "kind", ("tool", "practice", "e-learning"), 2
+        )
         return {value: [entry.title for entry in entries] for value, entries in found.items()}
 
     assert newest(PUBLIC) == {"tool": ["Tool"], "practice": ["Practice 4", "Practice 3"], "e-learning": []}

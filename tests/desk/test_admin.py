@@ -151,7 +151,7 @@ def test_somebody_who_was_erased_is_a_former_colleague_in_every_entry(people):
         person.name, person.email, person.erased_at = "", None, now()
     page = get(people, "admin", "/admin/audit").text
 
-    assert "a former colleague, for Lead London" in page
+    assert "a former colleague</a>, for Lead London" in page
     assert "Leader London" not in page
 
 
@@ -183,6 +183,34 @@ def test_entries_are_narrowed_by_what_the_address_asks(people):
     assert count_for(f"since={today.day}&since={today.month}&since={today.year}&act=save") == "1 entry"
     assert count_for(f"until={today.day}&until={today.month}&until={today.year - 1}") == "0 entries"
     assert "No results." in get(people, "admin", f"/admin/audit?until=1&until=1&until={today.year - 1}").text
+
+
+def test_a_name_in_the_log_leads_to_the_activity_of_that_person_and_back(people):
+    rows = BeautifulSoup(get(people, "admin", "/admin/audit").text, "html.parser").table.tbody("tr")
+    url = next(row.a["href"] for row in rows if row.a and row.a.text == "Leader London")
+    page = get(people, "admin", url).text
+
+    assert url == f"/admin/audit?person={people.ids['leader']}"
+    assert "Activity of Leader London, or about them." in page
+    assert f'<input type="hidden" name="person" value="{people.ids["leader"]}">' in page
+    assert f"{url}&amp;page=" not in page
+
+
+def test_a_lead_learns_no_name_of_somebody_of_whom_they_see_no_activity(people):
+    page = get(people, "lead", f"/admin/audit?person={people.ids['other']}").text
+
+    assert "No results." in page
+    assert "Lead Yorkshire" not in page
+
+
+def test_a_page_of_the_log_is_small_however_many_people_there_are(people):
+    with people.app_context(), write_transaction() as session:
+        for number in range(60):
+            by = Viewer(person_id=make_person(session, name=f"Somebody with a long name {number}").id)
+            record_audit_entry(session, by, "save", kind="resource", object_id=str(number))
+    response = get(people, "admin", "/admin/audit")
+
+    assert len(response.data) < 60_000
 
 
 INVALID_QUERIES = [

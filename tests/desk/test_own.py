@@ -172,4 +172,6 @@ def test_reading_these_pages_changes_no_record(people, queries):
     with queries(people) as statements:
         for path in ("/me", "/desk", "/admin", "/admin/audit", "/admin/plugins", "/account/data"):
             assert browser.get(path).status_code == 200
-    assert [statement for statement in statements if not statement.startswith("SELECT")] == []
+    assert [
+        statement for statement in statements if not statement.startswith(("SELECT", "WITH RECURSIVE"))
+    ] == []

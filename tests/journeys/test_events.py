@@ -161,7 +161,7 @@ def test_a_place_is_handed_to_a_colleague_by_email_and_never_reaches_the_waiting
     assert "You keep the place until they accept it." in main(leader)
     colleague.goto("/desk")
     press(colleague.get_by_role("link", name="A day on teams"))
-    press(colleague.get_by_role("button", name="Take the place"))
+    press(colleague.get_by_role("button", name="Accept place"))
     # Then the place is theirs, and the list has not moved
     assert "You have a place at this event." in main(colleague)
     assert "You have a place" not in see(leader, address)
@@ -182,7 +182,7 @@ def test_a_lead_withdraws_their_people_on_a_day_and_the_places_go_to_others(serv
     lead.get_by_label("Operational pressure").check()
     press(lead.get_by_role("button", name="Withdraw these people"))
     # Then it is counted, and the place is held for who waited
-    assert "2 places are given up." in main(lead)
+    assert "2 places were given up." in main(lead)
     assert "Development cancelled in the last 12 months" in main(lead)
     assert "A place is held for you" in see(served.signed_in("other leader"), address)
 
@@ -228,7 +228,7 @@ def test_every_page_of_events_is_open_to_everybody_in_every_state_at_a_desk_and_
     press(leader.get_by_role("button", name="Ask colleague"))
     look(leader)  # with an error
     look(lead, f"{address}/trust")
-    press(lead.get_by_role("button", name="Nominate"))
+    press(lead.get_by_role("button", name="Nominate people"))
     look(lead)  # with an error
     look(lead, f"/events/stand-down?for=london&day={IN_TWO_MONTHS.isoformat()}")
     press(lead.get_by_role("button", name="Withdraw this person"))

@@ -63,7 +63,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     press(staff.get_by_role("link", name="Mark who came"))
     staff.get_by_role("group", name="The lead").get_by_label("Came", exact=True).check()
     staff.get_by_role("group", name="The guest").get_by_label("Did not come").check()
-    press(staff.get_by_role("button", name="Save who came"))
+    press(staff.get_by_role("button", name="Save attendance"))
     # And who was there keeps a sheet on what the day means for their trust
     lead.goto(f"{address}/sheet/edit")
     lead.get_by_label("What would you like to try in your trust?").fill("Meetings that end on time.")
@@ -80,4 +80,4 @@ def test_a_course_from_the_files_of_a_trust_is_booked_like_any_other(served):
     leader.goto("/trusts/london")
     press(leader.get_by_role("link", name="Leading a team"))
     press(leader.get_by_role("button", name="Book your place"))
-    assert "Your place is booked." in main(leader)
+    assert "Your place was booked." in main(leader)

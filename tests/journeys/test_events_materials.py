@@ -21,10 +21,10 @@ def test_an_organiser_adds_slides_on_a_phone_and_who_has_a_place_downloads_them(
     press(staff.get_by_role("link", name="Files for the event"))
     staff.get_by_label("Title").fill("Slides of the morning")
     staff.get_by_label("File", exact=True).set_input_files(wrong)
-    press(staff.get_by_role("button", name="Add the file"))
+    press(staff.get_by_role("button", name="Add file"))
     assert "the file is a Word document" in main(staff)
     staff.get_by_label("File", exact=True).set_input_files(slides)
-    press(staff.get_by_role("button", name="Add the file"))
+    press(staff.get_by_role("button", name="Add file"))
     assert "The file was added." in main(staff)
     # Then the leader downloads it from their own page
     leader.goto("/me")
@@ -34,7 +34,7 @@ def test_an_organiser_adds_slides_on_a_phone_and_who_has_a_place_downloads_them(
     assert download.value.path().read_bytes() == PDF
     # And nobody does once it is removed
     press(staff.get_by_role("link", name="Remove Slides of the morning"))
-    press(staff.get_by_role("button", name="Remove the file"))
-    assert "You have removed Slides of the morning." in main(staff)
+    press(staff.get_by_role("button", name="Remove file"))
+    assert "You removed Slides of the morning." in main(staff)
     leader.goto(address)
     assert "Slides of the morning" not in main(leader)

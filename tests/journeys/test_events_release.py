@@ -36,7 +36,7 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     assert faults_here(manager) == []
     manager.get_by_label("No, I decline").check()
     manager.get_by_label("If no, the reason (optional)").fill("Two of us are on leave")
-    press(manager.get_by_role("button", name="Send the answer"))
+    press(manager.get_by_role("button", name="Send answer"))
     assert "You have declined to release The leader from duty." in main(manager)
     # Then the leader sees why, and that the place is still held, and asks again
     assert "Two of us are on leave" in see(leader, f"{address}/release")
@@ -46,7 +46,7 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     manager.get_by_label("Yes, I release them").check()
     manager.get_by_label("The night shift before").check()
     manager.get_by_label("A colleague covers").check()
-    press(manager.get_by_role("button", name="Send the answer"))
+    press(manager.get_by_role("button", name="Send answer"))
     # And is released; the staff see a number and no reason
     assert "A colleague covers" in see(leader, f"{address}/release")
     managed = see(staff, f"{address}/manage")

@@ -23,7 +23,7 @@ def test_a_lead_says_when_rosters_are_fixed_and_their_leader_learns_it_before_bo
     address = arrange(served, needs_release=True)
     day = date.fromisoformat(address[-10:])
     staff.goto("/events/kept-dates")
-    staff.get_by_label("What is on").fill("National meeting")
+    staff.get_by_label("What is happening").fill("National meeting")
     fill_day(staff, "First day", day)
     press(staff.get_by_role("button", name="Add date"))
     assert "National meeting" in main(staff)

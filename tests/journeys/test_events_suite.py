@@ -30,7 +30,7 @@ def test_a_leader_books_a_suite_of_days_on_a_phone_without_script(served):
     leader.get_by_label("If a day is full, add me to its waiting list").check()
     press(leader.get_by_role("button", name="Book days"))
     # Then the page says for each day what happened, and their own page how far they are
-    assert "1 of 2 days booked, and you wait for 1." in main(leader)
+    assert "1 of 2 days booked, and you are on the waiting list for 1." in main(leader)
     assert "You are number 1 on the waiting list." in main(leader)
     leader.goto("/me")
     assert "0 days attended, 1 booked, 2 still to book" in main(leader)

@@ -27,7 +27,7 @@ def test_a_leader_saves_an_item_follows_a_search_and_stops_the_emails(served):
     with leader.expect_navigation():
         leader.keyboard.press("Enter")
     # Then the page says so, and it is in their list
-    assert "Saved: A fair rota." in main(leader)
+    assert "You saved A fair rota." in main(leader)
     assert leader.get_by_role("button", name="Remove from saved items").is_visible()
     leader.goto("/me")
     press(leader.get_by_role("link", name="Saved items (1)"))
@@ -37,7 +37,7 @@ def test_a_leader_saves_an_item_follows_a_search_and_stops_the_emails(served):
     press(leader.get_by_role("link", name="Follow this search by email"))
     leader.get_by_label("Once a day, at 7am").check()
     press(leader.get_by_role("button", name="Follow"))
-    assert "You follow “debrief”. We will email you once a day, at 7am." in main(leader)
+    assert "You now follow “debrief”. We will email you once a day, at 7am." in main(leader)
     # Then these pages are accessible, and fit on a phone
     sighted = served.signed_in("leader", viewport=TELEPHONE)
     for path in (ROTA, "/me/saved", "/me/following", "/me/following/new?kind=trust&subject=london"):

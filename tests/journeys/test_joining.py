@@ -97,14 +97,14 @@ def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(serv
     mover.goto("/trusts/london")
     press(mover.get_by_role("link", name=re.compile("Do you work here")))
     mover.get_by_label("Are you leaving another trust?").select_option("yorkshire")
-    press(mover.get_by_role("button", name="Ask the trust"))
+    press(mover.get_by_role("button", name="Send request"))
     assert "not answered yet" in main(mover)
     # When London's lead says yes
     lead = served.signed_in("lead")
     lead.goto(served.scenario.link("join-request"))
     assert "Yorkshire Ambulance Service" in main(lead)
     lead.get_by_label("Yes, as leader").check()
-    press(lead.get_by_role("button", name="Send the answer"))
+    press(lead.get_by_role("button", name="Send answer"))
     # Then the mover belongs to London at their next click, and to Yorkshire no more
     mover.goto("/account/people")
     roles = mover.locator(".hub-rows").first.inner_text()
@@ -161,11 +161,11 @@ def test_a_guest_stays_until_the_last_day_and_longer_if_the_lead_says_so(served)
     # When the lead lets them stay a month longer
     lead = served.signed_in("lead")
     lead.goto(f"/trusts/london/team/people/{served.scenario.public_ids['guest']}")
-    press(lead.get_by_role("link", name="Change the last day"))
+    press(lead.get_by_role("link", name="Change last day"))
     later = current_day() + timedelta(days=30)
     for part, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
         lead.get_by_label(part, exact=True).fill(str(value))
-    press(lead.get_by_role("button", name="Change the last day"))
+    press(lead.get_by_role("button", name="Change last day"))
     assert str(later.year) in main(lead)
     guest.reload()
     assert f"{later.day} {later:%B %Y}" in main(guest)
@@ -220,7 +220,7 @@ def pages(scenario, key):
         ("lead", f"{team}/people/{guest}", "Add role"),
         ("lead", f"{team}/people/{guest}/last-day", ""),
         ("lead", f"{team}/people/{guest}/end/guest", ""),
-        ("lead", f"{team}/requests/{key}", "Send the answer"),
+        ("lead", f"{team}/requests/{key}", "Send answer"),
         ("leader", "/account/people", ""),
         ("publisher", "/account/people", "Name line manager"),
         ("newcomer", "/account/people", ""),

@@ -62,7 +62,7 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     assert "These people also match what you looked for." in main(leader)
     mentor.goto(known.link("mentoring-closed"))
     assert "suit better" not in main(mentor)
-    for question in mentor.get_by_role("group").all():
+    for question in mentor.get_by_role("main").get_by_role("group").all():
         question.get_by_label("In part").check()
     assert faults_here(mentor) == []
     press(mentor.get_by_role("button", name="Save answers"))

@@ -75,7 +75,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     (told,) = known.sent("mentoring-passed-on")
     assert (told.to, told.paragraphs) == (
         "leader@example.org",
-        ("Ana Able cannot help at present.", "We have asked Ben Busy now."),
+        ("Ana Able cannot help at the moment.", "We have asked Ben Busy now."),
     )
     assert "no time" not in main(leader) + str(told)
     # When the second looks for somebody to suggest, finds nobody, and lets the time pass

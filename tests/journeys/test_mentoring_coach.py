@@ -62,8 +62,8 @@ def test_a_coach_is_returned_approved_full_and_paused_and_found_only_while_there
     write_profile(coach, "I ask questions.")
     lead = served.signed_in("other lead")
     open_waiting_profile(lead)
-    lead.get_by_label("What to change").fill("Say for whom you are a coach.")
-    press(lead.get_by_role("button", name="Return the profile"))
+    lead.get_by_label("What should they change?").fill("Say for whom you are a coach.")
+    press(lead.get_by_role("button", name="Return profile"))
     assert "The profile was returned." in main(lead)
     # When the coach reads by the link of the email what to change, changes it, and the lead approves it
     coach.goto(known.link("profile-returned"))

@@ -30,10 +30,10 @@ def move_to_london(mover, lead, known):
     """Let a leader ask London to join and leave Yorkshire, and let London's lead say yes."""
     mover.goto("/trusts/london/join")
     mover.get_by_label("Are you leaving another trust?").select_option("yorkshire")
-    press(mover.get_by_role("button", name="Ask the trust"))
+    press(mover.get_by_role("button", name="Send request"))
     lead.goto(known.link("join-request"))
     lead.get_by_label("Yes, as leader").check()
-    press(lead.get_by_role("button", name="Send the answer"))
+    press(lead.get_by_role("button", name="Send answer"))
 
 
 def test_a_mentor_who_leaves_ends_what_is_open_and_one_who_moves_takes_it_along(served):

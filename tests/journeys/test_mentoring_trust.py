@@ -24,7 +24,7 @@ def test_a_file_of_forty_is_mapped_and_a_person_reads_changes_and_agrees(served)
     press(lead.get_by_role("button", name="Check the file"))
     assert "40 people will be invited" in main(lead)
     press(lead.get_by_role("button", name="Send 40 invitations"))
-    assert "40 invitations are on the way" in main(lead)
+    assert "40 invitations were sent" in main(lead)
     # Then a person finds on their desk what the file says of them, and nobody else does
     person = served.signed_in("other leader", viewport=TELEPHONE)
     person.goto("/desk")

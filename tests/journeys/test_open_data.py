@@ -127,7 +127,7 @@ def test_a_reader_takes_a_narrowed_list_away_as_a_table(page, live_server):
     shown = page.locator(".nhsuk-card__link").all_inner_texts()
     # When they download it
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download this list as CSV").click()
+        page.get_by_role("link", name="Download as CSV").click()
     # Then the file has just what they saw, in the same order
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert download.value.suggested_filename == "library.csv"

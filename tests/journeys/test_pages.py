@@ -17,7 +17,7 @@ from tests.support.browser import (
 from tests.support.html import check_html
 
 REAL = [
-    *("/programmes/compare", "/programmes/compare?p=elsa&p=certificate-in-management&p=gone"),
+    "/programmes/compare?p=elsa&p=certificate-in-management&p=gone",
     "/options/choose?need=specific-skill&grouping=individual&holds=heavy-workload",
     "/library?q=coaching&method=taught",
     *("/library?q=mentroing", "/library?q=helicopter+training&tier=director", "/library?q=yorkshire"),
@@ -56,6 +56,7 @@ FAULTY = {
     "/library?page=999": 404,
     "/library?q=%00": 400,
     "/options/choose?need=nonsense&mix=nonsense": 400,
+    "/programmes/compare": 400,
 }
 
 

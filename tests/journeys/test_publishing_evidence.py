@@ -41,7 +41,7 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     for choice in ("Looked at before and after", "It worked", "Moderate"):
         publisher.get_by_label(choice).check()
     fill_day(publisher, "When did it end?", current_day() - timedelta(days=30))
-    publisher.get_by_label("What was found").fill("Fewer shifts ran over.")
+    publisher.get_by_label("What did it find").fill("Fewer shifts ran over.")
     publisher.get_by_label("Where can others read it?").fill("Ask the Head of Education")
     assert faults_here(publisher) == []
     press(publisher.get_by_role("button", name="Add evaluation"))

@@ -79,7 +79,7 @@ def add_both(page, files):
     choose(page, "guide.pdf", GUIDE)
     enter(page, "Title")
     assert faults_here(page) == []
-    for name in ("Change the words of A guide", "remove A guide"):
+    for name in ("Change description of A guide", "remove A guide"):
         press(page.get_by_role("link", name=name))
         assert faults_here(page) == []
         page.go_back()

@@ -106,15 +106,15 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     # Refused, asked for on a day that is none, previewed with a name in it, and given
     look(leader, f"{PROGRAMME}/references/new")
     send(leader, "Ask me on that day", "Enter the date when we should ask you")
-    send(leader, "Preview again", "Say why you took part")
+    send(leader, "Preview", "Say why you took part")
     leader.get_by_label("Director").check()
     leader.get_by_label("Year in which you took part").fill("2025")
     leader.get_by_label("Why did you take part?").fill(f"To work with Joan Halloway. {LONG}")
     leader.get_by_label("What has changed since?").fill(LONG)
     leader.get_by_label("Yes", exact=True).check()
     leader.get_by_label("I agree").check()
-    send(leader, "Preview again", "Your reference may name someone")
-    send(leader, "Send it", "Your reference was published.")
+    send(leader, "Preview", "Your reference may name someone")
+    send(leader, "Send reference", "Your reference was published.")
     public_id = known.rows()[0]["public_id"]
     reference = f"/references/{public_id}"
     # Commented on and reported, each refused at first
@@ -122,7 +122,7 @@ def test_references_are_accessible_on_a_phone_in_each_state_beside_a_programme_a
     for address, button, label, message in (
         (
             "comment",
-            "Comment for your organisation",
+            "Add comment",
             "Your organisation’s comment",
             "Enter your organisation’s comment",
         ),

@@ -29,7 +29,7 @@ def fill(page, what_changed):
     page.get_by_label("What has changed since?").fill(what_changed)
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("I agree").check()
-    press(page.get_by_role("button", name="Preview again"))
+    press(page.get_by_role("button", name="Preview"))
 
 
 def test_a_participant_gives_a_reference_the_trust_answers_and_three_months_later_it_is_asked_again(served):
@@ -43,14 +43,14 @@ def test_a_participant_gives_a_reference_the_trust_answers_and_three_months_late
     leader.goto(PROGRAMME)
     press(leader.get_by_role("link", name="Give a reference"))
     fill(leader, "I listen longer.")
-    press(leader.get_by_role("button", name="Send it"))
+    press(leader.get_by_role("button", name="Send reference"))
     # Then it stands beside the programme with their role, and the trust answers it
     assert "Director, Yorkshire Ambulance Service NHS Trust, 2025" in main(leader)
     publisher = served.signed_in("publisher")
     publisher.goto("/desk")
     press(publisher.get_by_role("link", name="ELSA"))
     publisher.get_by_label("Your organisation’s comment").fill("It is shorter now.")
-    press(publisher.get_by_role("button", name="Comment for your organisation"))
+    press(publisher.get_by_role("button", name="Add comment"))
     assert "It is shorter now." in main(publisher)
     # And after three months they are asked once more, and say what has changed since
     pass_three_months(scenario)
@@ -58,7 +58,7 @@ def test_a_participant_gives_a_reference_the_trust_answers_and_three_months_late
     [email] = [email for kind, _, email in scenario.emails() if kind == "reference-ask"]
     leader.goto(link_in(email))
     fill(leader, "My team decides without me.")
-    press(leader.get_by_role("button", name="Send it"))
+    press(leader.get_by_role("button", name="Send reference"))
     page = served.visitor()
     page.goto(PROGRAMME)
     shown = main(page)

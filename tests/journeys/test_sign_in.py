@@ -112,11 +112,12 @@ def test_a_lead_sets_up_the_second_factor_and_comes_back_with_a_code(browser_for
     # Then they set up their second factor first
     assert heading(page) == "Set up two-step sign-in"
     secret, codes = set_up(page)
-    assert heading(page) == "Your second factor is on. Keep these recovery codes"
+    assert heading(page) == "Two-step sign-in is on. Save your recovery codes"
     assert len(codes) == 10
     press(page.get_by_role("button", name="I have saved them, continue"))
     assert heading(page) == "Your account"
     # And when they sign out and come back
+    page.locator(".hub-header-menu__button").click()
     press(page.get_by_role("button", name="Sign out"))
     assert "You have been signed out." in page.inner_text("main")
     sign_in(page, LEAD)
@@ -156,10 +157,10 @@ def test_who_forgot_their_password_chooses_a_new_one_by_a_link(served, browser_f
     browser_for().goto(link)
     page.goto(link)
     page.get_by_label("New password").fill("password1")
-    press(page.get_by_role("button", name="Change the password"))
+    press(page.get_by_role("button", name="Change password"))
     assert "This password is easy to guess" in page.inner_text(".nhsuk-error-summary")
     page.get_by_label("New password").fill(NEW)
-    press(page.get_by_role("button", name="Change the password"))
+    press(page.get_by_role("button", name="Change password"))
     # Then they sign in with the new one, and are signed out elsewhere
     assert "Sign in with the new password." in page.inner_text("main")
     sign_in(page, LEADER, NEW)
@@ -194,7 +195,7 @@ def test_a_leader_moves_to_another_address(served, browser_for):
     page.get_by_label("New email address").fill("new@example.org")
     press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.emails()["email-confirm"]))
-    press(page.get_by_role("button", name="Confirm this address"))
+    press(page.get_by_role("button", name="Use this email address"))
 
     assert "new@example.org" in page.inner_text("main")
     assert served.emails()["email-changed"].to == LEADER
@@ -318,7 +319,7 @@ def _check_links(page, page_log, served):
     press(page.get_by_role("button", name="Send the link"))
     page.goto(link_in(served.emails()["reset"]))
     page_log.check(page, "reset")
-    press(page.get_by_role("button", name="Change the password"))
+    press(page.get_by_role("button", name="Change password"))
     page_log.check(page, "reset with errors")
     page.goto("/sign-in/reset/nonsense")
     page_log.check(page, "a link that is over")

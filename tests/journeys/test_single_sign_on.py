@@ -86,7 +86,7 @@ def test_a_leader_links_their_account_and_comes_in_with_it(page, served, people)
     press_button(page, f"Link {LABEL}")
     sign_in_at_provider(page, "leader-1")
     # then the hub says so
-    page.get_by_text(f"You can now sign in with {LABEL}.").wait_for()
+    page.get_by_text("You can now sign in with it.").wait_for()
     assert faults_here(page) == []
 
     # and when they come again, a button is enough
@@ -163,7 +163,7 @@ def test_the_page_between_leads_on_by_a_link_as_well(page, served, provider):
     press_button(page, f"Sign in with {LABEL}")
     page.get_by_role("heading", name=f"Continue to {LABEL}").wait_for()
     assert faults_here(page) == []
-    link = page.get_by_role("link", name=f"go on to {LABEL}")
+    link = page.get_by_role("link", name=f"continue to {LABEL}")
     assert link.get_attribute("href").startswith(f"{provider.address}/oauth2/authorize?")
 
 
@@ -196,10 +196,10 @@ def test_letters_and_the_link_that_stops_them(page, served, hub, people):
     assert faults_here(page) == []
     waiting = page.get_by_role("group", name="Things to do")
     assert waiting.get_by_label("Never").is_checked()
-    waiting.get_by_label("At once").check()
+    waiting.get_by_label("Straight away").check()
     press_button(page, "Save")
     page.get_by_text("Your choices were saved.").wait_for()
-    assert page.get_by_role("group", name="Things to do").get_by_label("At once").is_checked()
+    assert page.get_by_role("group", name="Things to do").get_by_label("Straight away").is_checked()
     assert faults_here(page) == []
 
 

@@ -122,7 +122,7 @@ def read(address):
         ),
         pytest.param(
             "/library/coaching-with-taught-programmes",
-            ["change behaviour more when they are combined with coaching"],
+            ["do more to change behaviour when they are combined with coaching"],
             marks=requirement("R083"),
         ),
         pytest.param(

@@ -6,7 +6,6 @@ from hub.audit.domain.queries import (
     count_audit_entries,
     list_audit_acts,
     list_audit_entries,
-    list_audit_person_ids,
 )
 from hub.audit.domain.recording import record_audit_entry
 
@@ -16,6 +15,5 @@ __all__ = [
     "count_audit_entries",
     "list_audit_acts",
     "list_audit_entries",
-    "list_audit_person_ids",
     "record_audit_entry",
 ]

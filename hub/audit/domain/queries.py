@@ -43,19 +43,16 @@ def count_audit_entries(session: Session, viewer: Viewer, filters: AuditFilters)
 
 
 def list_audit_acts(session: Session, viewer: Viewer) -> list[str]:
-    """Return the acts in the entries that `viewer` may read, sorted."""
-    visible = _visibility_conditions(viewer)
-    return list(session.scalars(select(AuditEntry.act).where(*visible).distinct().order_by(AuditEntry.act)))
+    """Return the acts in the entries that `viewer` may read, sorted.
 
-
-def list_audit_person_ids(session: Session, viewer: Viewer) -> set[int]:
-    """Return the ids of the actors in the entries that `viewer` may read, and of those they acted for."""
+    Each act is found as the next one after the act before (a loose index scan), so the cost grows with the
+    number of different acts and not with that of the entries.
+    """
     visible = _visibility_conditions(viewer)
-    person_ids: set[int] = set()
-    for column in (AuditEntry.person_id, AuditEntry.for_person_id):
-        rows = session.scalars(select(column).where(column.is_not(None), *visible).distinct())
-        person_ids.update(id_ for id_ in rows if id_ is not None)
-    return person_ids
+    acts = select(func.min(AuditEntry.act).label("act")).where(*visible).cte("acts", recursive=True)
+    next_act = select(func.min(AuditEntry.act)).where(AuditEntry.act > acts.c.act, *visible)
+    acts = acts.union_all(select(next_act.scalar_subquery()).where(acts.c.act.is_not(None)))
+    return list(session.scalars(select(acts.c.act).where(acts.c.act.is_not(None))))
 
 
 def _visibility_conditions(viewer: Viewer) -> list[ColumnElement[bool]]:

@@ -34,7 +34,7 @@ from hub.catalogue.domain.queries import (
     iter_entry_batches,
     list_addresses,
     list_entries,
-    list_newest_by_facet,
+    list_newest_by_facet_from_database,
     readable_entry_conditions,
     visible_entry_conditions,
 )
@@ -73,7 +73,7 @@ __all__ = [
     "list_changed_readers",
     "list_entries",
     "list_entries_by_id",
-    "list_newest_by_facet",
+    "list_newest_by_facet_from_database",
     "list_related_entries_from_database",
     "lock_writers",
     "read_change_counter",

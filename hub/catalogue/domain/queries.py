@@ -86,12 +86,12 @@ def list_entries(
     return EntryPage(tuple(rows), total, counts)
 
 
-def list_newest_by_facet(
+def list_newest_by_facet_from_database(
     session: Session, viewer: Viewer, kinds: Collection[str], facet: str, values: Sequence[str], size: int
 ) -> dict[str, list[Entry]]:
     """Return for each of `values` the `size` newest entries of `kinds` that have it and `viewer` may see.
 
-    One statement for all values, each limited by itself, so that the cost does not grow with the catalogue.
+    One statement for all values, each limited by itself.
     """
     newest = [
         select(Entry.id)

@@ -41,6 +41,7 @@ class AuditRow:
     day: str
     time: str
     actor: str
+    actor_id: int | None
     on_behalf_of: str
     act: str
     object_label: str
@@ -64,6 +65,7 @@ def audit_rows(
             day=format_date(entry.at),
             time=format_time(entry.at),
             actor=_person_name(entry.person_id, names) or HUB_ITSELF,
+            actor_id=entry.person_id,
             on_behalf_of=_person_name(entry.for_person_id, names),
             act=label_act(entry.act),
             object_label=_object_label(entry, names, object_labels),

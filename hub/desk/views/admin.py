@@ -8,7 +8,6 @@ from hub.audit.domain import (
     count_audit_entries,
     list_audit_acts,
     list_audit_entries,
-    list_audit_person_ids,
     record_audit_entry,
 )
 from hub.content.jobs import PLUGIN_ASK
@@ -62,6 +61,7 @@ def audit() -> tuple[str, int]:
     page = render_template(
         "desk/audit.jinja",
         form=form,
+        person=_find_person_name(filters),
         rows=_list_rows(filters),
         total=total,
         pagination=pagination,
@@ -94,9 +94,16 @@ def _make_filter_form() -> AuditFilterForm:
         for organisation in list_organisation_names(session)
         if permitted_ids is None or organisation.id in permitted_ids
     }
-    people = person_names_by_id(session, list_audit_person_ids(session, current_viewer))
     acts = {act: label_act(act) for act in list_audit_acts(session, current_viewer)}
-    return AuditFilterForm(request.args, people, acts, organisations)
+    return AuditFilterForm(request.args, acts, organisations)
+
+
+def _find_person_name(filters: AuditFilters) -> str:
+    """Return the name of the person whose activity is shown, if the viewer may see any of it."""
+    alone = AuditFilters(person_id=filters.person_id)
+    if filters.person_id is None or not count_audit_entries(db.session(), viewer(), alone):
+        return ""
+    return person_names_by_id(db.session(), [filters.person_id]).get(filters.person_id, "")
 
 
 def _list_rows(filters: AuditFilters) -> list[AuditRow]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from hub.catalogue.domain import CatalogueEntry, EntryPage
+from hub.catalogue.domain import CatalogueEntry
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, Link, ListPage
 from hub.plugin_api.vocabulary import Kind
@@ -27,7 +28,7 @@ class LibraryPart:
     empty_text: str
 
 
-def library_part(entries: EntryPage, *, heading: str, empty_text: str, all_url: str) -> LibraryPart:
+def library_part(entries: Any, *, heading: str, empty_text: str, all_url: str) -> LibraryPart:
     """Return the part that shows one page of entries."""
     cards = tuple(entry_card(entry) for entry in entries.entries)
     return LibraryPart(heading, cards, entries.total, all_url, empty_text)
