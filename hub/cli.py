@@ -21,7 +21,7 @@ from hub.kit.db import close, db
 from hub.kit.errors import HubError
 from hub.kit.migrations import init_migrations, upgrade_to_head
 from hub.kit.urls import format_origin
-from hub.privacy.services import erase_restored_people
+from hub.privacy.services import count_erased, erase_restored_people
 from hub.web.after_response import get_current_app
 from hub.web.metrics import prepare_multiprocess_folder
 
@@ -99,7 +99,7 @@ def _prepare() -> None:
     upgrade_to_head()
     if count := erase_restored_people(get_current_app()):
         click.echo(
-            f"{count} erased people had come back with an old backup. They were erased again.", err=True
+            f"{count_erased(count)} had come back with an old backup. The data was erased again.", err=True
         )
     report = run_sync()
     if not report.is_clean:

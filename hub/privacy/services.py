@@ -114,7 +114,12 @@ def scrub_files(asked: int = 0) -> str:
     scrub_database(db.engine, erased_tables, now())
     with write_transaction() as session:
         mark_scrubbed(session, [hash_ for hash_, _ in erasures], now())
-    return f"The files were cleared of {len(erasures)} erased people."
+    return f"The files were cleared of {count_erased(len(erasures))}."
+
+
+def count_erased(count: int) -> str:
+    """Return how many people were erased, in words: 1 erased person, 2 erased people."""
+    return f"{count} erased {'person' if count == 1 else 'people'}"
 
 
 def _is_large(app: Flask) -> bool:

@@ -122,7 +122,7 @@ def test_a_token_holds_for_four_hundred_days(session, days, holds):
     if holds:
         assert read_unsubscribe_token(session, token, later)[0] == person_id
     else:
-        with pytest.raises(NotFound, match="too old"):
+        with pytest.raises(NotFound, match="has expired"):
             unsubscribe_by_token(session, token, later)
         assert get_email_preferences(session, person_id) == DAILY
 
@@ -131,5 +131,5 @@ def test_a_token_holds_for_four_hundred_days(session, days, holds):
 def test_a_damaged_token_is_not_found(session, damage):
     _, token = make_token(session, Topic.WAITING)
     for read in (read_unsubscribe_token, unsubscribe_by_token):
-        with pytest.raises(NotFound, match="not whole"):
+        with pytest.raises(NotFound, match="is incomplete"):
             read(session, damage(token), TODAY)

@@ -62,7 +62,7 @@ REFUSED = (
     ("not an address", "with this email address: not, an, address"),
     ("other.leader@example.org", "Nobody in your organisation"),
     ("guest@example.org", "Nobody in your organisation"),
-    ("leader@example.org newcomer@example.org", "with this address: newcomer@example.org"),
+    ("leader@example.org newcomer@example.org", "with this email address: newcomer@example.org"),
     (" ".join(f"a{number}@example.org" for number in range(51)), "50 addresses or fewer"),
     (" ".join(f"a{number}@example.org" for number in range(7)), "a4@example.org, and others"),
 )

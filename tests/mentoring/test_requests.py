@@ -63,7 +63,7 @@ def test_nobody_asks_themselves_or_with_nobody_or_with_no_purpose_or_too_many(sc
     profiles = mentors(scenario, MAX_CHOICES + 1)
     with pytest.raises(Invalid, match="5 people or fewer"):
         scenario.ask("leader", *profiles)
-    with pytest.raises(Invalid, match="what you look for"):
+    with pytest.raises(Invalid, match="what you are looking for"):
         scenario.ask("leader", profiles[0], purposes=())
 
 

@@ -74,7 +74,7 @@ def test_nobody_prolongs_their_own_stay_as_a_guest(scenario):
         assert membership.ends_on == ends_on
     page = scenario.browser("staff").get(url_of(scenario, "staff"))
     assert page.status_code == 200
-    assert "Change the last day" not in page.text
+    assert "Change last day" not in page.text
 
 
 def test_a_sheet_says_so_of_the_line_with_an_own_address(scenario):

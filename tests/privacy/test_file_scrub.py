@@ -74,7 +74,7 @@ def test_after_the_job_no_file_holds_a_byte_of_somebody_who_was_erased(planted):
     # Control: deletion alone does not remove the traces, on either database.
     assert found_in_database(planted) != {}
 
-    assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
+    assert run_job(planted) == "The files were cleared of 1 erased person."
     assert found_in_database(planted) == {}
     assert run_job(planted) == "Nobody has been erased since the last run."
 
@@ -140,7 +140,7 @@ def test_while_somebody_still_reads_from_before_the_files_are_not_called_free(pl
             assert find_oldest_unscrubbed(session) is not None
     reader.close()
 
-    assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
+    assert run_job(planted) == "The files were cleared of 1 erased person."
     assert found_in_database(planted) == {}
 
 
@@ -237,7 +237,7 @@ def test_who_is_erased_while_another_of_their_requests_writes_is_freed_of_that_t
             ),
             {"me": planted.person_id, "at": now()},
         )
-    assert run_job(planted) == "Nothing is left in the files of 1 who were erased."
+    assert run_job(planted) == "The files were cleared of 1 erased person."
     assert found_in_database(planted) == {}
 
 

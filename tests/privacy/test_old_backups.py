@@ -72,4 +72,4 @@ def test_preparing_a_database_that_was_put_in_place_by_hand_erases_them_again(hu
         person = make_person(session, email=ADDRESS)
         extend_erasure_list(tmp_path, {erasure_hash(person.public_id)})
 
-    assert "1 who were erased had come back with an old backup" in hub("prepare").output
+    assert "1 erased person had come back with an old backup" in hub("prepare").output
