@@ -63,7 +63,7 @@ def test_what_no_secret_reads_is_left_and_said(make_app):
         make_person(session, make_trust(session)).totp_secret = "sealed with a lost secret"
     result = run(app)
     assert result.exit_code == 1
-    assert "1 cannot be read" in result.output
+    assert "1 could not be read" in result.output
     with app.app_context():
         assert db.session().scalars(select(Person.totp_secret)).one() == "sealed with a lost secret"
 

@@ -4,6 +4,7 @@ Every form is found on the pages of a demonstration, in a browser of each role, 
 soon as a page has it. What fails today is listed in input_faults.yaml, which can only become shorter.
 """
 
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -78,6 +79,12 @@ POSTED = sorted({rule.rule for rule in RULES if "POST" in rule.methods})
 
 def settings_of(folder):
     return {**SETTINGS, "INSTANCE_DIR": str(folder), "OIDC_FILE": str(folder / "providers.toml")}
+
+
+@pytest.fixture(autouse=True)
+def no_access_log(monkeypatch):
+    """Log no requests: pytest would hold the records of a hundred thousand of them until their test ends."""
+    monkeypatch.setattr(logging.getLogger("hub.access"), "disabled", True)
 
 
 @pytest.fixture(scope="session")
