@@ -31,6 +31,8 @@ def site():
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.send_header("Cache-Control", "max-age=86400")
+            if self.path == "/strict":
+                self.send_header("Content-Security-Policy", "style-src 'self'")
             if self.path == "/cookie":
                 self.send_header("Set-Cookie", "left=left; HttpOnly")
             self.end_headers()
@@ -88,6 +90,17 @@ def test_nothing_of_one_test_is_in_the_window_of_the_next(windows, site):
     assert again.evaluate(FIND) == []
     assert heard == []
     second.close()
+
+
+def test_what_a_test_writes_into_a_page_has_no_policy_of_the_page_before(windows, site):
+    address, _ = site
+    for _ in range(2):
+        window = windows.take(base_url=address)
+        page = window.new_page()
+        page.set_content("<style>h1 { color: rgb(1, 2, 3) }</style><h1>Written</h1>")
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(1, 2, 3)"
+        page.goto("/strict")
+        window.close()
 
 
 def test_a_page_at_the_address_of_the_last_one_is_loaded_anew(windows, site):

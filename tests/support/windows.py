@@ -63,6 +63,8 @@ class Window:
         self.page = context.new_page()
         self._size = self.page.viewport_size
         self._session = session_of(self.page)
+        self._set_content = self.page.set_content
+        self.page.set_content = self._set_content_of_its_own  # type: ignore[method-assign]
         self._open_page = context.new_page
         self._close = context.close
         self._is_taken = self._is_changed = False
@@ -109,6 +111,11 @@ class Window:
         self._session.send("Page.resetNavigationHistory")
         if self._size and self.page.viewport_size != self._size:
             self.page.set_viewport_size(self._size)
+
+    def _set_content_of_its_own(self, html: str, **options: Any) -> None:
+        # Otherwise the document of the page before stays, with its Content-Security-Policy.
+        self.page.goto("about:blank")
+        self._set_content(html, **options)
 
     def _new_page(self) -> Page:
         if self._is_taken:
