@@ -10,7 +10,7 @@ from hub.extension.registry import get_registry
 from hub.kit.db import db, write_transaction
 from hub.library.domain.publication import publish_resource
 from hub.library.domain.queries import iter_resource_batches
-from hub.web.page_cache import get_page_version
+from hub.web.page_cache import get_page_cache, get_page_version
 from tests.factories import (
     LIBRARY_KINDS,
     START,
@@ -171,7 +171,7 @@ def test_a_slow_reader_holds_no_connection(sample_client):
 
 
 def test_a_file_is_made_while_it_is_sent_and_is_never_kept(sample_client):
-    cache = sample_client.application.wsgi_app._app.app.application
+    cache = get_page_cache(sample_client.application)
     cached_pages = len(cache._pages)
     answer = sample_client.get("/downloads/library.json")
 
