@@ -96,8 +96,14 @@ def command(url, instance, last, how):
     return [sys.executable, "-m", "tests.support.migrate_and_die", url, str(instance), str(last), how]
 
 
-@pytest.mark.parametrize("revision", ALL[:-1])
-@pytest.mark.parametrize("share_done", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize(
+    ("revision", "share_done"),
+    # Halfway from every revision; at the first and at the last statement from the oldest and the newest.
+    [
+        *((revision, 0.5) for revision in ALL[:-1]),
+        *((revision, share) for revision in (ALL[0], ALL[-2]) for share in (0.0, 1.0)),
+    ],
+)
 def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
     unmigrated_app, empty_database_url, tmp_path, revision, share_done
 ):

@@ -46,7 +46,12 @@ CONVERTERS: tuple[tuple[type[Any], Convert, Convert], ...] = (
 
 
 def list_tables(connection: Connection) -> list[Table]:
-    """Return the hub's tables in this database, each after those that its foreign keys refer to."""
+    """Return the hub's tables in this database, each after those that its foreign keys refer to.
+
+    What is compiled for them is used on this connection alone and kept nowhere: the tables are other objects
+    each time, and whatever is kept holds all of them.
+    """
+    connection.execution_options(compiled_cache=None)
     metadata = MetaData()
     metadata.reflect(connection, only=lambda name, _: not name.startswith(EXCLUDED_TABLES))
     return list(metadata.sorted_tables)
