@@ -95,7 +95,7 @@ def test_what_has_no_form_of_its_own_is_named_to_hub_admins_and_to_nobody_else(a
 
     for name in ("its other form", "second of two"):
         assert f"{name}: the email address cannot be used" in admin
-    assert "Another account has the same address: cat@xn--mnchen-3ya.example" in admin
+    assert "Another account has the same email address: cat@xn--mnchen-3ya.example" in admin
     assert "No email can be sent to it" in admin
     assert admin.count("the email address cannot be used") == 3
     assert "cannot be used" not in staff

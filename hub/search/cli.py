@@ -60,7 +60,8 @@ def misses_command(as_csv: bool) -> None:
 
 
 def _print_status(status: IndexStatus) -> None:
-    click.echo(f"{status.documents:,} entries, {status.size / 1_000_000:.1f} MB, in {status.folder}")
+    noun = "entry" if status.documents == 1 else "entries"
+    click.echo(f"{status.documents:,} {noun}, {status.size / 1_000_000:.1f} MB, in {status.folder}")
     if status.error:
         click.echo(f"It is damaged ({status.error[:100]}) and will be rebuilt at the next search.")
     elif status.changes_behind:

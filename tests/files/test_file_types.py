@@ -33,8 +33,8 @@ REFUSED = {
     "a.doc": (OLD_OFFICE, r"Save the file as \.docx"),
     "a.xlsm": (office("xl/workbook.xml", "xl/vbaProject.bin"), r"Save the file as \.xlsx"),
     "macro.xlsx": (office("xl/workbook.xml", "xl/vbaProject.bin"), "The file has macros."),
-    "b.docx": (PDF, r"the file is a PDF. Let its name end in \.pdf"),
-    "c.docx": (EXCEL, r"the file is an Excel workbook. Let its name end in \.xlsx"),
+    "b.docx": (PDF, r"the file is a PDF. Rename it so that it ends in \.pdf"),
+    "c.docx": (EXCEL, r"the file is an Excel workbook. Rename it so that it ends in \.xlsx"),
     "d.docx": (
         OLD_OFFICE,
         "not a Word document. It may be damaged or protected with a password. Choose another file",
@@ -43,10 +43,10 @@ REFUSED = {
     "f.docx": (WORD[:-30], "not a Word document"),
     "a.pdf": (b"MZ\x90\x00 program", "not a PDF"),
     "b.pdf": (b"<script>alert(1)</script>", "not a PDF"),
-    "a.png": (JPEG, r"the file is a JPEG picture. Let its name end in \.jpg"),
+    "a.png": (JPEG, r"the file is a JPEG picture. Rename it so that it ends in \.jpg"),
     "a.txt": (PDF, "the file is a PDF"),
-    "b.txt": (b"a\x00b", "not text"),
-    "a.csv": (b"MZ\x90\x00", "not text"),
+    "b.txt": (b"a\x00b", "not a text file"),
+    "a.csv": (b"MZ\x90\x00", "not a text file"),
 }
 
 

@@ -49,7 +49,7 @@ def test_who_never_chose_hears_once_a_day(hub_app, mailbox, jane, states):
     deliver(hub_app, FRIDAY)
     deliver(hub_app, MONDAY)
     [message] = mailbox.letters
-    assert message["Subject"] == "2 things from the hub"
+    assert message["Subject"] == "2 updates from the hub"
     text = message.get_body(("plain",)).get_content()
     assert text.index("FIRST") < text.index("SECOND")
     assert text.count("What it is.") == 2
@@ -95,7 +95,7 @@ def test_on_a_monday_what_is_daily_and_what_is_weekly_come_in_one_letter(
     deliver(hub_app, sunday)
     deliver(hub_app, MONDAY)
 
-    assert [message["Subject"] for message in mailbox.letters] == ["2 things from the hub"]
+    assert [message["Subject"] for message in mailbox.letters] == ["2 updates from the hub"]
 
 
 def test_letters_about_an_account_come_at_once_whatever_was_chosen(hub_app, mailbox, jane, set_preferences):
@@ -160,7 +160,7 @@ def test_many_gather_at_once_into_one_digest(hub_app, mailbox, jane):
         digests = select(func.count()).where(OutboxMessage.kind == "digest")
         assert db.session.scalar(digests) == 1
     deliver(hub_app, datetime.now(UTC) + timedelta(days=2))
-    assert [message["Subject"] for message in mailbox.letters] == ["20 things from the hub"]
+    assert [message["Subject"] for message in mailbox.letters] == ["20 updates from the hub"]
 
 
 def test_names_that_are_not_worked_out_would_make_several(hub_app, jane, monkeypatch):

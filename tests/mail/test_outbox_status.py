@@ -28,7 +28,7 @@ def test_status_and_retry_show_numbers_and_no_address(hub, make_hub, mailbox):
             "failed: 1 test-account",
             "gathered: 1 test-waiting",
             "waiting: 1 digest",
-            "0 have waited for more than an hour; 1 failed lately.",
+            "Waiting for more than an hour: 0. Failed in the last two days: 1.",
         ],
     )
 
@@ -51,7 +51,7 @@ def test_a_digest_that_failed_is_sent_again_with_all_its_parts(hub, make_hub, ma
     hub("mail", "retry")
     deliver(app)
 
-    assert [message["Subject"] for message in mailbox.letters] == ["2 things from the hub"]
+    assert [message["Subject"] for message in mailbox.letters] == ["2 updates from the hub"]
 
 
 HOUR = timedelta(hours=1)

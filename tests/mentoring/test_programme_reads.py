@@ -1,11 +1,11 @@
 """What people read of programmes: offers to use, briefs for coach and manager, and who may see what."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from hub.access import Viewer
-from hub.kit.clock import now
+from hub.kit.clock import at_time_of_day, current_day, now
 from hub.kit.errors import NotFound
 from hub.mentoring.domain import programme_reads as domain
 from hub.mentoring.domain.programme_places import review_programme
@@ -16,6 +16,7 @@ from hub.mentoring.presenters.programmes import find_links
 from hub.people.domain import add_line_manager, confirm_line_manager
 from tests.mentoring.support_texts import page_of
 
+NOON = time(12)
 BRIEF = "Help them to try one thing between meetings."
 
 
@@ -45,7 +46,8 @@ def test_new_managers_are_offered_a_coach_or_mentor_during_and_after_their_progr
     programmes.act("lead", review_programme, public_id, "It worked.", [scenario.public_ids["leader"]])
     assert "Find a mentor" in page_of(leader, f"/mentoring/programmes/{public_id}")
     for days, offers in ((100, 1), (60 + 183, 1), (60 + 184, 0)):
-        found = programmes.reads("leader", domain.list_unused_offers, now() + timedelta(days=days))
+        at = at_time_of_day(current_day() + timedelta(days=days), NOON)
+        found = programmes.reads("leader", domain.list_unused_offers, at)
         assert len(found) == offers
 
 

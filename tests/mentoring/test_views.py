@@ -47,7 +47,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     assert "not an endorsement" in main_of(lead.get(f"/mentoring/manage/profiles/{public_id}"))
     approval = f"/mentoring/manage/profiles/{public_id}/approve"
     revision = str(scenario.profile("other leader")["revision"])
-    assert "on the register" in main_of_followed(lead, approval, revision=revision)
+    assert "was added to the register" in main_of_followed(lead, approval, revision=revision)
     page = main_of(leader.get(f"/mentoring/register/{public_id}"))
     assert "Advice and confidence for the next stage of my career" in page
     ask = f"/mentoring/ask?profile={public_id}&purpose=career-step"

@@ -12,7 +12,7 @@ def test_status_says_how_far_the_search_follows(app, add_entries, search_titles)
     assert search_titles("zebra") == ["Zebra"]
     result = runner.invoke(args=["search", "status"])
     assert result.exit_code == 0
-    assert "1 things" in result.output
+    assert "1 entry, " in result.output
     assert "It is up to date." in result.output
 
 
