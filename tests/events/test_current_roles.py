@@ -97,4 +97,4 @@ def test_organisers_see_who_has_a_place_and_no_longer_the_role_with_which_they_b
     assert found == [scenario.ids["other leader"]]
     page = staff.get(f"/events/{slug}/manage").text
     assert f"1 person has a place and {words}" in page
-    assert "they still come: The second leader." in page
+    assert "they are still coming: The second leader." in page

@@ -58,7 +58,7 @@ def test_an_email_lists_what_is_new_with_links_and_a_way_to_stop(scenario, send,
     assert email["Subject"] == "New in what you follow"
     text = text_of(email)
     assert f"* Debrief at <night>\n  New. Way of working, London\n  {SITE}/library/night" in text
-    assert f"See all of it:\n{SITE}/library?q=debrief" in text
+    assert f"See all:\n{SITE}/library?q=debrief" in text
     assert f"{SITE}/me/following" in text
     html = email.get_body(("html",)).get_content()
     assert "Debrief at &lt;night&gt;</a>" in html

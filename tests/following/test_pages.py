@@ -80,7 +80,7 @@ def test_the_limit_is_said_on_a_page_and_nothing_is_lost(scenario, monkeypatch):
     monkeypatch.setattr(saved_items, "MAX_SAVED", 1)
     answer = scenario.browser("leader").send("/me/saved", kind="programme", slug="course")
     assert answer.status_code == 409
-    assert "You have saved 500 items, the most there can be." in main_of(answer)
+    assert "You have saved 500 items, the maximum." in main_of(answer)
     assert "1 saved, newest first." in main_of(scenario.browser("leader").get("/me/saved"))
 
 

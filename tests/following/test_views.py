@@ -14,7 +14,7 @@ def test_a_leader_saves_an_item_sees_it_in_their_list_and_removes_it(scenario):
     saved = leader.send("/me/saved", kind="resource", slug="rota")
     assert (saved.status_code, saved.location) == (303, "/library/rota")
     page = leader.get("/library/rota")
-    assert "Saved: A fair rota." in page.text
+    assert "You saved A fair rota." in page.text
     assert "Remove from saved items" in page.text
     assert "A fair rota" in main_of(leader.get("/me/saved"))
 
@@ -32,7 +32,7 @@ def test_a_leader_follows_a_search_from_the_list_and_gets_the_email(scenario):
     done = leader.send("/me/following/new", kind="search", subject=LIBRARY_SEARCH, frequency="daily")
     assert done.location == "/me/following"
     followed = leader.get("/me/following").text
-    assert "You follow “debrief”. We will email you once a day, at 7am." in followed
+    assert "You now follow “debrief”. We will email you once a day, at 7am." in followed
     own = re.search(r'action="(/me/following/\w+)"', followed)[1]
     assert leader.send(own, frequency="daily").status_code == 303
 

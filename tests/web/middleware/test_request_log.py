@@ -131,7 +131,7 @@ def test_what_escapes_the_app_after_a_commit_says_that_it_is_saved(app, place):
     status, _, body = serve(app, place, committed=True)
 
     assert status == "200 OK"
-    assert b"What you sent is saved" in b"".join(body)
+    assert b"What you sent was saved" in b"".join(body)
 
 
 def test_a_response_that_cannot_be_closed_is_sent(app):
