@@ -217,7 +217,7 @@ def test_a_letter_says_how_to_stop_it(hub_app, mailbox, jane):
     for kind in ("plain", "html"):
         text = message.get_body((kind,)).get_content()
         assert url in text
-        assert "“What waits for me”" in text
+        assert "“Things to do”" in text
 
 
 @pytest.mark.parametrize("site", [SITE, f"https://{'a' * 60}.{'b' * 60}.example.org"])
