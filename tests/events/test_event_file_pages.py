@@ -29,7 +29,7 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
     answer = lead.send("/events/handover/file", version="2", decision="follow")
     assert answer.status_code in {302, 303}
     assert files.event()[2] == LATER
-    assert "Nothing waits" in lead.get("/events/handover/file").text
+    assert "You have nothing to decide." in lead.get("/events/handover/file").text
 
 
 @pytest.mark.one_engine

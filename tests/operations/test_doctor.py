@@ -58,5 +58,5 @@ def test_a_folder_with_little_room_and_a_key_that_others_read(healthy_hub, tmp_p
     answer = healthy_hub("doctor")
 
     assert "- Only 12 MB are free in the instance folder." in answer.output
-    assert "- Others on this machine can read the secret key." in answer.output
+    assert "- Other users can read the secret key in the instance folder." in answer.output
     assert answer.output.endswith("Problems found: 2.\n")
