@@ -60,7 +60,7 @@ def test_what_is_to_be_mended_is_named_and_the_command_fails(hub, tmp_path):
     synced = hub("content", "sync")
     assert synced.exit_code == 1
     expected = (
-        "To mend: plugins/isle_of_wight/content/library/bad.md: front matter: is missing. Begin the file"
+        "Problem: plugins/isle_of_wight/content/library/bad.md: front matter: is missing. Begin the file"
     )
     assert expected in synced.stderr
     assert hub("prepare").exit_code == 0

@@ -44,6 +44,16 @@ def test_an_item_is_saved_once_and_the_newest_comes_first(scenario):
     assert titles(scenario, "other leader") == []
 
 
+def test_a_person_without_a_role_saves_and_removes_what_is_public(scenario):
+    scenario.save("newcomer")
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("newcomer", session)
+        (line,) = list_saved_items(session, viewer)
+        assert remove_saved_item(session, viewer, line.public_id).title == "A fair rota"
+
+    assert titles(scenario, "newcomer") == []
+
+
 def test_an_item_that_is_withdrawn_or_restricted_stays_as_a_line_without_its_title(scenario):
     scenario.save("other leader")
     scenario.save("other leader", slug="version")

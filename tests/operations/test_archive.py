@@ -17,10 +17,10 @@ REFUSED = {
     "empty": (lambda path: damage(path, "empty"), "damaged or incomplete"),
     "not a backup": (lambda path: damage(path, "not a backup"), "or is not a backup"),
     "missing": (Path.unlink, "no file with this name"),
-    "a row is gone": (lambda path: rewrite(path, drop_a_row), "organisation does not hold what it should"),
+    "a row is gone": (lambda path: rewrite(path, drop_a_row), "organisation does not contain what it should"),
     "a table is gone": (lambda path: rewrite(path, drop_a_table), "damaged or incomplete"),
-    "newer": (lambda path: rewrite(path, set_newer_revision), "made by a newer hub"),
-    "newer format": (lambda path: rewrite(path, set_newer_format), "made by a newer hub"),
+    "newer": (lambda path: rewrite(path, set_newer_revision), "made by a newer version of the hub"),
+    "newer format": (lambda path: rewrite(path, set_newer_format), "made by a newer version of the hub"),
 }
 
 

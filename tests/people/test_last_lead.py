@@ -46,7 +46,10 @@ def end_role_of(viewer, person_id):
 
 def test_a_lead_cannot_end_the_last_lead_and_the_office_can(scenario):
     refused = scenario.browser("lead").send(f"{url_of(scenario, 'lead')}/end/trust-lead")
-    assert (refused.status_code, "s only lead. Give someone else the role first" in refused.text) == (409, True)
+    assert (refused.status_code, "s only lead. Give someone else the role first" in refused.text) == (
+        409,
+        True,
+    )
     assert scenario.browser("staff").send(f"{url_of(scenario, 'lead')}/end/trust-lead").status_code == 303
     assert roles(scenario, "lead") == set()
 

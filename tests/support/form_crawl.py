@@ -43,8 +43,9 @@ FOLLOWED = {
     *("/trusts/<slug>/team/invite-many", "/mentoring/manage/<slug>/file"),
     "/mentoring/manage/<slug>/file/preview",
     *("/<any(programmes, events):shelf>/<slug>/references/preview", "/references/<public_id>/preview"),
+    "/account/second-factor/codes",
 }
-"""Rules that answer a form with a page that holds the next one, and keep nothing."""
+"""Rules that answer a form with a page that holds the next one, and keep nothing that a form needs."""
 SHEET = "email,name,role\nanother@example.org,Another,leader\n"
 TYPED = {
     **dict.fromkeys(("email", "manager"), "somebody@example.org"),

@@ -43,6 +43,7 @@ ROLES = (
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "x")
 NO_RULES = ("/metrics", "/static/nothing.css", "/nothing", "//", "*", "/api/v1/nothing")
 READ_ONLY = {
+    "/account/second-factor/codes/file",
     *("/admin/people", "/trusts/<slug>/team", "/trusts/<slug>/team/invite-many"),
     *("/mentoring/manage/<slug>/file", "/mentoring/manage/<slug>/file/preview"),
     "/trusts/<slug>/tools/<tool>",
