@@ -57,7 +57,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     assert "I want a directorship." in sent
     (choice,) = scenario.waiting_for("other leader")
     for url in ("/mentoring/me", "/me"):
-        assert "asks for your help as a mentor" in main_of(mentor.get(url))
+        assert "has asked for your help as a mentor" in main_of(mentor.get(url))
     assert "I want a directorship." in main_of(mentor.get(f"/mentoring/answers/{choice}"))
     accepted = main_of_followed(mentor, f"/mentoring/answers/{choice}/accept")
     assert "Mentoring with The leader" in accepted

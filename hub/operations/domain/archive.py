@@ -138,7 +138,8 @@ def _read_manifest(file: ZipFile) -> Manifest:
         fields: dict[str, Any] = json.loads(file.read(MANIFEST))
         if fields["format"] != FORMAT:
             raise Conflict(
-                "This backup was made by a newer version of the hub. Install that version or a newer one first."
+                "This backup was made by a newer version of the hub. "
+                "Install that version or a newer one first."
             )
         return Manifest(**{**fields, "parts": tuple(ArchivePart(**part) for part in fields["parts"])})
 
