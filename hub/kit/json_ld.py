@@ -8,7 +8,7 @@ ONLINE = "online"
 
 
 def is_online(place: str) -> bool:
-    """Return whether a place, as people write it, is none that one travels to: "Online, by video"."""
+    """Return whether a place, as people write it, is online, such as "Online, by video"."""
     return place.strip().casefold().startswith(ONLINE)
 
 

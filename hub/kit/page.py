@@ -92,8 +92,8 @@ class ListPage:
     """A list with its filters.
 
     `address` is the canonical address of this page of the list; `query` is the query string of filters and
-    sort order. `closest` are the entries that hold only
-    part of what was searched for. `follow_url` leads to where a person follows the search; it is empty
+    sort order. `closest` are the entries that hold only part of what was searched
+    for. `follow_url` leads to where a person follows the search; it is empty
     without words and filters.
     """
 

@@ -1,9 +1,7 @@
 """Answers cached pages on the event loop, before a WSGI environment is built and without a thread."""
 
-import json
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -31,7 +29,6 @@ class KeptPages:
     def __init__(self, cache: PageCache, request_log: RequestLogMiddleware) -> None:
         self._cache = cache
         self._request_log = request_log
-        self._headers_of = lru_cache(maxsize=1000)(self._make_headers)
 
     def find_answer(self, scope: Scope) -> KeptAnswer | None:
         """Return the answer if the page is in memory and current, or None."""
@@ -56,9 +53,11 @@ class KeptPages:
         status, body = (304, b"") if has_page else (200, page.body)
         request_id = self._request_log.request_id(headers.get(b"x-request-id", ""))
         seconds = time.perf_counter() - started
-        self._request_log.log_kept_page(_as_json(page.route), page.route, status, seconds, request_id)
-        made = self._headers_of(page, path, has_page)
-        return KeptAnswer(status, [*made, (b"x-request-id", request_id.encode("latin-1"))], body)
+        self._request_log.log_kept_page(page.route, status, seconds, request_id)
+        if has_page not in page.sent_headers:
+            page.sent_headers[has_page] = self._make_headers(page, path, has_page)
+        sent = [*page.sent_headers[has_page], (b"x-request-id", request_id.encode("latin-1"))]
+        return KeptAnswer(status, sent, body)
 
     def _make_headers(self, page: CachedPage, path: str, has_page: bool) -> tuple[tuple[bytes, bytes], ...]:
         headers = page.not_modified_headers if has_page else list(page.headers)
@@ -74,8 +73,3 @@ def _read_headers(headers: AsgiHeaders) -> dict[bytes, str]:
             text = value.decode("latin-1")
             found[name] = f"{found[name]}{SEPARATORS.get(name, ',')}{text}" if name in found else text
     return found
-
-
-@lru_cache(maxsize=1000)
-def _as_json(route: str) -> str:
-    return json.dumps(route)

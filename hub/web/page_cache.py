@@ -7,7 +7,7 @@ plain 200. The version is read before the page is rendered, so a cached page is 
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Event, Lock
 from typing import Any, TypeVar
@@ -146,6 +146,8 @@ class CachedPage:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     route: str
+    sent_headers: dict[bool, tuple[tuple[bytes, bytes], ...]] = field(default_factory=dict, compare=False)
+    """The complete headers as the event loop sends them, by whether the client has the page already."""
 
     def matches(self, if_none_match: str) -> bool:
         """Return whether the client has this page already."""

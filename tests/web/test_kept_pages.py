@@ -1,7 +1,9 @@
 """A cached page is answered on the event loop as the app would answer it."""
 
+import gc
 import json
 import logging
+import weakref
 from contextlib import contextmanager
 from io import StringIO
 
@@ -11,7 +13,7 @@ from hub.kit.db import write_transaction
 from hub.kit.logs import HubHandler
 from hub.web.kept_pages import KeptPages
 from hub.web.middleware.request_log import get_request_log
-from hub.web.page_cache import get_page_cache
+from hub.web.page_cache import get_page_cache, get_page_version
 from tests.factories import make_trust, share
 
 pytestmark = pytest.mark.one_engine
@@ -110,6 +112,21 @@ def only_own_handler():
         patch.setattr(logger, "handlers", [handler])
         patch.setattr(handler, "stream", StringIO())
         yield handler.stream
+
+
+def test_a_page_that_is_replaced_leaves_memory(app, pages):
+    app.test_client().get("/library")
+    ask(pages, "/library")
+    former = weakref.ref(next(iter(get_page_cache(app)._pages.values())))
+    with app.app_context(), write_transaction() as session:
+        make_trust(session, "yorkshire")
+    get_page_version(app).invalidate()
+    get_page_version(app).current()
+    app.test_client().get("/library")
+    gc.collect()
+
+    assert former() is None
+    assert ask(pages, "/library") is not None
 
 
 def test_the_log_line_is_that_of_any_request(app, pages):

@@ -102,13 +102,11 @@ class RequestLogMiddleware:
         """Return the request id that a proxy has sent, if it can be used, or a new one."""
         return header if header and REQUEST_ID.match(header) else f"{next(self._numbers):032x}"
 
-    def log_kept_page(
-        self, route_json: str, route: str, status: int, seconds: float, request_id: str
-    ) -> None:
+    def log_kept_page(self, route: str, status: int, seconds: float, request_id: str) -> None:
         """Log and count a page from the cache that was sent without calling the app."""
         environ = {"REQUEST_METHOD": "GET", "hub.route": route, "hub.page": "kept"}
         self._meter.observe_request(environ, status, seconds)
-        write_request_line(log, route_json, status, round(seconds * 1000, 1), request_id)
+        write_request_line(log, route, status, round(seconds * 1000, 1), request_id)
 
     def add_headers(self, headers: Headers, path: str) -> Headers:
         """Return the headers of a response with those that every response has, but for the request id."""
