@@ -1,6 +1,6 @@
 """Roles of persons in organisations: who has which today, and how they are given, changed and ended."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -22,17 +22,18 @@ from hub.accounts.domain.memberships import (
 )
 from hub.audit.models import AuditEntry
 from hub.catalogue.domain.change_counter import version_key
-from hub.kit.clock import current_day, now
+from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotFound
 from tests.factories import make_person, make_trust
 
 DAY = timedelta(days=1)
-TODAY = current_day()
+TODAY = date(2026, 3, 12)
+AT = datetime(2026, 3, 12, 10, tzinfo=UTC)
 LONDON, YORKSHIRE = 1, 2
 
 
 def give(session, person, trust, role=Role.LEADER, **options):
-    return grant_role(session, person, trust.id, role, **{"by": PUBLIC, "at": now(), **options})
+    return grant_role(session, person, trust.id, role, **{"by": PUBLIC, "at": AT, **options})
 
 
 def newest_entry(session):
@@ -154,7 +155,7 @@ def test_the_pages_change_when_somebody_who_is_named_on_one_loses_the_role(sessi
     membership.named_since = now() if is_named else None
     before = version_key(session)
 
-    revoke_role(session, membership, by=by, at=now())
+    revoke_role(session, membership, by=by, at=AT)
 
     assert (version_key(session) != before) == is_named
     assert list_memberships(session, person.id) == []
@@ -167,9 +168,9 @@ def test_only_the_last_day_of_a_guest_is_changed(session):
     leader = give(session, person, trust, Role.LEADER)
     end = TODAY + 9 * DAY
 
-    change_end_date(session, guest, end, by=Viewer(person_id=7), at=now())
+    change_end_date(session, guest, end, by=Viewer(person_id=7), at=AT)
     with pytest.raises(Invalid, match="Only a guest") as error:
-        change_end_date(session, leader, end, by=PUBLIC, at=now())
+        change_end_date(session, leader, end, by=PUBLIC, at=AT)
 
     assert error.value.field == "ends_on"
     assert (guest.ends_on, leader.ends_on) == (end, None)

@@ -1,5 +1,7 @@
 """Persons: one account for each email address, and finding those who are still there."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from hub.accounts.domain.persons import (
@@ -19,6 +21,7 @@ from hub.kit.errors import Conflict, NotFound
 from tests.factories import make_person
 from tests.support.concurrency import at_once
 
+AT = datetime(2026, 3, 12, 10, tzinfo=UTC)
 TAKEN = "This email address has an account already."
 
 
@@ -77,8 +80,8 @@ def test_the_public_id_of_nobody_and_of_an_erased_person_is_not_found(session):
     ("field", "value", "deactivated", "reachable"),
     [
         ("name", "Jo", False, True),
-        ("disabled_at", now(), True, False),
-        ("erased_at", now(), True, False),
+        ("disabled_at", AT, True, False),
+        ("erased_at", AT, True, False),
         ("email", None, False, False),
     ],
 )

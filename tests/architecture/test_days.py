@@ -1,4 +1,7 @@
-"""Only hub/kit/clock.py turns instants into days and days into instants, so that every day is London's."""
+"""Only hub/kit/clock.py turns instants into days and days into instants, so that every day is London's.
+
+No module asks the clock as it is imported: a process outlives the day on which it started.
+"""
 
 import ast
 import re
@@ -25,6 +28,7 @@ FORBIDDEN_CALLS = {
     "utctimetuple",
     "ZoneInfo",
 }
+CLOCK_FUNCTIONS = {"current_day", "now"}
 CLOCK_FIELDS = {"day", "hour", "minute", "second", "microsecond", "tzinfo"}
 DIRECTIVE = re.compile(r"%[-#]?[aAbBcdHIjmMpSUwWxXyYZ]")
 
@@ -123,3 +127,60 @@ def test_no_template_formats_a_moment_itself():
     }
     assert templates
     assert found == set()
+
+
+def clock_calls_at_import(source):
+    """Return the lines that ask the clock as a module is imported, also by its own functions."""
+    tree = ast.parse(source)
+    askers = CLOCK_FUNCTIONS | {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and clock_lines(node.body, CLOCK_FUNCTIONS)
+    }
+    return sorted(clock_lines(tree.body, askers))
+
+
+def clock_lines(nodes, askers):
+    lines, waiting = [], list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in askers:
+            lines.append(node.lineno)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
+        elif not isinstance(node, ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("TODAY = current_day()", [1]),
+        ("SOON = current_day() + timedelta(days=9)", [1]),
+        ("def show(day=current_day()):\n    return day", [1]),
+        ("def show(*, at=now()):\n    return at", [1]),
+        ("@parametrize('day', [current_day()])\ndef show(day):\n    return day", [1]),
+        ("class Row:\n    at = now()", [2]),
+        ("def soon():\n    return now()\n\nSOON = soon()", [4]),
+        ("def soon():\n    return now()", []),
+        ("default = column(default=lambda: now())", []),
+        ("default = column(default=now)", []),
+    ],
+)
+def test_the_rule_finds_what_asks_the_clock_at_import(source, lines):
+    assert clock_calls_at_import(source) == lines
+
+
+def test_no_module_asks_the_clock_as_it_is_imported():
+    modules = [
+        path for folder in ("hub", "plugins", "tests", "migrations") for path in (ROOT / folder).rglob("*.py")
+    ]
+    modules = [path for path in modules if "node_modules" not in path.parts]
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path in modules
+        if (lines := clock_calls_at_import(path.read_text(encoding="utf-8")))
+    }
+    assert len(modules) > 900
+    assert found == {}

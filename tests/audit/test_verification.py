@@ -1,18 +1,17 @@
 """Every change to the audit log is found, and an untouched log is whole."""
 
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import delete, select, update
 
 from hub.audit.domain.verification import find_first_fault, get_chain_head, parse_chain_head, verify_chain
 from hub.audit.models import AuditEntry, AuditHead
-from hub.kit.clock import now
 from hub.kit.errors import Invalid
 from tests.audit.chained_entries import record_entries
 
 CHANGES = {
-    "its moment": {"at": now() - timedelta(days=400)},
+    "its moment": {"at": datetime(2020, 5, 1, tzinfo=UTC)},
     "who did it": {"person_id": 8},
     "for whom": {"for_person_id": 8},
     "what was done": {"act": "end role"},

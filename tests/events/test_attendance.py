@@ -26,7 +26,9 @@ from hub.kit.errors import Conflict, NotFound
 from tests.events.conftest import prepare
 from tests.support.clock_changes import move_clock
 
-LATER = now() + timedelta(days=61)
+
+def after_the_event():
+    return now() + timedelta(days=61)
 
 
 def make_past(scenario):
@@ -39,26 +41,26 @@ PREPARED = {"past": prepare("past", make_past)}
 
 @pytest.fixture
 def past(scenario):
-    """The slug of an event with two participants, whose day is over at LATER; and their bookings."""
+    """The slug of an event with two participants, and their bookings; the day is over after_the_event."""
     return tuple(scenario.made)
 
 
-def mark(scenario, slug, changes, *, by="staff", at=LATER):
+def mark(scenario, slug, changes, *, by="staff", at=None):
     with scenario.write_session() as session:
-        viewer = scenario.viewer(by, session)
+        viewer, at = scenario.viewer(by, session), at or after_the_event()
         event = get_event_with_list(session, viewer, slug, at, lock=True)
         return mark_attendance(session, viewer, event, changes, at)
 
 
 def marks(scenario, slug):
     with scenario.write_session() as session:
-        event = get_event_with_list(session, scenario.viewer("staff", session), slug, LATER)
+        event = get_event_with_list(session, scenario.viewer("staff", session), slug, after_the_event())
         return list_marks(session, event)
 
 
 def attended(scenario, name):
     with scenario.write_session() as session:
-        return [event.slug for event in list_attended_events(session, scenario.ids[name], LATER)]
+        return [event.slug for event in list_attended_events(session, scenario.ids[name], after_the_event())]
 
 
 def test_who_did_not_come_did_not_take_part_until_that_is_corrected(scenario, past):
@@ -110,13 +112,13 @@ def test_organisers_find_an_event_that_is_over_until_everybody_is_marked(scenari
     slug, first, second = past
     with scenario.write_session() as session:
         for name, at, count in (
-            ("staff", LATER, 1),
+            ("staff", after_the_event(), 1),
             ("staff", now(), 0),
-            ("lead", LATER, 0),
-            ("leader", LATER, 0),
+            ("lead", after_the_event(), 0),
+            ("leader", after_the_event(), 0),
         ):
             assert len(list_events_to_mark(session, scenario.viewer(name, session), at)) == count
-    move_clock(monkeypatch, LATER)
+    move_clock(monkeypatch, after_the_event())
     assert "Mark who came to A day on teams" in scenario.browser("staff").get("/desk").text
     mark(scenario, slug, {first: MarkChange(Mark.UNMARKED, Mark.CAME)})
     assert "Mark who came" in scenario.browser("staff").get("/desk").text
@@ -148,7 +150,7 @@ def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, 
 
 def test_one_button_marks_everybody_else_as_having_come(scenario, past, monkeypatch):
     slug, first, second = past
-    move_clock(monkeypatch, LATER)
+    move_clock(monkeypatch, after_the_event())
     staff, url = scenario.browser("staff"), f"/events/{slug}/attendance"
     form = {f"shown-{first}": "", f"mark-{first}": "absent", f"shown-{second}": "", f"mark-{second}": ""}
     assert "2 people marked." in staff.get(staff.send(url, **form, rest_came="y").location).text
@@ -160,7 +162,7 @@ def test_one_button_marks_everybody_else_as_having_come(scenario, past, monkeypa
 def test_a_long_list_has_pages_and_one_button_marks_the_others_of_a_page(scenario, past, monkeypatch):
     slug, _, second = past
     monkeypatch.setattr(attendance, "PAGE_SIZE", 1)
-    move_clock(monkeypatch, LATER)
+    move_clock(monkeypatch, after_the_event())
     staff, address = scenario.browser("staff"), f"/events/{slug}/attendance?page=2"
     page = BeautifulSoup(staff.get(address).text, "html.parser").main
     assert page.find("form", action=address)

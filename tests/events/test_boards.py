@@ -18,7 +18,9 @@ from hub.trusts.domain import find_organisation
 from tests.events.conftest import make_plan, prepare
 from tests.factories import make_event, make_trust
 
-SOON = current_day() + timedelta(days=20)
+
+def soon():
+    return current_day() + timedelta(days=20)
 
 
 def board_of(scenario, name, at=None):
@@ -52,7 +54,7 @@ def count_statements(scenario, name):
 
 
 def make_board(scenario):
-    scenario.open_event(title="Thin", day=SOON)
+    scenario.open_event(title="Thin", day=soon())
     scenario.open_event(title="Open", capacity=10)
     full = scenario.open_event(title="Full", capacity=1)
     scenario.book("leader", full)
@@ -105,7 +107,7 @@ def test_a_lead_sees_own_events_and_national_ones_with_own_people_and_no_numbers
 
 
 def test_how_few_have_booked_a_thin_event_is_for_those_who_see_its_numbers(scenario):
-    scenario.book("leader", scenario.open_event(title="Thin", day=SOON))
+    scenario.book("leader", scenario.open_event(title="Thin", day=soon()))
     assert board_of(scenario, "staff")[EventGroup.THIN] == ["Thin"]
     assert board_of(scenario, "lead")[EventGroup.OPEN] == ["Thin"]
 

@@ -11,7 +11,9 @@ from hub.events.models import Event, PlaceAllocation
 from hub.kit.clock import current_day, day_of
 from tests.events.conftest import make_plan
 
-DAY = current_day() + timedelta(days=90)
+
+def event_day():
+    return current_day() + timedelta(days=90)
 
 
 def form_of(response):
@@ -25,7 +27,7 @@ def form_of(response):
 def copy(scenario, slug, **fields):
     staff = scenario.browser("staff")
     page, values = form_of(staff.get(f"/events/new?copy={slug}"))
-    values |= {"day": [str(DAY.day), str(DAY.month), str(DAY.year)], **fields}
+    values |= {"day": [str(event_day().day), str(event_day().month), str(event_day().year)], **fields}
     saved = staff.send(page.form["action"], **values)
     assert saved.status_code == 303
     return staff.get(saved.location).text
@@ -47,7 +49,7 @@ def test_a_copy_has_everything_but_the_day_the_link_and_the_people(scenario):
     first, second = events(scenario)
     for name in ("title", "summary", "capacity", "venue", "price", "travel", "absence_rule", "series"):
         assert getattr(second, name) == getattr(first, name)
-    assert (second.state, second.joining, day_of(second.starts_at)) == ("draft", "", DAY)
+    assert (second.state, second.joining, day_of(second.starts_at)) == ("draft", "", event_day())
     assert second.slug != first.slug
 
 
@@ -65,8 +67,8 @@ def test_places_for_trusts_are_kept_as_many_days_before_the_copy(scenario, slug)
         rows = session.scalars(select(PlaceAllocation).where(PlaceAllocation.event_id == copied)).all()
         found = {row.organisation_id: (row.places, row.kept_until) for row in rows}
     assert found == {
-        scenario.ids["at london"]: (3, DAY - timedelta(days=20)),
-        None: (1, DAY - timedelta(days=20)),
+        scenario.ids["at london"]: (3, event_day() - timedelta(days=20)),
+        None: (1, event_day() - timedelta(days=20)),
     }
 
 
@@ -88,7 +90,7 @@ def test_only_organisers_of_an_event_copy_it(scenario, slug):
     page, values = form_of(scenario.browser("publisher").get(f"/events/new?copy={own}"))
     assert page.form["action"] == "/events/new?for=london"
     values |= {
-        "day": [str(DAY.day), str(DAY.month), str(DAY.year)],
+        "day": [str(event_day().day), str(event_day().month), str(event_day().year)],
         "copied_from": slug,
         "copies_places": "y",
     }

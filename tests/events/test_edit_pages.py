@@ -9,7 +9,7 @@ from hub.accounts.domain.memberships import grant_role
 from hub.events.forms.schedule import is_web_address
 from hub.kit.clock import now
 from tests.events.test_copies import form_of
-from tests.events.test_views import CASE, FIELDS, buttons, errors
+from tests.events.test_views import CASE, buttons, errors, event_fields
 
 pytestmark = pytest.mark.one_engine
 
@@ -22,8 +22,8 @@ def words(response):
 
 def test_who_saves_over_a_change_of_somebody_else_is_shown_both_and_loses_nothing(scenario, slug):
     first, second, url = scenario.browser("staff"), scenario.browser("admin"), f"/events/{slug}/edit"
-    values = form_of(first.get(url))[1] | {"day": FIELDS["day"], "tiers": ["senior-leader"]}
-    others = form_of(second.get(url))[1] | {"day": FIELDS["day"], "tiers": ["senior-leader"]}
+    values = form_of(first.get(url))[1] | {"day": event_fields()["day"], "tiers": ["senior-leader"]}
+    others = form_of(second.get(url))[1] | {"day": event_fields()["day"], "tiers": ["senior-leader"]}
     assert first.send(url, **{**values, "venue": "Leeds"}).status_code == 303
 
     refused = second.send(url, **{**others, "title": "A day on meetings"})
@@ -35,7 +35,7 @@ def test_who_saves_over_a_change_of_somebody_else_is_shown_both_and_loses_nothin
     assert "Leeds" in scenario.visitor().get(f"/events/{slug}").text
 
     # Saved knowingly, from what the page shows now.
-    again = form_of(refused)[1] | {"day": FIELDS["day"], "tiers": ["senior-leader"]}
+    again = form_of(refused)[1] | {"day": event_fields()["day"], "tiers": ["senior-leader"]}
     assert again["title"] == "A day on meetings"
     assert second.send(url, **again).status_code == 303
     assert "A day on meetings" in words(second.get(f"/events/{slug}/manage"))
@@ -43,7 +43,7 @@ def test_who_saves_over_a_change_of_somebody_else_is_shown_both_and_loses_nothin
 
 def test_what_is_the_same_in_both_is_said(scenario, slug):
     staff, url = scenario.browser("staff"), f"/events/{slug}/edit"
-    values = form_of(staff.get(url))[1] | {"day": FIELDS["day"]}
+    values = form_of(staff.get(url))[1] | {"day": event_fields()["day"]}
     assert staff.send(url, **values).status_code == 303
     assert "The saved version is the same as what you typed." in words(staff.send(url, **values))
 
@@ -62,7 +62,7 @@ def test_practical_matters_are_on_the_page_and_in_the_email(scenario):
 
 def test_a_line_of_the_timetable_names_a_room(scenario):
     staff, line = scenario.browser("staff"), "10:00 Questions - The chair @ Main hall"
-    url = staff.send("/events/new", **{**FIELDS, "timetable": line}).location.removesuffix("/manage")
+    url = staff.send("/events/new", **{**event_fields(), "timetable": line}).location.removesuffix("/manage")
     staff.send(f"{url}/open", **CASE)
     assert "10:00 Questions The chair, Main hall" in words(scenario.visitor().get(url))
     assert form_of(staff.get(f"{url}/edit"))[1]["timetable"] == line
@@ -72,7 +72,7 @@ def test_a_line_of_the_timetable_names_a_room(scenario):
 
 def test_an_event_is_found_by_its_theme_and_by_who_else_takes_part(scenario):
     staff = scenario.browser("staff")
-    fields = {**FIELDS, "themes": ["healthcare-policy"], "mix": ["other-healthcare", "other-sectors"]}
+    fields = {**event_fields(), "themes": ["healthcare-policy"], "mix": ["other-healthcare", "other-sectors"]}
     url = staff.send("/events/new", **fields).location.removesuffix("/manage")
     staff.send(f"{url}/open", **CASE)
     page = words(scenario.visitor().get(url))
@@ -87,7 +87,9 @@ def test_an_event_is_found_by_its_theme_and_by_who_else_takes_part(scenario):
 
 def test_an_event_that_others_run_leads_to_where_it_is_booked(scenario):
     staff, leader = scenario.browser("staff"), scenario.browser("leader")
-    saved = staff.send("/events/new", **{**FIELDS, "booking_address": ELSEWHERE, "closes_days_before": "90"})
+    saved = staff.send(
+        "/events/new", **{**event_fields(), "booking_address": ELSEWHERE, "closes_days_before": "90"}
+    )
     url = saved.location.removesuffix("/manage")
     assert staff.send(f"{url}/open", **CASE).status_code == 303
     page = leader.get(url)
@@ -113,7 +115,7 @@ def test_an_event_that_others_run_leads_to_where_it_is_booked(scenario):
 )
 def test_what_is_no_whole_and_safe_web_address_is_refused_at_its_field(scenario, text):
     assert not is_web_address(text)
-    answer = scenario.browser("staff").send("/events/new", **{**FIELDS, "booking_address": text})
+    answer = scenario.browser("staff").send("/events/new", **{**event_fields(), "booking_address": text})
     assert (answer.status_code, errors(answer)[0][:24]) == (400, "Enter a full web address")
 
 
@@ -128,5 +130,7 @@ def test_who_schedules_for_several_organisations_chooses_for_whom(scenario):
     london = staff.get("/events/new?for=london")
     assert "Parallel Lines" not in words(london)
     link = BeautifulSoup(london.text, "html.parser").find("a", string="Another event")["href"]
-    saved = staff.send(BeautifulSoup(staff.get(link).text, "html.parser").main.form["action"], **FIELDS)
+    saved = staff.send(
+        BeautifulSoup(staff.get(link).text, "html.parser").main.form["action"], **event_fields()
+    )
     assert "London Ambulance Service NHS Trust" in words(staff.get(saved.location.removesuffix("/manage")))

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.web.page_cache import get_page_version
-from tests.events.test_event_files import LATER, Files
+from tests.events.test_event_files import Files, later_day
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def files(scenario):
     made = Files(scenario)
     made.sync()
     scenario.book("leader", "handover")
-    made.sync(day=LATER)
+    made.sync(day=later_day())
     get_page_version(scenario.app).invalidate()
     return made
 
@@ -28,7 +28,7 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
     assert lead.send("/events/handover/file", version="2").status_code == 400
     answer = lead.send("/events/handover/file", version="2", decision="follow")
     assert answer.status_code in {302, 303}
-    assert files.event()[2] == LATER
+    assert files.event()[2] == later_day()
     assert "You have nothing to decide." in lead.get("/events/handover/file").text
 
 

@@ -97,13 +97,17 @@ def files(scenario):
     return Files(scenario)
 
 
-DAY = current_day() + IN_TWO_MONTHS
-LATER = DAY + timedelta(days=7)
+def event_day():
+    return current_day() + IN_TWO_MONTHS
+
+
+def later_day():
+    return event_day() + timedelta(days=7)
 
 
 def test_a_file_of_a_trust_becomes_an_open_event_that_a_leader_books(scenario, files):
     files.sync()
-    assert files.event() == ("Handover", "open", DAY, 0)
+    assert files.event() == ("Handover", "open", event_day(), 0)
     scenario.book("leader", "handover")
     with scenario.write_session() as session:
         event = get_event(session, PUBLIC, "handover")
@@ -128,23 +132,23 @@ def test_a_new_title_reaches_the_event_and_people_with_a_place_are_told(scenario
     files.sync()
     scenario.book("leader", "handover")
     files.sync(title="Handover again")
-    assert files.event() == ("Handover again", "open", DAY, 1)
+    assert files.event() == ("Handover again", "open", event_day(), 1)
     (email,) = scenario.sent("event-changed")
     assert email.to == "leader@example.org"
 
 
 def test_a_new_day_moves_an_event_at_which_nobody_has_a_place(files):
     files.sync()
-    files.sync(day=LATER)
-    assert files.event()[2] == LATER
+    files.sync(day=later_day())
+    assert files.event()[2] == later_day()
     assert files.waits() == []
 
 
 def test_a_new_day_waits_for_a_decision_once_somebody_has_a_place(scenario, files):
     files.sync()
     scenario.book("leader", "handover")
-    files.sync(day=LATER)
-    assert files.event()[2] == DAY
+    files.sync(day=later_day())
+    assert files.event()[2] == event_day()
     assert scenario.sent("event-changed") == []
     assert {name: files.waits(name) for name in ("lead", "publisher", "staff", "other lead", "leader")} == {
         "lead": ["moved"],
@@ -154,7 +158,7 @@ def test_a_new_day_waits_for_a_decision_once_somebody_has_a_place(scenario, file
         "leader": [],
     }
     files.decide(follows=True)
-    assert files.event()[2] == LATER
+    assert files.event()[2] == later_day()
     assert len(scenario.sent("event-changed")) == 1
     assert files.waits() == []
 
@@ -162,24 +166,24 @@ def test_a_new_day_waits_for_a_decision_once_somebody_has_a_place(scenario, file
 def test_an_event_that_is_kept_stays_until_the_file_changes_again(scenario, files):
     files.sync()
     scenario.book("leader", "handover")
-    files.sync(day=LATER)
+    files.sync(day=later_day())
     files.decide(follows=False)
     files.apply()
-    assert files.event()[2] == DAY
+    assert files.event()[2] == event_day()
     assert files.waits() == []
-    files.sync(day=DAY + timedelta(days=9))
+    files.sync(day=event_day() + timedelta(days=9))
     assert files.waits() == ["moved"]
 
 
 def test_a_decision_on_a_file_that_has_changed_since_is_refused(scenario, files):
     files.sync()
     scenario.book("leader", "handover")
-    files.sync(day=LATER)
+    files.sync(day=later_day())
     with pytest.raises(Conflict, match="The file has changed, or someone has already decided"):
         files.decide(follows=True, version=1)
     with pytest.raises(NotFound):
         files.decide(follows=True, name="other lead")
-    assert files.event()[2] == DAY
+    assert files.event()[2] == event_day()
 
 
 def test_the_event_of_a_removed_file_is_cancelled_if_nobody_has_a_place(files):

@@ -15,12 +15,11 @@ from hub.web.page_cache import get_page_version
 from tests.factories import make_programme, make_trust
 
 pytestmark = pytest.mark.one_engine
-TODAY = current_day()
 PAGE = "/events/forward-programme"
 
 
 def days(number):
-    return TODAY + timedelta(days=number)
+    return current_day() + timedelta(days=number)
 
 
 def main(client, path, status=200):
@@ -77,7 +76,7 @@ def test_events_and_programmes_are_one_line_of_time_and_what_is_under_way_comes_
     visitor = scenario.visitor()
     assert titles(visitor) == ["Under way", "Earlier", "A course", "Same day"]
     page = main(visitor, PAGE)
-    assert page.h2.get_text() == f"{TODAY:%B %Y}"
+    assert page.h2.get_text() == f"{current_day():%B %Y}"
     assert "Programme, under way" in page.get_text()
 
 
@@ -116,7 +115,7 @@ def cells(page):
 
 
 def test_a_month_is_a_table_of_weeks_with_its_holidays_and_a_crowded_day_leads_to_its_list(scenario):
-    month = add_months(TODAY.replace(day=1), 2)
+    month = add_months(current_day().replace(day=1), 2)
     day = month.replace(day=15)
     for number in range(6):
         scenario.open_event(title=f"Day {number}", day=day, starts=time(9 + number, 0))
@@ -140,7 +139,7 @@ def test_a_month_is_a_table_of_weeks_with_its_holidays_and_a_crowded_day_leads_t
 
 
 def test_bank_holidays_are_named_in_a_month_and_on_a_day(client):
-    year = TODAY.year
+    year = current_day().year
     page = main(client, f"/events/calendar?month={year}-12")
     assert "Bank holiday: Christmas Day" in cells(page)[25]
     assert "No events or programmes start in December" in page.get_text()
@@ -148,9 +147,9 @@ def test_bank_holidays_are_named_in_a_month_and_on_a_day(client):
 
 
 def test_the_months_lead_to_each_other_and_end_two_years_from_now(client):
-    first = TODAY.replace(day=1)
+    first = current_day().replace(day=1)
     page = main(client, "/events/calendar")
-    assert f"{TODAY:%B %Y}" in page.h1.get_text()
+    assert f"{current_day():%B %Y}" in page.h1.get_text()
     assert len(page.select(".hub-month__day--today")) == 1
     links = [link["href"][-7:] for link in page.select("nav[aria-label=Months] a")]
     assert links == [f"{add_months(first, step):%Y-%m}" for step in (-1, 1)]

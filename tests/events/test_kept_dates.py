@@ -22,13 +22,16 @@ from hub.kit.clock import current_day, now
 from hub.kit.errors import Invalid, NotAllowed, NotFound
 from tests.events.test_trust_views import text_of
 
-TODAY = current_day()
-SOON = TODAY + timedelta(days=60)
+
+def soon():
+    return current_day() + timedelta(days=60)
 
 
-def add(scenario, title="National meeting", first=SOON, last=SOON, *, by="staff"):
+def add(scenario, title="National meeting", first=None, last=None, *, by="staff"):
     with scenario.write_session() as session:
-        return add_kept_date(session, scenario.viewer(by, session), DatePlan(title, first, last), now()).id
+        return add_kept_date(
+            session, scenario.viewer(by, session), DatePlan(title, first or soon(), last or soon()), now()
+        ).id
 
 
 def titles(scenario, by="publisher"):
@@ -50,16 +53,16 @@ def test_hub_staff_add_change_and_remove_a_date_in_the_browser(scenario):
     refused = staff.send(url, **fields(" ", None))
     assert (refused.status_code, "Enter what is happening" in refused.text) == (400, True)
     assert "Enter the first day" in refused.text
-    wrong = staff.send(url, **fields("Winter", SOON, SOON - timedelta(days=1)))
+    wrong = staff.send(url, **fields("Winter", soon(), soon() - timedelta(days=1)))
     assert (wrong.status_code, "first day or later" in wrong.text) == (400, True)
 
-    assert staff.send(url, **fields("Winter", SOON)).status_code == 303
+    assert staff.send(url, **fields("Winter", soon())).status_code == 303
     (kept_id,) = _ids(scenario)
     assert "Winter" in text_of(staff.get(url))
     assert staff.get(f"{url}/{kept_id}").status_code == 200
     over = staff.send(f"{url}/{kept_id}", **fields("Winter", date(2020, 1, 1)))
     assert (over.status_code, "today or later" in over.text) == (400, True)
-    longer = fields("Winter demand", SOON, SOON + timedelta(days=9))
+    longer = fields("Winter demand", soon(), soon() + timedelta(days=9))
     assert staff.send(f"{url}/{kept_id}", **longer).status_code == 303
     assert "Winter demand" in text_of(scenario.browser("publisher").get(url))
     assert "Winter demand" in scenario.browser("admin").get("/admin/audit").text
@@ -91,10 +94,10 @@ def test_only_the_hub_office_writes_and_only_those_who_schedule_events_read(scen
 
 def test_a_date_that_is_over_falls_off_the_list_and_is_deleted_after_two_years(scenario):
     add(scenario, "Soon")
-    add(scenario, "Today", TODAY - timedelta(days=1), TODAY)
+    add(scenario, "Today", current_day() - timedelta(days=1), current_day())
     for title, days in (("Yesterday", 1), ("Nearly two years", 729), ("Old", 735)):
         with scenario.write_session() as session:
-            day = TODAY - timedelta(days=days)
+            day = current_day() - timedelta(days=days)
             session.add(KeptDate(title=title, first_day=day, last_day=day, created_at=now()))
     assert titles(scenario) == ["Today", "Soon"]
     with scenario.write_session() as session:
@@ -104,10 +107,10 @@ def test_a_date_that_is_over_falls_off_the_list_and_is_deleted_after_two_years(s
 
 
 def test_a_period_is_found_on_each_of_its_days_and_on_no_other(scenario):
-    kept_id = add(scenario, "Winter", SOON, SOON + timedelta(days=2))
+    kept_id = add(scenario, "Winter", soon(), soon() + timedelta(days=2))
     with scenario.write_session() as session:
         found = [
-            [row.title for row in list_kept_dates_on(session, SOON + timedelta(days=days), 5)]
+            [row.title for row in list_kept_dates_on(session, soon() + timedelta(days=days), 5)]
             for days in (-1, 0, 1, 2, 3)
         ]
         assert found == [[], ["Winter"], ["Winter"], ["Winter"], []]
@@ -115,13 +118,17 @@ def test_a_period_is_found_on_each_of_its_days_and_on_no_other(scenario):
 
 
 def test_a_period_and_the_list_have_bounds(scenario):
-    far = TODAY + timedelta(days=3000)
-    for first, last, message in ((SOON, SOON + timedelta(days=400), "a year"), (far, far, "next five years")):
+    far = current_day() + timedelta(days=3000)
+    for first, last, message in (
+        (soon(), soon() + timedelta(days=400), "a year"),
+        (far, far, "next five years"),
+    ):
         with pytest.raises(Invalid, match=message):
             add(scenario, first=first, last=last)
     with scenario.write_session() as session:
         session.add_all(
-            KeptDate(title="A day", first_day=SOON, last_day=SOON, created_at=now()) for _ in range(MAX_KEPT)
+            KeptDate(title="A day", first_day=soon(), last_day=soon(), created_at=now())
+            for _ in range(MAX_KEPT)
         )
     with pytest.raises(Invalid, match="Remove one first"):
         add(scenario)
@@ -129,6 +136,6 @@ def test_a_period_and_the_list_have_bounds(scenario):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         row = get_kept_date(session, viewer, first, lock=True)
-        change_kept_date(session, viewer, row, DatePlan("Another", SOON, SOON), now())
+        change_kept_date(session, viewer, row, DatePlan("Another", soon(), soon()), now())
         remove_kept_date(session, viewer, row, now())
     add(scenario)

@@ -9,7 +9,7 @@ from hub.events.domain.release_reminders import ESCALATE_AFTER, follow_up_releas
 from hub.events.forms.participants import READ_BY
 from hub.kit.clock import now
 from tests.events.releases import RELEASE, Releases
-from tests.events.test_views import CASE, FIELDS, buttons, errors, heading
+from tests.events.test_views import CASE, buttons, errors, event_fields, heading
 from tests.support.clock_changes import move_clock
 
 AGREE_FIELDS = {"answer": "agree", "shifts": ["night-before"], "cover": "colleague", "cover_note": "Sam"}
@@ -31,7 +31,7 @@ def text_of(response):
 def test_the_organiser_asks_for_release_and_sets_a_rule_that_everybody_sees_before_booking(scenario):
     staff = scenario.browser("staff")
     rule = "Send a colleague, or cancel by noon of the day before."
-    saved = staff.send("/events/new", **FIELDS, absence_rule=rule, needs_release="y")
+    saved = staff.send("/events/new", **event_fields(), absence_rule=rule, needs_release="y")
     url = saved.location.removesuffix("/manage")
     staff.send(f"{url}/open", **CASE)
     for page in (scenario.visitor().get(url), scenario.browser("leader").get(url)):

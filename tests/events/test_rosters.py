@@ -30,7 +30,11 @@ from tests.events.test_suites import SUITE, choose, states
 from tests.events.test_trust_views import text_of
 from tests.support.clock_changes import move_clock
 
-DAY = current_day() + IN_TWO_MONTHS
+
+def event_day():
+    return current_day() + IN_TWO_MONTHS
+
+
 A_SECOND = timedelta(seconds=1)
 
 
@@ -142,7 +146,7 @@ def test_nobody_is_nominated_after_a_firm_limit_and_the_page_of_the_trust_says_s
     lead = scenario.browser("lead")
     fix(scenario, 30)
     before = text_of(lead.get(f"/events/{slug}/trust"))
-    assert f"fixes its rosters for this event on {format_day(DAY - timedelta(days=30))}" in before
+    assert f"fixes its rosters for this event on {format_day(event_day() - timedelta(days=30))}" in before
     nominate(scenario, slug, "leader")
     fix(scenario, 90)
     page = text_of(lead.get(f"/events/{slug}/trust"))
@@ -165,7 +169,7 @@ def test_a_lead_says_when_rosters_are_fixed_changes_it_and_removes_it(scenario):
     assert lead.send(url, days="42", limit="firm").status_code == 303
 
     assert 'value="42"' in lead.get(url).text
-    day = format_day(DAY - timedelta(days=42))
+    day = format_day(event_day() - timedelta(days=42))
     assert f"on {day}. Its people cannot book" in text_of(scenario.browser("leader").get(f"/events/{slug}"))
     assert lead.send(f"{url}/remove").status_code == 303
     assert roster_of(scenario, slug) is None
@@ -195,12 +199,12 @@ def test_only_those_who_act_for_a_trust_read_and_change_its_notice(scenario):
 
 def test_the_organiser_sees_whether_deadlines_stand_before_the_rosters(scenario):
     slug = scenario.open_event(needs_release=True)
-    kept_until = DAY - timedelta(days=30)
+    kept_until = event_day() - timedelta(days=30)
     scenario.allocate(slug, kept_until, london=2, yorkshire=1)
     fix(scenario, 42)
     fix(scenario, 20, by="other lead", trust="yorkshire")
     page = text_of(scenario.browser("staff").get(f"/events/{slug}/manage"))
-    early, late = (format_day(DAY - timedelta(days=days)) for days in (42, 20))
+    early, late = (format_day(event_day() - timedelta(days=days)) for days in (42, 20))
     assert f"rosters 42 days ahead, on {early}. Places are kept for it until" in page
     assert "too late for its rosters" in page
     assert "in time for its rosters" in page
@@ -215,7 +219,7 @@ def test_keeping_places_beyond_a_roster_is_a_warning_and_the_form_suggests_a_day
     fix(scenario, 42)
     slug = scenario.open_event(needs_release=True)
     staff, url = scenario.browser("staff"), f"/events/{slug}/allocations"
-    early = DAY - timedelta(days=42)
+    early = event_day() - timedelta(days=42)
     assert f'value="{early.day}"' in staff.get(url).text
     late = early + timedelta(days=5)
     parts = [str(late.day), str(late.month), str(late.year)]

@@ -19,18 +19,24 @@ from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import find_organisation
 
-DAY = current_day() + timedelta(days=60)
+
+def event_day():
+    return current_day() + timedelta(days=60)
 
 
-def order(scenario, by="lead", trust="london", day=DAY, reason=StandDownReason.PRESSURE, staying=()):
+def order(scenario, by="lead", trust="london", day=None, reason=StandDownReason.PRESSURE, staying=()):
     with scenario.write_session() as session:
         viewer, organisation = scenario.viewer(by, session), find_organisation(session, trust)
-        return stand_down(session, viewer, organisation, day, reason, now(), staying=staying).people
+        return stand_down(
+            session, viewer, organisation, day or event_day(), reason, now(), staying=staying
+        ).people
 
 
 def test_all_people_of_a_trust_are_withdrawn_in_one_act_and_their_places_offered(scenario):
     slug = scenario.open_event(capacity=2, series="parallel-lines")
-    again = scenario.open_event(day=DAY + timedelta(days=7), series="parallel-lines", title="Another day")
+    again = scenario.open_event(
+        day=event_day() + timedelta(days=7), series="parallel-lines", title="Another day"
+    )
     for name in ("leader", "publisher"):
         scenario.book(name, slug)
     scenario.book("leader", again)
@@ -84,11 +90,11 @@ def test_only_the_day_and_the_trust_are_concerned(scenario, slug):
         scenario.book(name, slug)
     with scenario.write_session() as session:
         london, lead = find_organisation(session, "london"), scenario.viewer("lead", session)
-        assert list_days_with_bookings(session, lead, london, now()) == {DAY: 1}
-        assert len(list_bookings_on(session, lead, london, DAY, now())) == 1
-        assert list_bookings_on(session, lead, london, DAY + timedelta(days=1), now()) == []
+        assert list_days_with_bookings(session, lead, london, now()) == {event_day(): 1}
+        assert len(list_bookings_on(session, lead, london, event_day(), now())) == 1
+        assert list_bookings_on(session, lead, london, event_day() + timedelta(days=1), now()) == []
     with pytest.raises(Conflict, match="Nobody in your trust"):
-        order(scenario, day=DAY - timedelta(days=1))
+        order(scenario, day=event_day() - timedelta(days=1))
     assert order(scenario) == 1
     with scenario.write_session() as session:
         event = get_public_event(session, slug)

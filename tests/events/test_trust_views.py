@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 from hub.accounts.domain import get_person
 from hub.kit.clock import current_day
 
-DAY = current_day() + timedelta(days=60)
+
+def event_day():
+    return current_day() + timedelta(days=60)
 
 
 def text_of(response):
@@ -106,7 +108,7 @@ def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug
     lead = scenario.browser("lead")
     assert "Days when people in your trust have a place" in text_of(lead.get("/events/stand-down"))
     scenario.book("leader", slug)
-    address = f"/events/stand-down?for=london&day={DAY.isoformat()}"
+    address = f"/events/stand-down?for=london&day={event_day().isoformat()}"
     assert address.replace("&", "&amp;") in lead.get("/events/stand-down").text
     chosen = lead.get(address)
     assert "The leader" in text_of(chosen)

@@ -14,12 +14,15 @@ from hub.kit.clock import current_day, now
 from hub.web.page_cache import get_page_version
 from tests.support.clock_changes import move_clock
 
-DAY = current_day() + timedelta(days=60)
-FIELDS = {
+
+def event_day():
+    return current_day() + timedelta(days=60)
+
+
+WORDS = {
     "series": "",
     "title": "A day on teams",
     "summary": "One day on teams.",
-    "day": [str(DAY.day), str(DAY.month), str(DAY.year)],
     "starts": "09:30",
     "ends": "16.30",
     "capacity": "20",
@@ -37,6 +40,11 @@ CASE = {
     "payer": "The office",
     "own_answer": "none",
 }
+
+
+def event_fields():
+    day = event_day()
+    return {**WORDS, "day": [str(day.day), str(day.month), str(day.year)]}
 
 
 def heading(response):
@@ -57,7 +65,7 @@ def errors(response):
 @pytest.mark.requirement("R091")
 def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
     staff, leader = scenario.browser("staff"), scenario.browser("leader")
-    saved = staff.send("/events/new", **FIELDS)
+    saved = staff.send("/events/new", **event_fields())
     assert saved.status_code == 303
     url = saved.location.removesuffix("/manage")
     assert leader.get(url).status_code == 404
@@ -79,7 +87,7 @@ def test_hub_staff_go_from_a_draft_to_an_event_that_a_leader_books(scenario):
 @pytest.mark.one_engine
 def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
     wrong = {
-        **FIELDS,
+        **event_fields(),
         "title": " ",
         "day": ["31", "2", "2027"],
         "starts": "half nine",
@@ -101,19 +109,22 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
 
 @pytest.mark.one_engine
 def test_what_the_rules_of_events_refuse_stands_at_its_field(scenario):
-    answer = scenario.browser("staff").send("/events/new", **{**FIELDS, "ends": "08:00"})
+    answer = scenario.browser("staff").send("/events/new", **{**event_fields(), "ends": "08:00"})
     assert (answer.status_code, errors(answer)) == (400, ["The end must be after the start"])
 
 
 def test_the_form_of_an_event_shows_what_was_entered_and_saves_changes(scenario):
     staff = scenario.browser("staff")
-    url = staff.send("/events/new", **FIELDS).location.removesuffix("/manage")
+    url = staff.send("/events/new", **event_fields()).location.removesuffix("/manage")
     form = BeautifulSoup(staff.get(f"{url}/edit").text, "html.parser")
     values = {field["name"]: field.get("value") for field in form.main.find_all("input")}
     assert (values["starts"], values["ends"], values["closes_days_before"]) == ("09:30", "16:30", "7")
-    assert form.find(id="timetable").get_text(strip=True) == FIELDS["timetable"]
+    assert form.find(id="timetable").get_text(strip=True) == event_fields()["timetable"]
 
-    assert staff.send(f"{url}/edit", **{**FIELDS, "title": "Another title"}, revision="1").status_code == 303
+    assert (
+        staff.send(f"{url}/edit", **{**event_fields(), "title": "Another title"}, revision="1").status_code
+        == 303
+    )
     assert "Another title" in staff.get(f"{url}/manage").text
 
 
@@ -183,7 +194,7 @@ def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
     slug = scenario.open_event(capacity=2)
     staff = scenario.browser("staff")
     places = {"places-yorkshire": "2", "places-london": "", "places-partners": ""}
-    last = DAY - timedelta(days=20)
+    last = event_day() - timedelta(days=20)
     until = [str(last.day), str(last.month), str(last.year)]
     assert staff.send(f"/events/{slug}/allocations", kept_until=until, **places).status_code == 303
     page = scenario.browser("leader").get(f"/events/{slug}")
@@ -267,7 +278,7 @@ def test_who_belongs_to_several_trusts_accepts_an_offer_without_choosing_again(s
 @pytest.mark.one_engine
 def test_no_trust_puts_an_event_of_its_own_on_a_national_series(scenario):
     publisher = scenario.browser("publisher")
-    url = publisher.send("/events/new", **{**FIELDS, "series": "parallel-lines"}).location
+    url = publisher.send("/events/new", **{**event_fields(), "series": "parallel-lines"}).location
     publisher.send(url.replace("/manage", "/open"))
     assert "BEGIN:VEVENT" in scenario.visitor().get("/feeds/events.ics").text
     with scenario.write_session() as session:
@@ -285,7 +296,7 @@ def test_the_list_of_events_says_what_there_is_and_where_to_go_when_there_is_not
     scenario.open_event()
     page = scenario.visitor().get("/events")
     assert "A day on teams" in page.text
-    assert f"{DAY:%B %Y}" in page.text
+    assert f"{event_day():%B %Y}" in page.text
     assert "Schedule an event" not in page.text
     assert "Schedule an event" in scenario.browser("publisher").get("/events").text
     assert scenario.visitor().get("/events?page=0").status_code == 400

@@ -10,15 +10,18 @@ from tests.journeys.test_events_suite import events_of
 from tests.support.browser import DESK, TELEPHONE, accessibility_faults, faults_here, press, watched
 
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
-IN_TWO_MONTHS = current_day() + timedelta(days=60)
+
+
+def in_two_months():
+    return current_day() + timedelta(days=60)
 
 
 def fill_event_form(page, **fields):
     """Fill in what the form of a new event lacks, and save the draft."""
     for part, value in (
-        ("Day", IN_TWO_MONTHS.day),
-        ("Month", IN_TWO_MONTHS.month),
-        ("Year", IN_TWO_MONTHS.year),
+        ("Day", in_two_months().day),
+        ("Month", in_two_months().month),
+        ("Year", in_two_months().year),
     ):
         page.get_by_label(part, exact=True).fill(str(value))
     for label, value in fields.items():
@@ -132,7 +135,7 @@ def test_a_publisher_runs_a_seminar_of_their_trust_and_keeps_places_for_it(serve
     fill_event_form(publisher)
     # When they keep all places for their own trust, and open it
     press(publisher.get_by_role("link", name="Keep places for trusts"))
-    last = IN_TWO_MONTHS - timedelta(days=20)
+    last = in_two_months() - timedelta(days=20)
     for part in ("day", "month", "year"):
         publisher.get_by_label(part.capitalize(), exact=True).fill(str(getattr(last, part)))
     publisher.get_by_label("London Ambulance Service NHS Trust").fill("20")
@@ -177,7 +180,7 @@ def test_a_lead_withdraws_their_people_on_a_day_and_the_places_go_to_others(serv
     lead.goto(address)
     press(lead.get_by_role("link", name="Your trust at this event"))
     press(lead.get_by_role("link", name="Withdraw your trust’s people on one day"))
-    press(lead.get_by_role("link", name=format_day(IN_TWO_MONTHS)))
+    press(lead.get_by_role("link", name=format_day(in_two_months())))
     assert "The leader" in main(lead)
     lead.get_by_label("Operational pressure").check()
     press(lead.get_by_role("button", name="Withdraw these people"))
@@ -230,7 +233,7 @@ def test_every_page_of_events_is_open_to_everybody_in_every_state_at_a_desk_and_
     look(lead, f"{address}/trust")
     press(lead.get_by_role("button", name="Nominate people"))
     look(lead)  # with an error
-    look(lead, f"/events/stand-down?for=london&day={IN_TWO_MONTHS.isoformat()}")
+    look(lead, f"/events/stand-down?for=london&day={in_two_months().isoformat()}")
     press(lead.get_by_role("button", name="Withdraw this person"))
     look(lead)  # with an error
     look(leader, f"{address}/cancel-booking")

@@ -9,7 +9,7 @@ from hub.kit.clock import now
 from tests.events.test_event_files import Files
 from tests.events.test_suite_pages import publish_series
 from tests.journeys.served import main
-from tests.journeys.test_events import IN_TWO_MONTHS, fill_event_form, open_national_event, see
+from tests.journeys.test_events import fill_event_form, in_two_months, open_national_event, see
 from tests.journeys.test_events_suite import events_of
 from tests.support.browser import TELEPHONE, press
 
@@ -31,7 +31,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     press(staff.get_by_role("link", name="Parallel Lines: Productive leadership"))
     fill_event_form(staff, places="2", place="Birmingham")
     press(staff.get_by_role("link", name="Keep places for trusts"))
-    last = IN_TWO_MONTHS - timedelta(days=20)
+    last = in_two_months() - timedelta(days=20)
     for part in ("day", "month", "year"):
         staff.get_by_label(part.capitalize(), exact=True).fill(str(getattr(last, part)))
     staff.get_by_label("Partners: guests of a trust or the hub").fill("1")

@@ -1,6 +1,6 @@
 """Qualifications: entered by their person, their evidence seen by a lead, a reminder before they expire."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -96,7 +96,7 @@ def test_a_reminder_is_sent_once_sixty_days_before_and_an_expired_one_says_so(sc
     ("fields", "field"),
     [
         ({"title": " "}, "title"),
-        ({"title": "A", "awarded_on": current_day() + timedelta(days=1)}, "awarded_on"),
+        ({"title": "A", "awarded_on": date(2100, 1, 1)}, "awarded_on"),
     ],
 )
 def test_what_cannot_be_is_refused(scenario, fields, field):

@@ -1,6 +1,6 @@
 """Two trusts, the hub office and their people, with a programme and an event that is over."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from hub.catalogue.domain import find_entry_by_public_id, get_entry_by_slug
 from hub.events.domain.catalogue_entries import publish_entry
 from hub.events.models import Attendance, Booking
 from hub.extension.registry import get_registry
-from hub.kit.clock import now
+from hub.kit.clock import at_time_of_day, current_day, now
 from hub.publishing.domain.reference_asks import ask_for_reference, list_asks
 from hub.publishing.domain.reference_words import GoAgain
 from hub.publishing.domain.references import ReferencePlan, get_referenced_entry, give_reference
@@ -77,7 +77,7 @@ class References(Scenario):
         """Add an event of Yorkshire that ended some days ago, to which people came; return its slug."""
         with self.write_session() as session:
             yorkshire = find_organisation(session, "yorkshire")
-            begins = now() - timedelta(days=days, hours=3)
+            begins = at_time_of_day(current_day() - timedelta(days=days), time(1))
             event = make_event(
                 session,
                 yorkshire,

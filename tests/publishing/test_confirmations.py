@@ -15,8 +15,8 @@ from hub.publishing.domain.confirmations import (
 )
 from tests.people.conftest import main_of, viewer_of
 from tests.publishing.upkeep_rows import (
-    IN_A_YEAR,
     found,
+    in_a_year,
     public_id_of,
     say,
     state_of,
@@ -24,7 +24,11 @@ from tests.publishing.upkeep_rows import (
     upkeep_of,
 )
 
-TODAY = format_day(current_day())
+
+def today():
+    return format_day(current_day())
+
+
 CONFIRM = "/desk/library/confirm"
 
 
@@ -39,7 +43,7 @@ def waiting_for(scenario, *names):
 
 
 def fields_for(scenario, **said):
-    day = IN_A_YEAR
+    day = in_a_year()
     fields = {"review_on": [str(day.day), str(day.month), str(day.year)]}
     for slug, status in said.items():
         public_id = public_id_of(scenario, slug)
@@ -63,16 +67,16 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
 
     visitor = scenario.visitor()
     running = main_of(visitor.get("/library/coaching"))
-    assert f"Confirmed by the trust on {TODAY}." in running
-    assert f"To be reviewed by {IN_A_YEAR:%B %Y}" in running
+    assert f"Confirmed by the trust on {today()}." in running
+    assert f"To be reviewed by {in_a_year():%B %Y}" in running
     assert "Contact Head of Education" in running
-    assert f"Updated {TODAY}, version 1" in running
+    assert f"Updated {today()}, version 1" in running
     assert FOUND_IN_STUDY not in running
     changed = main_of(visitor.get("/library/induction"))
-    assert f"The trust said on {TODAY} that this has changed." in changed
+    assert f"The trust said on {today()} that this has changed." in changed
     ended = visitor.get("/library/rotation")
     assert ended.status_code == 200
-    assert f"The trust said on {TODAY} that this has ended." in main_of(ended)
+    assert f"The trust said on {today()} that this has ended." in main_of(ended)
     library = main_of(visitor.get("/library"))
     assert "Coaching" in library
     assert "Rotation" not in library
@@ -112,9 +116,9 @@ def test_what_cannot_be_said_is_refused_with_a_reason(scenario):
             with pytest.raises(Invalid, match=r"day|date"):
                 confirm_items(session, publisher, said, review_on, now())
         with pytest.raises(Invalid, match="role"):
-            confirm_items(session, publisher, [ItemAnswer(public_id, ItemStatus.CHANGED)], IN_A_YEAR, now())
+            confirm_items(session, publisher, [ItemAnswer(public_id, ItemStatus.CHANGED)], in_a_year, now())
         with pytest.raises(Invalid, match="at least one"):
-            confirm_items(session, publisher, [], IN_A_YEAR, now())
+            confirm_items(session, publisher, [], in_a_year, now())
     browser = scenario.browser("publisher")
     fields = fields_for(scenario, coaching="running") | {f"contact-{public_id}": " "}
     assert "Enter the role to contact about “Coaching”" in browser.send(CONFIRM, **fields).text

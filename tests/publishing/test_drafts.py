@@ -14,6 +14,7 @@ from hub.publishing.domain.drafts import (
     find_other_editor,
     get_draft,
     get_item_to_change,
+    label_drafts,
     list_author_ids,
     title_of,
 )
@@ -169,3 +170,11 @@ def test_whoever_saved_a_few_minutes_ago_is_named_to_the_other(scenario):
 )
 def test_lists_name_a_draft_by_one_line(typed, title):
     assert title_of({"title": typed}) == title
+
+
+def test_the_activity_log_names_a_draft_by_its_title_only_if_everybody_can_read_it(scenario):
+    public = scenario.published()
+    others = [scenario.begun(), scenario.published(title="For one trust", audience="organisation")]
+    with scenario.write_session() as session:
+        labels = label_drafts(session, {public, *others, "no-such-draft"})
+    assert labels == {public: WORDS["title"], **dict.fromkeys(others, "A draft")}

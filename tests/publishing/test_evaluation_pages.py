@@ -1,6 +1,6 @@
 """The pages of evidence: from an evaluation to the level of the item, and back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ FIELDS = {
     "method": "comparison",
     "direction": "positive",
     "strength": "moderate",
-    "ended_on": day_fields(current_day() - timedelta(days=10)),
+    "ended_on": day_fields(date(2026, 3, 2)),
     "result": "Fewer shifts ran over.",
     "where": "https://university.example/rota",
 }

@@ -25,8 +25,13 @@ from tests.factories import make_programme, share
 from tests.people.conftest import main_of, viewer_of
 from tests.publishing.upkeep_rows import change, confirmed, entry_of, found, run_reviews, say, sent, upkeep_of
 
-IN_A_MONTH = current_day() + timedelta(days=31)
-YESTERDAY = current_day() - timedelta(days=1)
+
+def in_a_month():
+    return current_day() + timedelta(days=31)
+
+
+def yesterday():
+    return current_day() - timedelta(days=1)
 
 
 def run_job(scenario):
@@ -53,10 +58,10 @@ def test_who_looks_after_it_is_told_once_a_month_before_and_once_when_it_lapses(
     confirmed(scenario, "coaching", "rotation")
     confirmed(scenario, "surveys", by="lead")
     say_ended(scenario, "closed")
-    change(scenario, "coaching", review_on=IN_A_MONTH + timedelta(days=1))
+    change(scenario, "coaching", review_on=in_a_month() + timedelta(days=1))
     assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
     for slug in ("coaching", "rotation"):
-        change(scenario, slug, review_on=IN_A_MONTH)
+        change(scenario, slug, review_on=in_a_month())
     assert run_job(scenario) == "0. Near: 2. Lapsed: 0."
     assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
     assert sent(scenario, "item-reviews-near") == ["publisher@example.org"]
@@ -64,7 +69,7 @@ def test_who_looks_after_it_is_told_once_a_month_before_and_once_when_it_lapses(
     visitor = scenario.visitor()
     assert "overdue" not in main_of(visitor.get("/library/coaching"))
 
-    change(scenario, "coaching", review_on=YESTERDAY)
+    change(scenario, "coaching", review_on=yesterday())
     assert run_job(scenario) == "0. Near: 0. Lapsed: 1."
     assert run_job(scenario) == "0. Near: 0. Lapsed: 0."
     assert sent(scenario, "item-reviews-lapsed") == ["publisher@example.org"]
@@ -80,7 +85,7 @@ def test_items_of_the_hub_office_are_kept_by_its_staff(scenario):
         office = session.get_one(Organisation, scenario.ids["at hub"])
         share(session, office, slug="national", title="A national item")
     assert run_job(scenario) == "1. Near: 0. Lapsed: 0."
-    change(scenario, "national", review_on=YESTERDAY)
+    change(scenario, "national", review_on=yesterday())
     assert run_job(scenario) == "0. Near: 0. Lapsed: 1."
     assert sent(scenario, "item-reviews-lapsed") == ["admin@example.org", "staff@example.org"]
     assert sent(scenario, "item-reviews-lapsed-office") == []
@@ -102,8 +107,8 @@ def test_items_of_the_hub_office_are_kept_by_its_staff(scenario):
 @pytest.mark.one_engine
 def test_the_leads_are_told_of_items_that_nobody_looks_after(scenario):
     confirmed(scenario, "coaching", "rotation")
-    change(scenario, "coaching", review_on=YESTERDAY, owner_id=None)
-    change(scenario, "rotation", review_on=IN_A_MONTH, owner_id=scenario.ids["leader"])
+    change(scenario, "coaching", review_on=yesterday(), owner_id=None)
+    change(scenario, "rotation", review_on=in_a_month(), owner_id=scenario.ids["leader"])
     with scenario.write_session() as session:
         london = scenario.ids["at london"]
         assert list_organisations_to_tell(session, now()) == [london]
@@ -122,7 +127,7 @@ def say_ended(scenario, slug):
     found(scenario, slug)
     say(scenario, ItemStatus.ENDED, slug)
     # A day that stands by mistake is asked of nobody.
-    change(scenario, slug, review_on=YESTERDAY)
+    change(scenario, slug, review_on=yesterday())
 
 
 def test_hub_staff_are_told_nothing_of_a_lapsed_item_that_is_not_for_everybody(scenario):

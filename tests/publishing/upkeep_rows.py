@@ -17,7 +17,10 @@ from tests.factories import make_document, make_origin, make_programme, share
 from tests.people.conftest import viewer_of
 
 OF_THE_STUDY = {"source": "study", "section": ("7.2",), "ask": "Head of Learning"}
-IN_A_YEAR = current_day() + timedelta(days=365)
+
+
+def in_a_year():
+    return current_day() + timedelta(days=365)
 
 
 def found(scenario, *slugs, trust="london", **fields):
@@ -41,11 +44,11 @@ def found_programme(scenario, slug, trust="london"):
         make_programme(session, organisation, slug=slug, title=slug.title(), **OF_THE_STUDY)
 
 
-def say(scenario, status, *slugs, by="publisher", review_on=IN_A_YEAR, at=None):
+def say(scenario, status, *slugs, by="publisher", review_on=None, at=None):
     """Let somebody of a trust say how items stand."""
     with scenario.write_session() as session:
         said = [ItemAnswer(entry_of(session, slug).public_id, status, "Head of Education") for slug in slugs]
-        confirm_items(session, viewer_of(session, scenario, by), said, review_on, at or now())
+        confirm_items(session, viewer_of(session, scenario, by), said, review_on or in_a_year(), at or now())
 
 
 def confirmed(scenario, *slugs, **how):

@@ -5,7 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -66,10 +66,17 @@ TYPED = {
     "starts": "09:30",
 }
 FORMS_AND_LINKS = SoupStrainer(["form", "a"])
-SOON = current_day() + timedelta(days=10)
-LATELY = current_day() - timedelta(days=10)
-DATE_PARTS = {part: str(getattr(SOON, part)) for part in ("day", "month", "year")}
-PAST_PARTS = {part: str(getattr(LATELY, part)) for part in DATE_PARTS}
+
+
+def soon() -> date:
+    return current_day() + timedelta(days=10)
+
+
+def lately() -> date:
+    return current_day() - timedelta(days=10)
+
+
+DATE_PARTS = ("day", "month", "year")
 IN_THE_PAST = {"trained_on", "supervised_on", "awarded_on", "ended_on", "since"}
 """Fields that take only a day that is over."""
 
@@ -280,7 +287,7 @@ def _fields(form: Tag) -> Iterator[tuple[str, str]]:
 def _value(field: Tag, name: str, kind: str) -> str:
     part = str(field.get("id", "")).rpartition("-")[2]
     if part in DATE_PARTS:
-        return (PAST_PARTS if name in IN_THE_PAST else DATE_PARTS)[part]
+        return str(getattr(lately() if name in IN_THE_PAST else soon(), part))
     if field.name == "select":
         options = [str(option.get("value", option.text)) for option in field.find_all("option")]
         chosen = field.select_one("option[selected]")

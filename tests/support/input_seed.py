@@ -83,7 +83,12 @@ EMAILS = {
 }
 """The email address of each browser's person; `secured` has a password, an authenticator and an identity."""
 MENTORING = ("publisher", "trust-lead")
-LATER = now() + timedelta(hours=6)
+
+
+def later() -> datetime:
+    return now() + timedelta(hours=6)
+
+
 """When people have last proved who they are, so that no form needs it again while tests run."""
 FLOW = {
     "provider": PROVIDER,
@@ -91,7 +96,6 @@ FLOW = {
     "purpose": "sign-in",
     "next": "/me",
     "by": None,
-    "at": int(LATER.timestamp()),
     "anew": False,
 }
 """A sign-in at the identity provider from which the browser `returning` comes back."""
@@ -169,14 +173,14 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
     links = sorted({link for link in links if re.match(r"/(sign-in|invitations|join|release)/", link)})
     links.append(f"/mail/stop/{stop}")
     browsers = {"visitor": visitor(app), "half-way": visitor(app), "returning": visitor(app)}
-    browsers |= {name: browser_of(app, id_, at=LATER) for name, id_ in ids.items()}
-    browsers["acting"] = browser_of(app, ids["assistant"], at=LATER)
+    browsers |= {name: browser_of(app, id_, at=later()) for name, id_ in ids.items()}
+    browsers["acting"] = browser_of(app, ids["assistant"], at=later())
     assert browsers["acting"].send("/acting", key=delegation).status_code == 303
     browsers["half-way"].send("/sign-in", email=EMAILS["secured"], password=PASSWORD)
     with browsers["half-way"].session_transaction() as cookie:
-        cookie[PENDING_SINCE_KEY] = int(LATER.timestamp())
+        cookie[PENDING_SINCE_KEY] = int(later().timestamp())
     with browsers["returning"].session_transaction() as cookie:
-        cookie[FLOW_KEY] = FLOW
+        cookie[FLOW_KEY] = FLOW | {"at": int(later().timestamp())}
     more = {
         "visitor": links,
         "joined": links,
@@ -286,7 +290,7 @@ def raw_token(browser: str) -> str:
 def _cookie_of(name: str, browser: Browser) -> str:
     with browser.session_transaction() as cookie:
         cookie[CSRF_SESSION_KEY] = raw_token(name)
-        cookie[SEEN_KEY] = int(LATER.timestamp())  # or each of thousands of requests would note when it was
+        cookie[SEEN_KEY] = int(later().timestamp())  # or each of thousands of requests would note when it was
     cookie = browser.get_cookie("hub")
     assert cookie is not None
     return cookie.value
