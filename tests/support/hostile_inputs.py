@@ -1,5 +1,6 @@
 """Hostile variants of the forms that `tests.support.form_crawl` finds."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote_from_bytes
@@ -22,6 +23,7 @@ VALUES = {
     "400 kB": b"x" * 400_000,
 }
 TOKEN = "csrf_token"
+ID = re.compile(r"(?<=-)([0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 QUESTION_VALUES = {"empty": b"", "a word": b"nothing", **FOR_DATABASES}
 Part = tuple[str, bytes, bool]
 """The name and the content of a field, and whether it is sent as a file."""
@@ -59,11 +61,12 @@ def encode_multipart(parts: list[Part]) -> bytes:
 def field_cases(form: Form, values: dict[str, bytes], *, all_ways: bool = True) -> Iterator[Case]:
     """Yield each field of a form in each hostile way: all the others are as they should be.
 
-    The CSRF token is left as it is (see `token_cases`).
+    Of several fields of one name, or of names that differ in a number or an id, it is the first and the last:
+    one piece of code reads them all. The CSRF token is left as it is (see `token_cases`).
     """
     parts = parts_of(form)
     for index, (name, data, _) in enumerate(parts):
-        if name == TOKEN:
+        if name == TOKEN or not _is_first_or_last(form, index):
             continue
         label = _label(form, index)
         before, after = parts[:index], parts[index + 1 :]
@@ -116,6 +119,12 @@ def token_cases(form: Form, foreign: str) -> Iterator[Case]:
         yield Case(f"{kind} token", FORM, encode([(TOKEN, token, False), *rest]))
     own = dict(form.fields).get(TOKEN, "x").encode()
     yield Case("the token as a file", MULTIPART, encode_multipart([(TOKEN, own, True), *rest]))
+
+
+def _is_first_or_last(form: Form, index: int) -> bool:
+    names = [ID.sub("", name) for name, _ in form.fields]
+    places = [place for place, name in enumerate(names) if name == names[index]]
+    return index in (places[0], places[-1])
 
 
 def _label(form: Form, index: int) -> str:
