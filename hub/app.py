@@ -23,10 +23,12 @@ Before the view, in the order in which create_app() registers them:
 5. `web.form_data`: refuses a body from which no form can be read.
 6. `web.csrf`: checks the CSRF token of a request that may change something.
 7. `web.page_cache`: answers 304 if the page has not changed.
+8. `web.role_pages`: answers a person who is signed in with a page that was made for their roles.
 
-After the view, in the opposite order: cache headers, the route for the log, then the commit. The transaction
-ends before the answer is sent; work of `web.after_response` runs when it has been sent. What fails after the
-commit is logged and changes no response (`web.application`), and nothing escapes RequestLogMiddleware.
+After the view, in the opposite order: the own parts of the reader, cache headers, the route for the log, then
+the commit. The transaction ends before the answer is sent; work of `web.after_response` runs when it has been
+sent. What fails after the commit is logged and changes no response (`web.application`), and nothing escapes
+RequestLogMiddleware.
 """
 
 from collections.abc import Callable, Mapping
@@ -88,6 +90,7 @@ from hub.web import (
     metrics,
     page_cache,
     request_bodies,
+    role_pages,
 )
 from hub.web.application import Hub
 from hub.web.asgi import AsgiApp
@@ -129,6 +132,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     csrf.init_app(app)
     key = _make_page_version(app, assets)
     page_cache.init_app(app, key)
+    role_pages.init_app(app)
     error_pages.init_app(app)
     _init_templates(app, assets)
     app.extensions[REGISTRY_KEY] = Registry(FEATURES)

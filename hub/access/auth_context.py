@@ -26,5 +26,10 @@ class AuthContext:
     second_factor_pending: bool = False
     stronger_provider: str = ""
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody is signed in."""
+        return self.login_session_id is not None
+
 
 ANONYMOUS = AuthContext()

@@ -32,7 +32,7 @@ def authorise_view(view: Callable[..., Any], viewer: Viewer) -> None:
     act = find_act(view)
     if act is None:
         raise NotAllowed("You do not have access to this page.")
-    if viewer.delegate_id is not None and not act.value.delegable:
+    if viewer.is_delegate and not act.value.delegable:
         raise NotAllowed(NOT_FOR_DELEGATES)
     if not reach_by_organisation(viewer, act):
         if viewer.person_id is None:
@@ -58,7 +58,7 @@ def is_allowed(
     viewer: Viewer, act: Act, *, organisation_id: int | None = None, person_id: int | None = None
 ) -> bool:
     """Return whether `viewer` may do `act` on something of this organisation or this person."""
-    if viewer.delegate_id is not None and not act.value.delegable:
+    if viewer.is_delegate and not act.value.delegable:
         return False
     reaches = reach_by_organisation(viewer, act)
     if Reach.ALL in reaches.values():

@@ -68,7 +68,12 @@ class Viewer:
     @property
     def is_member(self) -> bool:
         """Whether this viewer may see entries for members: in person, with a role other than guest."""
-        return bool(self.organisation_ids) and self.delegate_id is None
+        return bool(self.organisation_ids) and not self.is_delegate
+
+    @property
+    def is_delegate(self) -> bool:
+        """Whether a delegate is acting for this person."""
+        return self.delegate_id is not None
 
 
 PUBLIC = Viewer()

@@ -14,6 +14,7 @@ from hub.library.services import library_kinds, render_item_parts
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
+from hub.web.role_pages import same_for_roles
 
 blueprint = Blueprint("framework", __name__, template_folder="templates")
 
@@ -21,6 +22,7 @@ blueprint = Blueprint("framework", __name__, template_folder="templates")
 @blueprint.get("/recommendations")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def recommendations() -> str:
     """List the twelve recommendations of the study by group."""
     groups = recommendation_groups(list_shelf(db.session(), viewer(), RECOMMENDATIONS))
@@ -30,6 +32,7 @@ def recommendations() -> str:
 @blueprint.get("/recommendations/<slug>")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def recommendation(slug: str) -> str:
     """Show one recommendation with its part of the action plan."""
     session = db.session()
@@ -44,6 +47,7 @@ def recommendation(slug: str) -> str:
 @blueprint.get("/capabilities")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def capabilities() -> str:
     """Show the forty capabilities of the benchmark tool by area and ability."""
     areas = capability_areas(list_shelf(db.session(), viewer(), CAPABILITIES))
@@ -53,6 +57,7 @@ def capabilities() -> str:
 @blueprint.get("/capabilities/<slug>")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def capability(slug: str) -> str:
     """Show one capability and the library resources that develop it."""
     session = db.session()

@@ -28,6 +28,7 @@ from hub.trusts.domain import list_trusts, organisation_link, organisations_by_i
 from hub.trusts.services import list_shared_entries
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable, no_store
+from hub.web.role_pages import same_for_roles
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 NEWEST_SHOWN = 5
@@ -37,6 +38,7 @@ NEWEST_CONSIDERED = 60
 @blueprint.get("/")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def home() -> str:
     """Show the front page: search, the map of trusts, new resources and themes."""
     session = db.session()
@@ -67,6 +69,7 @@ def _list_page_parts() -> list[tuple[HomePagePart, list[SectionItem]]]:
 @blueprint.get("/about/accessibility")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def accessibility() -> str:
     """Show the accessibility statement."""
     return render_template("home/accessibility.jinja", **statement_dates())
@@ -75,6 +78,7 @@ def accessibility() -> str:
 @blueprint.get("/about")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def about() -> str:
     """List the about pages."""
     return render_template("home/about.jinja")
@@ -83,6 +87,7 @@ def about() -> str:
 @blueprint.get("/about/hub")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def about_hub() -> str:
     """Show what the hub is for, where its content comes from and what it is not."""
     return render_template("home/about_hub.jinja")
@@ -91,6 +96,7 @@ def about_hub() -> str:
 @blueprint.get("/about/functions")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def functions() -> str:
     """Show the functions and activities that the study suggests for a hub, and what there is today."""
     return render_template("home/functions.jinja")
@@ -99,6 +105,7 @@ def functions() -> str:
 @blueprint.get("/about/study")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def about_study() -> str:
     """Show what the study of 2009 did, and its limits."""
     return render_template("home/about_study.jinja")
@@ -107,6 +114,7 @@ def about_study() -> str:
 @blueprint.get("/about/evidence")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def evidence() -> str:
     """Show what the evidence levels mean."""
     return render_template("home/evidence.jinja")

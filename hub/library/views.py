@@ -11,6 +11,7 @@ from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
+from hub.web.role_pages import same_for_roles
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
 LIBRARY_LOCATION = ListLocation("/library", searches_all_kinds=True)
@@ -19,6 +20,7 @@ LIBRARY_LOCATION = ListLocation("/library", searches_all_kinds=True)
 @blueprint.get("/library")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def library() -> tuple[str, int]:
     """List the library with the filters of the request; without any, lead with the kinds people use most."""
     session = db.session()

@@ -11,6 +11,7 @@ from hub.options.presenters import menu_groups, option_page, result_page, step_p
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
+from hub.web.role_pages import same_for_roles
 
 blueprint = Blueprint("options", __name__, template_folder="templates")
 
@@ -18,6 +19,7 @@ blueprint = Blueprint("options", __name__, template_folder="templates")
 @blueprint.get("/options")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def options() -> str:
     """Show the menu of development options."""
     return render_template("options/menu.jinja", groups=menu_groups(list_options(db.session(), viewer())))
@@ -26,6 +28,7 @@ def options() -> str:
 @blueprint.get("/options/<slug>")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def option(slug: str) -> str:
     """Show one option and the library resources of this kind."""
     session = db.session()
@@ -38,6 +41,7 @@ def option(slug: str) -> str:
 @blueprint.get("/options/choose")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def guided_choice() -> tuple[str, int]:
     """Show a step of the guided choice or, after the last, the options that fit."""
     answers, errors = parse_answers(request.args)

@@ -17,6 +17,7 @@ from hub.search.services import load_list_page, track_search
 from hub.trusts.domain import short_names_by_slug
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
+from hub.web.role_pages import same_for_roles
 
 blueprint = Blueprint("programmes", __name__, template_folder="templates")
 FORWARD_PROGRAMME = "/events/forward-programme"
@@ -26,6 +27,7 @@ PROGRAMMES_PER_PAGE = 60
 @blueprint.get("/programmes")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def programmes() -> tuple[str, int]:
     """List programmes, filtered by the query string; `p` holds the slugs already chosen to compare."""
     slugs = request.args.getlist("p")
@@ -65,6 +67,7 @@ def programme(slug: str) -> str:
 @blueprint.get("/programmes/compare")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def comparison() -> str | tuple[str, int]:
     """Show two to four programmes side by side; with fewer, the list again, with what to do."""
     session = db.session()

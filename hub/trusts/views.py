@@ -11,6 +11,7 @@ from hub.trusts.presenters import trust_card, trust_page
 from hub.trusts.services import count_shared_by_trust, list_trust_entries
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
+from hub.web.role_pages import same_for_roles
 
 blueprint = Blueprint("trusts", __name__, template_folder="templates")
 
@@ -18,6 +19,7 @@ blueprint = Blueprint("trusts", __name__, template_folder="templates")
 @blueprint.get("/trusts")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def trusts() -> str:
     """List all trusts."""
     shared = count_shared_by_trust(db.session(), viewer())
@@ -28,6 +30,7 @@ def trusts() -> str:
 @blueprint.get("/trusts/<slug>")
 @may(Act.READ)
 @cacheable
+@same_for_roles
 def trust(slug: str) -> str:
     """Show the page of one trust: its profile and the entries that it shares."""
     organisation = get_trust(db.session(), viewer(), slug)

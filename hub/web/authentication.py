@@ -22,6 +22,8 @@ OPEN_FORM_GRACE = timedelta(minutes=15)
 LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*\Z")
 MAX_NEXT_LENGTH = 1000
 CSRF_SESSION_KEY = "csrf_token"
+USER_ID_KEY = "_user_id"
+"""Where Flask-Login keeps the session token in the session of a browser."""
 
 
 def current_auth_context() -> AuthContext:
@@ -90,6 +92,11 @@ def start_browser_session(session_token: str, *, same_person: bool = False) -> N
         session[CSRF_SESSION_KEY] = csrf_token
     session.permanent = True
     login_user(LoginUser(session_token))
+
+
+def is_signed_in_browser() -> bool:
+    """Return whether the session of this browser holds a session token, which may have ended."""
+    return USER_ID_KEY in session
 
 
 def end_browser_session() -> None:

@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
-from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup
 from wtforms import Form, PasswordField
 
 from hub.access import AuthContext
@@ -23,6 +32,12 @@ NAVIGATION = [
     {"text": "Trusts", "url": "/trusts", "current": False},
 ]
 
+
+@pass_context
+def own_part(context: Context, name: str) -> Markup:
+    return Markup(ours.get_template(f"own_parts/{name}.jinja").render(context.get_all()))
+
+
 ours = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
 ours.globals.update(
     viewer_has_desk=lambda: True,
@@ -33,6 +48,7 @@ ours.globals.update(
     navigation=lambda: NAVIGATION,
     auth_context=AuthContext,
     flash_messages=list,
+    own_part=own_part,
     is_demo=False,
     hub_office=HubOffice("The office", "office@example.org", "01632 960 123"),
     csrf_token=lambda: "token",

@@ -41,6 +41,8 @@ def test_after_the_view_the_commit_comes_last(hub_app):
     modules = [hook.__module__.removeprefix("hub.") for hook in reversed(hub_app.after_request_funcs[None])]
 
     assert [name for name in modules if not name.startswith("flask_login")] == [
+        "web.role_pages",
+        "web.role_pages",
         "web.page_cache",
         "web.authentication",
         "kit.db",

@@ -59,13 +59,13 @@ def growth(small: Path, large: Path) -> list[Measured]:
                     costs(pair),
                 )
             )
-        lines.append(_signed_in_page(large, much, cookies[large]))
         lines.append(_idle(much))
+    lines.append(_signed_in_page(large, cookies[large]))
     return lines
 
 
-def _signed_in_page(instance: Path, hub: Server, cookie: str) -> Measured:
-    with fixed_page(instance, hub, LIST) as fixed:
+def _signed_in_page(instance: Path, cookie: str) -> Measured:
+    with hub_on(instance) as hub, fixed_page(instance, hub, LIST) as fixed:
         pair = by_turns((hub, [LIST], {"Cookie": cookie, **GZIP}), (fixed, ["/page"], {}))
     return Measured(
         "P13",
