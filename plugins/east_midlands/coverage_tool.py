@@ -182,8 +182,8 @@ def _meaning(missing: Sequence[str]) -> tuple[str, ...]:
     sentences = []
     if missing:
         sentences.append(
-            "For each missing code, decide whether your trust needs it. The benchmark tool is not a full set "
-            "of competencies (3.2) and dates from 2009; leaving something out may be right."
+            "For each missing code, decide whether your trust needs it. The benchmark tool is not meant as a "
+            "full set of competencies (Appendix Four) and dates from 2009. It may be right to leave some out."
         )
     sentences.append("This does not say whether a competency is well worded, or whether anyone has it.")
     return tuple(sentences)

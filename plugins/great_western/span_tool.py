@@ -39,8 +39,9 @@ TOOL = Tool(
     title="Span of control",
     summary="See how many people each leader has, which teams are too large, and what an even split is.",
     prompted_by=(
-        "The study says that Great Western had teams of a similar, manageable size, around groups of ten "
-        "people. It says that where spans are far too wide, personal support becomes difficult."
+        "The study says in one place that Great Western had introduced teams of a similar, manageable size, "
+        "and in another that it was developing a model around groups of ten people. It says that some "
+        "spans are far too wide, which makes personal support difficult."
     ),
     section="5.1; Table 2 (7.2)",
     method=(

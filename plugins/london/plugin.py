@@ -54,9 +54,13 @@ def hub_speciality() -> Speciality:
 def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
-        StatedFact("Runs Exploring Leadership and Self Awareness (ELSA), its leadership programme.", TABLE_2),
         StatedFact(
-            "ELSA was not accredited when the study was written; accreditation was being sought.", TABLE_2
+            "Runs Exploring Leadership and Self Awareness (ELSA), a leadership programme of its own.", TABLE_2
+        ),
+        StatedFact(
+            "ELSA was not accredited when the study was written. Its authors understood that accreditation "
+            "was being sought.",
+            TABLE_2,
         ),
         StatedFact(
             "Has a training and development function that is large and well established beside those of "
@@ -65,7 +69,7 @@ def hub_facts() -> list[StatedFact]:
         ),
         StatedFact(
             "Had 102 of the 640 people whom the study's survey could have reached.",
-            "Appendix One",
+            "Appendix One; 3.2",
         ),
     ]
 

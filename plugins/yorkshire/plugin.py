@@ -74,7 +74,7 @@ def hub_facts() -> list[StatedFact]:
         ),
         StatedFact(
             "Had the largest group in the study's survey sample: 105 of 640.",
-            "Appendix One",
+            "Appendix One; 3.2",
         ),
     ]
 

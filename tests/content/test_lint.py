@@ -70,6 +70,11 @@ FAULTS = {
         "\u201cEverybody liked it. ...\u201d names no section of the study. Name one in the paragraph, in "
         "brackets, or put the sentence under a heading \u201cThe hub's view\u201d",
     ),
+    "print-that-the-hub-has-not-seen": (
+        {"doubt": "The print says the opposite."},
+        "doubt",
+        "speaks of the print, which the hub has not seen. Say \u201cthe hub's copy\u201d",
+    ),
     "link-to-no-heading": (
         {"body": f"{WHAT} [Cost](#what-it-costs).\n\n{GAPS}\n\n{ASK}"},
         "body",

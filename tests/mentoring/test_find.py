@@ -3,7 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.content.domain.study import parse_sections
+from hub.mentoring.domain.needs import ADVICE
 from hub.mentoring.domain.vocabulary import Charge, FieldReader, MeetingFormat, Purpose, RegisterKind
+from hub.mentoring.presenters.about import USED_BY
 from hub.plugin_api.vocabulary import Capability
 from tests.mentoring.generated import Generated
 from tests.mentoring.register_rows import add_profiles, exclude
@@ -49,6 +52,13 @@ def test_the_purpose_leads_to_the_kind_that_the_study_names(scenario, purpose, k
     assert [each["value"] for each in chosen] == [kind]
     assert words in text_of(page)
     assert "/options/special-projects" not in page.text
+
+
+@pytest.mark.parametrize(
+    "source", [each.source for each in ADVICE.values()] + [each for _, each in USED_BY.values()]
+)
+def test_what_the_study_is_said_to_say_names_a_section_of_it(source):
+    assert parse_sections(source)
 
 
 @pytest.mark.one_engine

@@ -21,9 +21,9 @@ def test_the_public_page_counts_and_shows_no_number_below_three():
 @pytest.mark.requirement("R157")
 def test_the_public_page_says_how_the_three_differ_and_who_uses_which(scenario):
     page = page_of(scenario.visitor(), "/mentoring")
-    assert "Some trusts give new managers a mentor, which takes less time than a course" in page
+    assert "Some trusts gave new managers a mentor, which is likely to take less time than a course" in page
     assert "(study: Appendix Two; 7.1)" in page
-    assert "Newly qualified paramedics need preceptorship, and afterwards supervision and mentoring" in page
+    assert "resources for the preceptorship of newly qualified graduates" in page
     assert "(study: 5.1)" in page
     assert "not an endorsement" in page
     assert "Freedom to Speak Up" in page

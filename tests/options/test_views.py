@@ -46,6 +46,13 @@ def test_an_option_says_what_it_is_best_and_less_good_for_how_to_arrange_it_and_
     assert "A mentor for every manager" in page
 
 
+def test_the_role_to_ask_about_an_option_names_its_own_section_and_not_that_of_the_menu(menu_client):
+    page = main(menu_client, "/options/coaching")
+    role = page.find("h2", string="Who to ask").find_next("p").get_text(" ", strip=True)
+
+    assert role == "A trained coach, from a register (Table 3, 7.3)"
+
+
 def test_an_option_that_table_3_leaves_out_says_so(menu_client):
     assert "Table 3 (7.3) has no row for it" in main(menu_client, "/options/organisational-raids").get_text()
 

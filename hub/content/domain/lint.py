@@ -26,6 +26,7 @@ MAX_SENTENCE_WORDS = 35
 CLASSIFYING_FACETS = ("tier", "option", "capability", "theme")
 BRACKET = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 EXTERNAL_LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
+PRINT = re.compile(r"\bthe print\b", re.IGNORECASE)
 
 LintIssue = tuple[str, str]
 """The field or part of the document, and what to do."""
@@ -50,6 +51,7 @@ def lint_document(document: Document, handler: ContentHandler, context: LintCont
         yield from _check_structure(document, handler, prose)
         yield from _check_sections(document)
         yield from _check_basis(document)
+        yield from _check_copy(document, prose)
     yield from _check_entries(document)
     if (
         not any(getattr(document, name) for name in CLASSIFYING_FACETS)
@@ -147,6 +149,12 @@ def _check_basis(document: Document) -> Iterator[LintIssue]:
                 f"\u201c{_start_of(statement.text)} ...\u201d names no section of the study. Name one in the "
                 "paragraph, in brackets, or put the sentence under a heading \u201cThe hub's view\u201d",
             )
+
+
+def _check_copy(document: Document, prose: Prose) -> Iterator[LintIssue]:
+    for name, text in [*field_texts(document), *(("body", block.text) for block in prose.blocks)]:
+        if PRINT.search(text):
+            yield name, "speaks of the print, which the hub has not seen. Say \u201cthe hub's copy\u201d"
 
 
 def _check_entries(document: Document) -> Iterator[LintIssue]:

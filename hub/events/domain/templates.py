@@ -105,7 +105,8 @@ LOCAL_TEMPLATES = (
         capacity=15,
         tiers=(Tier.SENIOR,),
         description=(
-            "The study says that this is less good for copying an approach straight into another setting."
+            "The study says that this is less good for copying an approach straight into another setting "
+            "(Appendix Two)."
         ),
     ),
     EventTemplate(

@@ -1,6 +1,6 @@
 """Approval of profiles: a lead of the organisation or hub staff list a profile, or return it with a reason.
 
-Being listed is not an endorsement: each trust assesses whether a person suits its needs (the study, 7.3).
+Being listed is not an endorsement: each trust assesses whether a person suits its needs.
 """
 
 from datetime import datetime

@@ -51,18 +51,18 @@ ADVICE = {
         (RegisterKind.MENTOR, RegisterKind.COACH),
         "New managers should have a coach or a mentor, from within the trust or outside. Middle managers "
         "should have a coach who helps them put what they learned into practice.",
-        "Study: recommendations six and seven",
+        "Study: 1.3, recommendations six and seven",
     ),
     Purpose.WIDER_SYSTEM: Advice(
         (RegisterKind.MENTOR,),
         "Mentoring is one way to understand the wider health system, besides seminars, secondments and "
         "shadowing.",
-        "Study: recommendation twelve",
+        "Study: 1.3, recommendation twelve",
     ),
     Purpose.SPECIFIC_SKILL: Advice(
         (),
-        "Mentoring and coaching are less good for a specific skill. Training courses are best for it, and "
-        "special projects let people practise a skill that they have begun to learn.",
+        "Mentoring and coaching are less good for a specific skill. Internal training courses are best for "
+        "it, and special projects for people who have some skill already and need to practise it.",
         "Study: Appendix Two",
     ),
 }

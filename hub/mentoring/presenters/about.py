@@ -10,7 +10,7 @@ from hub.mentoring.presenters.words import format_count
 USED_BY = {
     RegisterKind.MENTOR: (
         "Mentoring suits people who need advice and confidence for the next stage of a career. "
-        "Some trusts give new managers a mentor, which takes less time than a course.",
+        "Some trusts gave new managers a mentor, which is likely to take less time than a course.",
         "Appendix Two; 7.1",
     ),
     RegisterKind.COACH: (
@@ -20,8 +20,8 @@ USED_BY = {
         "Appendix Two; 1.3",
     ),
     RegisterKind.PRECEPTOR: (
-        "Newly qualified paramedics need preceptorship, and afterwards supervision and mentoring. Trusts "
-        "have to make room for it.",
+        "Trusts need enough resources for the preceptorship of newly qualified graduates, and for ongoing "
+        "supervision and mentoring.",
         "5.1",
     ),
 }

@@ -73,6 +73,7 @@ class OptionDocument(Document):
         "best_for": "Appendix Two",
         "less_good_for": "Appendix Two",
         "arrange": "Table 3 (7.3)",
+        "ask": "Table 3 (7.3)",
     }
     HUB_WORDS: ClassVar[frozenset[str]] = frozenset({*Document.HUB_WORDS, "summary"})
     """The study's menu gives names, and does not say what each option is."""

@@ -1,8 +1,9 @@
 """The rule by which the evidence level of an item follows from its evaluations and adoptions.
 
 *Evaluated*: at least one confirmed evaluation counts. *Good practice*: an independent evaluation found that
-it works (study, 7.2) and is not weak, another trust uses it (two conditions of the hub), and no evaluation
-that is as recent or more recent found that it does not, weak or not. Everything else is *shared*. What the
+it works and is not weak, another trust uses it, and no evaluation that is as recent or more recent found that
+it does not, weak or not. These are the hub's own conditions; the study hesitated to speak of good practice
+because it had not evaluated what it found (7.2). Everything else is *shared*. What the
 document of an item claims is no part of the rule.
 """
 

@@ -30,11 +30,11 @@ KINDS: Meanings = {
     Kind.EVIDENCE_NOTE: "What is known about a question, and from where.",
 }
 TIERS: Meanings = {
-    Tier.FIRST_LINE: "Leads a team directly. Some lead far more people than is thought effective (5.1).",
-    Tier.MIDDLE: "Leads other managers. They get far less development than first-line managers (6.2.1).",
-    Tier.SENIOR: "Could be a director within three years: the people whom the study is about (1.1).",
+    Tier.FIRST_LINE: "Leads a team directly. Some led far more people than is thought effective (5.1).",
+    Tier.MIDDLE: "Leads other managers. They got far less development than first-line managers (6.2.1).",
+    Tier.SENIOR: "May be a director or assistant director within three years: the study is about them (1.1).",
     Tier.DIRECTOR: "Sits on the board of a trust or reports to its chief executive.",
-    Tier.CLINICAL: "Leads a clinical profession or clinical quality, such as paramedics (5.1).",
+    Tier.CLINICAL: "Leads a clinical profession, such as paramedics (5.1), or clinical quality.",
 }
 THEMES: Meanings = {
     Theme.HEALTHCARE_POLICY: "How the rest of the health system is organised, funded and judged (6.1).",
@@ -55,14 +55,14 @@ THEMES: Meanings = {
 }
 SCOPES: Meanings = {
     Scope.TRUST: "Your own trust offers it (1.3).",
-    Scope.NHS: "Another part of the healthcare system offers it, such as an NHS trust in your area (1.3).",
+    Scope.NHS: "Another part of the healthcare system offers it (1.3), such as an NHS trust in your area.",
     Scope.NATIONAL: "People of every trust can take part (1.3).",
     Scope.COMMERCIAL: "A company offers it to anyone who pays (7.3, Table 3).",
 }
 METHODS: Meanings = {
     Method.TAUGHT: "A traditional programme with a teacher (3.1).",
-    Method.PERSONAL_SUPPORT: "Support that is tailored to one person, such as a mentor or a coach (3.1).",
-    Method.WORK_BASED: "People learn at work, for example on a project or in another post (3.1).",
+    Method.PERSONAL_SUPPORT: "Support that is tailored to one person (3.1), such as a mentor or a coach.",
+    Method.WORK_BASED: "People learn at work (3.1), for example on a project or in another post.",
 }
 GROUPINGS: Meanings = {
     Grouping.INDIVIDUAL: "One person at a time: ten of the sixteen kinds of development (Appendix Two).",
