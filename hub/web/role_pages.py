@@ -157,6 +157,8 @@ def own_part(name: str) -> Markup:
 
 
 def _render_part(name: str) -> str:
+    if name == "acting" and not current_auth_context().acting_for:
+        return ""  # as the template does, at a tenth of the time
     return current_app.jinja_env.get_template(f"own_parts/{name}.jinja").render()
 
 

@@ -19,7 +19,7 @@ from hub.app import create_app
 from hub.kit.db import close, db, write_transaction
 from hub.web.csrf import csrf_exempt_by_signed_link
 from tests.support.exceptions import compare
-from tests.support.form_crawl import Crawl, Crawler, list_rules
+from tests.support.form_crawl import Crawl, list_rules
 from tests.support.hostile_inputs import (
     FOR_DATABASES,
     QUESTION_VALUES,
@@ -28,9 +28,8 @@ from tests.support.hostile_inputs import (
     field_cases,
     token_cases,
 )
-from tests.support.input_seed import PROVIDER, SETTINGS, seed_hub
 from tests.support.input_target import SqliteState, Target, copy_rows, fault_of
-from tests.support.shared import make_once
+from tests.web.conftest import settings_of
 
 pytestmark = pytest.mark.slow
 
@@ -66,54 +65,16 @@ REFUSED = {
     "/mentoring/requests/board",
 }
 """The addresses whose forms need what no page says: a code, an account, a file, a provider, another kind."""
-PROVIDER_FILE = f"""[{PROVIDER}]
-label = "Test mail"
-discovery = "https://localhost:9/.well-known/openid-configuration"
-client_id = "hub"
-client_secret = "secret"
-"""
 
 
 RULES = list_rules()
 POSTED = sorted({rule.rule for rule in RULES if "POST" in rule.methods})
 
 
-def settings_of(folder):
-    return {**SETTINGS, "INSTANCE_DIR": str(folder), "OIDC_FILE": str(folder / "providers.toml")}
-
-
 @pytest.fixture(autouse=True)
 def no_access_log(monkeypatch):
     """Log no requests: pytest would hold the records of a hundred thousand of them until their test ends."""
     monkeypatch.setattr(logging.getLogger("hub.access"), "disabled", True)
-
-
-@pytest.fixture(scope="session")
-def seed(sqlite_databases, shared_folder):
-    """A folder with a filled database, and the forms that were found in it."""
-
-    def make(folder):
-        (folder / "providers.toml").write_text(PROVIDER_FILE, encoding="utf-8")
-        with sqlite_databases.new() as url:
-            app = create_app({**settings_of(folder), "DATABASE_URL": url})
-            Crawler(app, seed_hub(app)).run().save(folder / "crawl.json")
-            close(app)
-            shutil.copyfile(url.removeprefix("sqlite:///"), folder / "hub.sqlite3")
-
-    return make_once(shared_folder, "inputs", make)
-
-
-@pytest.fixture(scope="session")
-def target(seed, tmp_path_factory):
-    """A hub on SQLite, which is as before after each request."""
-    folder = tmp_path_factory.mktemp("inputs")
-    shutil.copytree(seed, folder, dirs_exist_ok=True)
-    url = f"sqlite:///{folder / 'hub.sqlite3'}"
-    app = create_app({**settings_of(folder), "DATABASE_URL": url, "PROPAGATE_EXCEPTIONS": False})
-    state = SqliteState(folder / "hub.sqlite3")
-    yield Target(app, Crawl.load(folder / "crawl.json"), state)
-    state.close()
-    close(app)
 
 
 def forms_at(target, rule):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -100,17 +100,14 @@ def list_marks(session: Session, event: Event) -> dict[int, Mark]:
 
 def list_events_to_mark(session: Session, viewer: Viewer, at: datetime) -> list[Event]:
     """Return the events of the viewer's organisations that are over and lack marks, the latest first."""
-    lacking = (
-        select(Booking.event_id)
-        .outerjoin(Attendance, Attendance.booking_id == Booking.id)
-        .where(Booking.ended_at.is_(None), Attendance.booking_id.is_(None))
-    )
+    is_marked = exists().where(Attendance.booking_id == Booking.id)
+    lacks_mark = exists().where(Booking.event_id == Event.id, Booking.ended_at.is_(None), ~is_marked)
     statement = select(Event).where(
         Event.organisation_id.in_(list_own_organisation_ids(viewer)),
         Event.starts_at > at - MARKED_WITHIN,
         Event.ends_at <= at,
         Event.state != EventState.CANCELLED.value,
-        Event.id.in_(lacking),
+        lacks_mark,
     )
     return list(session.scalars(statement.order_by(Event.starts_at.desc(), Event.id)))
 

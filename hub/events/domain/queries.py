@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids
@@ -147,14 +147,14 @@ def list_bookings_of_organisation(session: Session, event: Event, organisation_i
 
 def list_attended_events(session: Session, person_id: int, at: datetime) -> list[Event]:
     """Return the past events at which a person had a place and is not marked as absent, the latest first."""
-    missed = select(Attendance.booking_id).where(Attendance.mark.in_(("absent", "apologies")))
+    missed = exists().where(Attendance.booking_id == Booking.id, Attendance.mark.in_(("absent", "apologies")))
     statement = (
         select(Event)
         .join(Booking, Booking.event_id == Event.id)
         .where(
             Booking.person_id == person_id,
             Booking.ended_at.is_(None),
-            Booking.id.not_in(missed),
+            ~missed,
             Event.ends_at <= at,
             Event.state != EventState.CANCELLED.value,
         )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids, require
@@ -104,21 +104,21 @@ def list_releases_to_decide(
         return []
     managed = [relation.person_id for relation in list_managed_people(session, viewer.person_id)]
     led = permitted_organisation_ids(viewer, Act.DECIDE_LATE_RELEASES) or frozenset()
-    rows = session.execute(
+    statement = (
         select(ReleaseRequest, Event)
         .join(Event, Event.id == ReleaseRequest.event_id)
         .join(Booking, Booking.id == ReleaseRequest.booking_id)
-        .where(
-            *is_open_release(at),
-            ReleaseRequest.person_id != viewer.person_id,
-            or_(
-                (ReleaseRequest.manager_id == viewer.person_id) & ReleaseRequest.person_id.in_(managed),
-                ReleaseRequest.escalated_at.is_not(None) & Booking.organisation_id.in_(led),
-            ),
-        )
-        .order_by(ReleaseRequest.id)
+        .where(*is_open_release(at), ReleaseRequest.person_id != viewer.person_id)
     )
-    return [(row[0], row[1]) for row in rows]
+    # Two statements: each reads an index, and one with "or" would read all requests.
+    as_manager = (ReleaseRequest.manager_id == viewer.person_id, ReleaseRequest.person_id.in_(managed))
+    as_lead = (ReleaseRequest.escalated_at.is_not(None), Booking.organisation_id.in_(led))
+    found: dict[int, tuple[ReleaseRequest, Event]] = {}
+    for people, conditions in ((managed, as_manager), (led, as_lead)):
+        if people:
+            rows = session.execute(statement.where(*conditions))
+            found |= {row[0].id: (row[0], row[1]) for row in rows}
+    return [found[request_id] for request_id in sorted(found)]
 
 
 def is_open_release(at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,9 +1,11 @@
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kit.base import Base
+
+IS_ESCALATED = text("escalated_at IS NOT NULL AND decided_at IS NULL AND withdrawn_at IS NULL")
 
 
 class ReleaseRequest(Base):
@@ -16,6 +18,9 @@ class ReleaseRequest(Base):
     """
 
     __tablename__ = "release_request"
+    __table_args__ = (
+        Index("ix_release_request_escalated", "id", postgresql_where=IS_ESCALATED, sqlite_where=IS_ESCALATED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)

@@ -26,6 +26,7 @@ class Relationship(Base):
             postgresql_where=HAS_NOT_CLOSED,
             sqlite_where=HAS_NOT_CLOSED,
         ),
+        Index("ix_mentoring_relationship_mentor", "mentor_id"),
         Index("ix_mentoring_relationship_mentee", "mentee_id"),
     )
 

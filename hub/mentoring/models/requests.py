@@ -27,6 +27,7 @@ class MentoringRequest(Base):
             sqlite_where=HAS_NOT_ENDED,
         ),
         Index("ix_mentoring_request_board", "ended_at", "on_board_since"),
+        Index("ix_mentoring_request_person", "person_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

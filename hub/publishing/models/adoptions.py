@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kit.base import Base
 
+IS_REPORTED = text("reported_at IS NOT NULL AND decided_at IS NULL")
 IS_CURRENT = text("ended_at IS NULL AND partner_key = ''")
 IS_CURRENT_OF_PARTNER = text("ended_at IS NULL AND partner_key <> ''")
 
@@ -83,7 +84,8 @@ class ItemComment(Base):
     __tablename__ = "item_comment"
     __table_args__ = (
         Index("ix_item_comment_entry", "entry_id", "id"),
-        Index("ix_item_comment_state", "state", "written_at"),
+        Index("ix_item_comment_entry_state", "entry_id", "state"),
+        Index("ix_item_comment_reported", "id", postgresql_where=IS_REPORTED, sqlite_where=IS_REPORTED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
