@@ -189,8 +189,12 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock before it reads, because a deferred transaction can fail at its first write.
     if writes := _may_write.get():
         note_writer(connection)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    dbapi_connection: Any = connection.connection.dbapi_connection
+    dbapi_connection.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}").close()
+    if writes:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # which waits, and whose errors SQLAlchemy names
+    else:
+        dbapi_connection.execute("BEGIN").close()  # which takes no lock; each request with a reader begins so
 
 
 def _begin_postgres(connection: Connection) -> None:
