@@ -68,7 +68,7 @@ PAGES = (
     ),
     SitePage(
         "/about/evidence",
-        "About evidence",
+        "About evidence levels",
         "What shared, evaluated and good practice mean here, and how a resource moves up a level.",
         "home/evidence.jinja",
         words=("evidence levels", "best practice", "learning resources", "evaluation process"),
