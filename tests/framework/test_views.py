@@ -38,7 +38,7 @@ def test_recommendations_stand_in_the_order_of_their_numbers_with_the_way_to_the
     # The NHS.UK style sheet hides list numbers without this class.
     assert all("nhsuk-list--number" in ordered_list["class"] for ordered_list in lists)
     assert "Next: 10. Number 10" in page
-    assert "Before:" not in page
+    assert "Previous:" not in page
     assert "Lead MD" in page
     assert "Benefits expected None stated" in page
 
