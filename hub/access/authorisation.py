@@ -8,7 +8,7 @@ from hub.access.viewer import Viewer
 from hub.kit.errors import NotAllowed, NotFound, SignInRequired
 
 View = TypeVar("View", bound=Callable[..., Any])
-NOT_FOUND_MESSAGE = "There is no page for you at this address."
+NOT_FOUND_MESSAGE = "This page does not exist, or you do not have access to it."
 NOT_FOR_DELEGATES = "You cannot do this while acting for someone else."
 
 

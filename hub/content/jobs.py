@@ -25,7 +25,7 @@ def _sync(only: str) -> str:
     counts = (
         f"{report.trusts} trusts, {report.new} new, {report.changed} changed, {report.withdrawn} withdrawn"
     )
-    problems = f"{len(report.set_aside)} plugins set aside, {len(report.problems)} files to mend"
+    problems = f"{len(report.set_aside)} plugins set aside, {len(report.problems)} files to correct"
     return f"{counts}; {problems}."
 
 

@@ -31,6 +31,6 @@ def render_sample_people() -> Markup:
 def sign_in_as_sample_person(public_id: str) -> ResponseReturnValue:
     """Sign in as one of the sample people."""
     if current_app.config["DEMO"] != "yes":
-        raise NotFound("There is nobody at this address.")
+        raise NotFound("This person does not exist.")
     start_browser_session(sign_in_sample_person(db.session(), public_id, now()))
     return redirect(get_redirect_path(), 303)

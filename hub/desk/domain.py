@@ -24,7 +24,7 @@ ADMIN_PAGES = (
     (
         Act.SEE_PLUGINS,
         Link("Plugins", "/admin/plugins"),
-        "Plugins that are set aside, why, and a way to try them again",
+        "See which plugins are not working and why, and try them again",
     ),
 )
 UNDATED = datetime.max.replace(tzinfo=UTC)

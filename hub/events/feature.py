@@ -74,7 +74,7 @@ PERSONAL_DATA = (
         personal_data.forget_creator,
         purpose="So that the people who organise an event with you know who created it.",
         seen_by="The people who organise the event.",
-        kept_after_erasure="the events themselves, without your name",
+        kept_after_erasure="events that you created, without your name",
     ),
     PersonalData(
         "Nominations for events, and places handed to a colleague",
@@ -82,16 +82,16 @@ PERSONAL_DATA = (
         personal_data.export_asked,
         personal_data.erase_asked,
         purpose="So that a trust can ask its people to take part, and a place can go to a colleague.",
-        seen_by="The lead of your trust sees nominations; your colleague sees that you offer a place.",
+        seen_by="Your trust’s lead sees nominations. Your colleague sees that you have offered them a place.",
     ),
     PersonalData(
-        "Stand-downs that you ordered",
+        "Days when you withdrew a trust’s people from events",
         ("stand_down",),
         personal_data.export_stand_downs,
         personal_data.forget_stand_downs,
         purpose="So that others know who withdrew a trust’s people from events.",
         seen_by="Your trust’s lead, in its activity log.",
-        kept_after_erasure="the reason and the number of people, without your name",
+        kept_after_erasure="why and how many people you withdrew from events, without your name",
     ),
     PersonalData(
         "Waiting lists of events",
@@ -146,7 +146,7 @@ MAILING_PERSONAL_DATA = (
         message_personal_data.forget_writer,
         purpose="So that the people who organise an event with you know who sent messages.",
         seen_by="The people you wrote to, and those who organise the event.",
-        kept_after_erasure="the messages themselves, without your name",
+        kept_after_erasure="messages that you sent to people at events, without your name",
     ),
     PersonalData(
         "Your calendar address",
@@ -192,8 +192,8 @@ feature = Feature(
         ),
         Retention(
             "Event sheets that you shared",
-            "with the lead of your trust 1 year after the event, without names 3 years; "
-            "your own copy is kept until you delete it or your account",
+            "for your trust’s lead, 1 year after the event; without names, 3 years after it; your own copy "
+            "until you delete it or your account",
             sheet_data.end_old_sharing,
         ),
         Retention(

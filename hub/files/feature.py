@@ -16,7 +16,7 @@ feature = Feature(
             erase=erase_files,
             purpose="So that the people responsible for a file know who added it.",
             seen_by="Only you, in your own data. The files can be seen by the people they were added for.",
-            kept_after_erasure="files that belong to an event, without your name",
+            kept_after_erasure="files that you added to events, without your name",
         ),
     ),
 )

@@ -54,7 +54,7 @@ class RecommendationDocument(Document):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.slug not in [str(number) for number in range(1, RECOMMENDATION_COUNT + 1)]:
-            raise RecordError("slug", f"{self.slug!r} is no recommendation", "Name the file 1.md to 12.md")
+            raise RecordError("slug", f"{self.slug!r} is not a recommendation", "Name the file 1.md to 12.md")
         self._keep(
             group=checks.choice("group", self.group, Group).value,
             stages=checks.texts("stages", self.stages, longest=300, most=20),

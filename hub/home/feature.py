@@ -7,7 +7,7 @@ PAGES = (
     SitePage(
         "/about",
         "About",
-        "What the hub is, the study that it rests on, what evidence levels mean, and how the hub treats you.",
+        "What the hub is, the study it is based on, what evidence levels mean, and how we protect your data.",
         "home/about.jinja",
         words=("help", "information about this site"),
     ),
@@ -68,15 +68,15 @@ PAGES = (
     ),
     SitePage(
         "/about/evidence",
-        "About evidence",
-        "What shared, evaluated and good practice mean here, and what it takes to move up a level.",
+        "About evidence levels",
+        "What shared, evaluated and good practice mean here, and how a resource moves up a level.",
         "home/evidence.jinja",
         words=("evidence levels", "best practice", "learning resources", "evaluation process"),
     ),
     SitePage(
         "/about/plugins",
         "Service status",
-        "Which trusts supply the hub at present, and which are set aside.",
+        "Whether each trust’s plugin is working.",
         "home/plugins.jinja",
         words=("plugins", "outage"),
     ),

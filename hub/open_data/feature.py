@@ -9,7 +9,8 @@ feature = Feature(
         SitePage(
             "/api",
             "API, feeds and downloads",
-            "How another program reads the hub: the API, feeds of what is new, and whole lists as files.",
+            "How other software can use the hub’s content: the API, feeds of what is new, and whole lists as "
+            "files.",
             "open_data/api.jinja",
             words=("open data", "developers", "JSON", "CSV", "spreadsheet", "RSS", "Atom", "OpenAPI"),
         ),

@@ -54,7 +54,9 @@ class Answer(Record):
         )
         slugs = [tool.slug for tool in self.tools]
         if len(set(slugs)) != len(slugs):
-            raise RecordError("hub_tools", "has two tools of one slug", "Give each tool a slug of its own")
+            raise RecordError(
+                "hub_tools", "has two tools with the same slug", "Give each tool a slug of its own"
+            )
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def check_version(plugin_version: Any, hub_api: str) -> None:
         raise ContractViolation(f'does not say its version: write HUB_API = "{hub_api}" in its plugin module')
     figures = plugin_version.split(".") if isinstance(plugin_version, str) else []
     if len(figures) != 2 or not all(figure.isdecimal() and len(figure) < 5 for figure in figures):
-        raise ContractViolation(f'has a HUB_API that is no version: write it as text, such as "{hub_api}"')
+        raise ContractViolation(f'has a HUB_API that is not a version: write it as text, such as "{hub_api}"')
     theirs = [int(figure) for figure in figures]
     ours = [int(figure) for figure in hub_api.split(".")]
     if theirs[0] < ours[0]:

@@ -32,7 +32,9 @@ def slug(field: str, value: Any) -> str:
     """Return `value` if it can be part of an address: small letters, digits and single hyphens."""
     checked = text(field, value, longest=SLUG_LENGTH)
     if not SLUG.match(checked):
-        raise RecordError(field, f"{checked!r} cannot stand in an address", "Use a-z, 0-9 and single hyphens")
+        raise RecordError(
+            field, f"{checked!r} cannot be used in an address", "Use a-z, 0-9 and single hyphens"
+        )
     return checked
 
 

@@ -246,7 +246,7 @@ def _file(value: Any) -> DocumentFile:
         return value
     if not isinstance(value, dict) or not {"file", "title"} <= set(value) <= {"file", "title", "alt_text"}:
         raise RecordError(
-            "files", "holds what is no file", "Each has `file` and `title`; pictures `alt_text`"
+            "files", "has an entry that is not a file", "Each has `file` and `title`; pictures `alt_text`"
         )
     return DocumentFile(**value)
 
@@ -271,6 +271,6 @@ def _date(value: Any) -> ProgrammeDate:
         return value
     if not isinstance(value, dict) or not {"starts"} <= set(value) <= {"starts", "ends", "place"}:
         raise RecordError(
-            "dates", "holds what is no date", "Each has `starts`, and may have `ends` and `place`"
+            "dates", "has an entry that is not a date", "Each has `starts`, and may have `ends` and `place`"
         )
     return ProgrammeDate(**value)

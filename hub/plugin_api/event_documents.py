@@ -152,6 +152,8 @@ def _part(item: Any) -> TimetablePart:
         return item
     if not isinstance(item, dict) or not {"starts", "title"} <= set(item) <= {"starts", "title", "speaker"}:
         raise RecordError(
-            "timetable", "holds what is no part", "Each has `starts` and `title`, and may have `speaker`"
+            "timetable",
+            "has an entry that is not a part of the timetable",
+            "Each has `starts` and `title`, and may have `speaker`",
         )
     return TimetablePart(**item)

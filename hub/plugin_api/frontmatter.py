@@ -87,7 +87,7 @@ class _FieldsLoader(yaml.SafeLoader):
             line = key.start_mark.line + 1
             name = str(key.value)
             if isinstance(key, yaml.ScalarNode) and name in lines:
-                problem = f"stands twice, in lines {lines[name]} and {line}"
+                problem = f"appears twice, on lines {lines[name]} and {line}"
                 raise RecordError(name[:60], problem, "Keep one of the two")
             lines[name] = line
         return super().construct_mapping(node, deep)

@@ -91,4 +91,4 @@ class PublicationFindings(Record):
             )
         )
         if self.findings and not self.is_checked:
-            raise RecordError("findings", "came from no check", "Send is_checked with them")
+            raise RecordError("findings", "did not come from a check", "Send is_checked with them")

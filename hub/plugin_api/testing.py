@@ -147,7 +147,7 @@ def _check_content(folders: tuple[ContentFolder, ...], root: Path) -> Iterator[s
         if parse is None:
             yield f"{folder.path}: `{folder.feature}` takes no files. Use one of: {', '.join(PARSERS)}"
         elif not path.is_dir() or not path.resolve().is_relative_to(root.resolve()):
-            yield f"{folder.path}: is not a folder of the plugin. Make it, or do not name it"
+            yield f"{folder.path}: is not a folder of the plugin. Create it, or do not name it"
         else:
             for file in sorted(path.rglob("*.md")):
                 label = file.relative_to(root).as_posix()

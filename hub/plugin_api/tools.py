@@ -195,4 +195,6 @@ class Tool(Record):
         for example in self.examples:
             for given in example.given:
                 if given.name not in names:
-                    raise RecordError("examples", f"give {given.name}, which is not asked", "Mend its name")
+                    raise RecordError(
+                        "examples", f"give {given.name}, which is not asked", "Correct its name"
+                    )

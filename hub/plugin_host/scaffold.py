@@ -30,7 +30,7 @@ def create_trust_plugin(name: str, plugins_dir: Path) -> list[Path]:
     slug = slugify_trust_name(name)
     folder = plugins_dir / slug.replace("-", "_")
     if folder.exists():
-        raise Conflict(f"There is a trust called {slug} already, in {plugins_dir.name}/{folder.name}.")
+        raise Conflict(f"There is already a trust called {slug}, in {plugins_dir.name}/{folder.name}.")
     plugins_dir.mkdir(parents=True, exist_ok=True)
     # Written to a temporary folder and renamed, so that a concurrent sync finds all files or none.
     temporary = Path(mkdtemp(prefix=".new-", dir=plugins_dir))

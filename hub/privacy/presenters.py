@@ -26,7 +26,7 @@ class Cookie:
     @property
     def until(self) -> str:
         """The lifetime as text."""
-        return "until you close the browser" if self.lifetime is None else format_duration(self.lifetime)
+        return "Until you close the browser" if self.lifetime is None else format_duration(self.lifetime)
 
 
 def format_duration(duration: timedelta) -> str:
@@ -44,13 +44,13 @@ def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
         Cookie(
             name,
             "Checks that a form you send comes from a page of the hub.",
-            "when you open a page with a form that changes something, before you sign in",
+            "When you open a page with a form that changes something, before you sign in",
             None,
         ),
         Cookie(
             name,
             "Keeps you signed in on this browser.",
-            "when you sign in. It is deleted when you sign out",
+            "When you sign in. It is deleted when you sign out",
             settings["PERMANENT_SESSION_LIFETIME"],
         ),
         Cookie(
@@ -59,7 +59,7 @@ def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
                 "Shows that you have signed in on this browser before, so that someone who guesses "
                 "your password elsewhere cannot lock you out. It does not identify you."
             ),
-            "when you sign in. It stays when you sign out",
+            "When you sign in. It stays when you sign out",
             timedelta(days=365),
         ),
     )

@@ -32,7 +32,7 @@ feature = Feature(
         SitePage(
             PROGRAMMES.base_path,
             "Programmes",
-            "Leadership programmes in and beyond the ambulance trusts: who runs each, and for whom.",
+            "Leadership programmes in and beyond the ambulance trusts: who runs each one and who it is for.",
             "programmes/list.jinja",
             words=(
                 "available open leadership development programmes",

@@ -26,7 +26,7 @@ FREE = frozenset({"free", "none", "no fee", "nothing"})
 """Fees, as people write them, that mean that a programme costs nothing."""
 FIELD_LABELS = {
     "provider": "Provider",
-    "target_group": "For whom",
+    "target_group": "Who it is for",
     "aims": "Aims",
     "content": "What it covers",
     "outcomes": "What you learn",
@@ -35,7 +35,7 @@ FIELD_LABELS = {
     "accreditation": "Accreditation",
     "qualification": "Qualification",
     "fee": "Fee",
-    "scope": "On offer",
+    "scope": "Where it is offered",
     "mix": "Who takes part",
     "method": "How you learn",
     "how_to_apply": "How to apply",
@@ -84,7 +84,7 @@ class ProgrammeRecord(Item):
     content: str
     outcomes: str
     time: Annotated[str, described_as("The time it takes.")]
-    study_time: Annotated[str, described_as("The study of one's own.")]
+    study_time: Annotated[str, described_as("Your own study time.")]
     fee: str
     accreditation: str
     qualification: str

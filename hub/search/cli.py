@@ -53,7 +53,7 @@ def misses_command(as_csv: bool) -> None:
     if not rows:
         click.echo(f"No search without an exact result was made by {MIN_ASKERS} people or more.")
         return
-    table = Table("Looked for", "Askers", "First", "Last")
+    table = Table("Looked for", "People", "First", "Last")
     for row in rows:
         table.add_row(row.words, str(row.askers), format_day(row.first_on), format_day(row.last_on))
     Console().print(table)

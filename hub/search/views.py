@@ -79,7 +79,7 @@ def submit_search_feedback() -> ResponseReturnValue:
 def submit_looked_for_deletion(answer_id: str) -> ResponseReturnValue:
     """Delete what somebody wrote about a search."""
     delete_looked_for(db.session(), viewer(), answer_id)
-    return redirect_with_message("The text is deleted.", "/desk")
+    return redirect_with_message("The answer was deleted.", "/desk")
 
 
 @blueprint.get("/search/feedback/thanks")

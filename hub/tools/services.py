@@ -38,8 +38,8 @@ def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[s
     )
     if source is None:
         raise ToolUnavailable(
-            "You cannot use this tool at the moment, because its trust supplies nothing to the hub. Try "
-            "again later."
+            "You cannot use this tool at the moment, because its trust’s plugin is not working. Try again "
+            "later."
         )
     if not _slots.acquire(timeout=SLOT_TIMEOUT_SECONDS):
         raise ToolUnavailable(
@@ -52,8 +52,8 @@ def run_tool(settings: Mapping[str, Any], trust: str, tool: Tool, values: dict[s
         # Safe to log: the reason describes the failure of the process and holds no submitted value.
         log.warning("tool failed", plugin=trust, tool=tool.slug, reason=fault.reason)
         raise ToolUnavailable(
-            "Something went wrong in the tool, and the hub office can see that it did. What you entered is "
-            "still in the form, and has not been stored."
+            "Sorry, there is a problem with this tool. The problem has been recorded. What you entered is "
+            "still in the form and has not been stored."
         ) from None
     finally:
         _slots.release()

@@ -25,7 +25,8 @@ feature = Feature(
         SitePage(
             "/trusts",
             "Trusts",
-            "The eleven ambulance trusts of England: what the 2009 study says of each, and what each shares.",
+            "The eleven ambulance trusts of England: what the 2009 study says about each, and what each "
+            "shares.",
             "trusts/list.jinja",
             words=(
                 "ambulance trusts in England",

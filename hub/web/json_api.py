@@ -28,8 +28,8 @@ def described_as(description: str, **schema: Any) -> msgspec.Meta:
     return msgspec.Meta(description=description, extra_json_schema=schema or None)
 
 
-AbsoluteUrl = Annotated[str, described_as("A whole address.", format="uri")]
-UtcTimestamp = Annotated[str, described_as("A moment in UTC.", format="date-time")]
+AbsoluteUrl = Annotated[str, described_as("A full web address.", format="uri")]
+UtcTimestamp = Annotated[str, described_as("A date and time in UTC.", format="date-time")]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Problem:
 
     type: Annotated[str, described_as("Where this kind of problem is explained.", format="uri-reference")]
     title: Annotated[str, described_as("The kind of problem in a few words. The same for the same status.")]
-    status: Annotated[int, described_as("The status of the answer once more.")]
+    status: Annotated[int, described_as("The status of the response.")]
     detail: Annotated[str, described_as("What is wrong this time, in a sentence.")]
     errors: Annotated[dict[str, str], described_as("What is wrong with each filter, by its name.")] = field(
         default_factory=dict

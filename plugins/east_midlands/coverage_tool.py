@@ -66,7 +66,7 @@ EXAMPLES = (
 TOOL = Tool(
     slug="capability-coverage",
     title="Capability coverage",
-    summary="Set your own competencies beside the study’s forty capabilities and see what they leave out.",
+    summary="Compare your own competencies with the study’s forty capabilities and see what they leave out.",
     prompted_by=(
         "The study says that East Midlands was developing a set of competencies of its own for senior "
         "leaders, "

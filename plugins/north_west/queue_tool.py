@@ -51,9 +51,9 @@ TOOL = Tool(
         "Work, in crew hours: calls in the hour, times the minutes that one call takes a crew, divided by "
         "60. Time used: that work, divided by the crews on duty.",
         "The chance that a call waits for a crew, and the mean wait, come from Erlang's formula for a queue "
-        "in front of several crews (Erlang C). It supposes that calls come at random, that the time they "
-        "take varies a good deal, that any crew can take any call, that nobody gives up, and that the hour "
-        "is like this for long enough. Real hours differ, so take the waits as a comparison of hours.",
+        "in front of several crews (Erlang C). It assumes that calls come at random, that the time they take "
+        "varies a good deal, that any crew can take any call, that nobody gives up, and that the hour is "
+        "like this for long enough. Real hours differ, so use the waits only to compare hours.",
         "Where the work is as much as the crews can do, or more, a queue grows for as long as that lasts, "
         "and there is no mean wait. The crews needed are the fewest whose time the work uses up to the share "
         "you chose.",
@@ -83,7 +83,7 @@ TOOL = Tool(
             "minutes",
             "Minutes that one call takes a crew",
             InputKind.NUMBER,
-            hint="On average, from being sent until free again.",
+            hint="On average, from when the crew is sent until it is free again.",
             lowest=0.1,
             highest=1440,
             default="60",
@@ -92,7 +92,8 @@ TOOL = Tool(
             "share",
             "Highest share of crew time to use, per cent",
             InputKind.NUMBER,
-            hint="Crews cannot be on calls all the time. 100 asks only whether the work can be done at all.",
+            hint="Crews cannot be on calls all the time. Enter 100 to see only whether the work can be done "
+            "at all.",
             lowest=10,
             highest=100,
             default="85",
@@ -108,7 +109,7 @@ TOOL = Tool(
         ),
         _example(
             "evening-tight",
-            "A Monday evening that is tight and never overloaded",
+            "A busy Monday evening that is never overloaded",
             "\n".join(f"Monday,{hour},{calls},{crews}" for hour, calls, crews in EVENING),
             "70",
             "80",

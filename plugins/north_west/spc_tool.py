@@ -61,7 +61,7 @@ EXAMPLES = (
 TOOL = Tool(
     slug="spc-chart",
     title="Control chart",
-    summary="Paste figures over time and see whether something changed, or they only vary as usual.",
+    summary="Paste figures over time and see whether something changed, or whether they only vary as usual.",
     prompted_by=(
         "The study says that North West's use of service modernisation techniques, such as SPC charts, may "
         "be better developed than in other organisations."

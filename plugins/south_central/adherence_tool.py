@@ -38,8 +38,8 @@ def _example(slug: str, title: str, rows: str) -> Example:
 TOOL = Tool(
     slug="guideline-adherence",
     title="Following guidelines",
-    summary="Paste counts from record audits and see how often each guideline is followed, and how sure that "
-    "is.",
+    summary="Paste counts from record audits and see how often each guideline is followed, and how certain "
+    "the figure is.",
     prompted_by=(
         "The study says that South Central gives clinical supervisors and leaders information on how far "
         "paramedics follow evidence based guidelines."
@@ -81,7 +81,7 @@ TOOL = Tool(
             "standard",
             "Standard, per cent",
             InputKind.NUMBER,
-            hint="The share that you want to reach.",
+            hint="The percentage that you want to reach.",
             lowest=0,
             highest=100,
             default="90",

@@ -80,7 +80,7 @@ TOOL = Tool(
             needed=False,
             columns=(
                 Column("measure", "What was measured"),
-                Column("level", "Level, 1 to 4", number=True, whole=True, lowest=1, highest=4),
+                Column("level", "Level (1 to 4)", number=True, whole=True, lowest=1, highest=4),
                 Column("before", "Before", number=True, lowest=-1e9, highest=1e9),
                 Column("after", "After", number=True, lowest=-1e9, highest=1e9),
                 Column("best", "Best it could be", number=True, needed=False, lowest=-1e9, highest=1e9),

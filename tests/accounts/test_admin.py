@@ -69,10 +69,10 @@ def test_deactivation_ends_the_login_sessions_of_the_person_and_nobody_acts_for_
 
 def test_an_account_is_deactivated_once_and_reactivated_once(session, two_people):
     first, _ = two_people
-    with pytest.raises(Conflict, match="active already"):
+    with pytest.raises(Conflict, match="already active"):
         reactivate_person(session, first, by=ADMIN, at=now())
     deactivate_person(session, first, by=ADMIN, at=now())
-    with pytest.raises(Conflict, match="This account is suspended already"):
+    with pytest.raises(Conflict, match="This account is already suspended"):
         deactivate_person(session, first, by=ADMIN, at=now())
 
     assert [act for act, *_ in recorded(session)] == ["disable"]

@@ -124,7 +124,7 @@ def test_a_guest_needs_a_last_day(session):
 def test_a_role_is_given_once_until_it_has_ended(session):
     trust, person = make_trust(session), make_person(session)
     first = give(session, person, trust, Role.GUEST, ends_on=TODAY)
-    with pytest.raises(Conflict, match="has this role already"):
+    with pytest.raises(Conflict, match="already has this role"):
         give(session, person, trust, Role.GUEST, ends_on=TODAY + DAY)
     give(session, person, trust, Role.LEADER)
     first.ends_on = TODAY - DAY

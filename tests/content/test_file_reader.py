@@ -65,7 +65,7 @@ def test_what_is_no_folder_of_the_supplier_is_a_problem(root, folder):
 
     name = folder.rpartition("/")[2]
     assert only_problem(root, folder) == (
-        f"plugins/london: folder: {name} is not a folder here. Make it, or do not name it"
+        f"plugins/london: folder: {name} is not a folder here. Create it, or do not name it"
     )
 
 

@@ -7,7 +7,7 @@ from hub.content.models import ContentFile
 from hub.plugin_host.domain import ABSENT, SET_ASIDE, UP, record_health
 from tests.factories import START
 
-NO_CONTENT = "Nothing has been brought in yet. To do it: hub content sync"
+NO_CONTENT = "No content has been loaded yet. To load it, run: hub content sync"
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def test_each_plugin_that_is_set_aside_is_named_with_its_reason_and_what_to_do(s
     record(session, "east", SET_ASIDE, "raised ValueError")
 
     assert list(list_content_problems(session, {})) == [
-        "The plugin east is set aside: raised ValueError. To ask it again: hub plugins retry east",
-        "The plugin yorkshire is set aside: took too long. To ask it again: hub plugins retry yorkshire",
+        "The plugin east is set aside: raised ValueError. To try it again, run: hub plugins retry east",
+        "The plugin yorkshire is set aside: took too long. To try it again, run: hub plugins retry yorkshire",
     ]
 
 

@@ -57,18 +57,18 @@ FAULTS = {
     "section-that-is-none": (
         {"section": ("Table 2 (7.2)", "Table 9")},
         "section",
-        "\u201cTable 9\u201d is no section of the study. Write 7.2, Table 2 (7.2), Appendix Two",
+        "\u201cTable 9\u201d is not a section of the study. Write 7.2, Table 2 (7.2), Appendix Two",
     ),
     "section-cited-and-not-named": (
         {"body": f"{WHAT} It is new (5.1).\n\n{GAPS}\n\n{ASK}"},
         "section",
-        "does not name 5.1, which the body cites. Add it, or mend the body",
+        "does not name 5.1, which the body cites. Add it, or correct the body",
     ),
     "sentence-that-is-neither": (
         {"body": f"{WHAT}\n\nEverybody liked it.\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "\u201cEverybody liked it. ...\u201d names no section of the study. Name one in the paragraph, in "
-        "brackets, or put the sentence under a heading \u201cThe hub's view\u201d",
+        "\u201cEverybody liked it. ...\u201d does not name a section of the study. Name one in the "
+        "paragraph, in brackets, or put the sentence under a heading \u201cThe hub's view\u201d",
     ),
     "print-that-the-hub-has-not-seen": (
         {"doubt": "The print says the opposite."},
@@ -78,19 +78,20 @@ FAULTS = {
     "link-to-no-heading": (
         {"body": f"{WHAT} [Cost](#what-it-costs).\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "the link #what-it-costs leads to no heading of this page. "
-        "Use one of: #what-the-study-does-not-say, #before-using-it",
+        "the link #what-it-costs does not lead to a heading of this page. Use one of: "
+        "#what-the-study-does-not-say, #before-using-it",
     ),
     "empty-link-to-a-heading": (
         {"body": f"{WHAT} [Top](#).\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "the link # leads to no heading of this page. "
-        "Use one of: #what-the-study-does-not-say, #before-using-it",
+        "the link # does not lead to a heading of this page. Use one of: #what-the-study-does-not-say, "
+        "#before-using-it",
     ),
     "link-to-no-heading-of-another-page": (
         {"body": f"{WHAT} [More](/library/other#section-costs).\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "the link /library/other#section-costs leads to no heading of /library/other. Mend or remove it",
+        "the link /library/other#section-costs does not lead to a heading of /library/other. Correct or "
+        "remove it",
     ),
     "nowhere-to-be-found": (
         {"theme": ()},
@@ -100,12 +101,12 @@ FAULTS = {
     "dead-link": (
         {"body": f"{WHAT} [More](/library/nowhere).\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "the link /library/nowhere leads nowhere in the hub. Mend or remove it",
+        "the link /library/nowhere does not lead to a page of the hub. Correct or remove it",
     ),
     "copied": (
         {"summary": f"It is about {TITLE.lower()}."},
         "summary",
-        f"\u201c{TITLE.lower()}\u201d stands in the study word for word. Say it in your own words",
+        f"\u201c{TITLE.lower()}\u201d is in the study word for word. Say it in your own words",
     ),
     "hard-words": (
         {
@@ -122,12 +123,12 @@ FAULTS = {
             )
         },
         "body",
-        "asks for a reader of 27 years. Use shorter words and sentences, for 16",
+        "has a reading age of 27. Use shorter words and sentences, for 16 or less",
     ),
     "long-sentence": (
         {"body": f"{WHAT} {' '.join(['On and on it goes'] * 8)}.\n\n{GAPS}\n\n{ASK}"},
         "body",
-        "the sentence \u201cOn and on it goes On ...\u201d has over 35 words. Divide it",
+        "the sentence \u201cOn and on it goes On ...\u201d has over 35 words. Split it",
     ),
 }
 

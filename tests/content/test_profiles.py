@@ -78,10 +78,14 @@ def test_what_names_no_section_is_what_the_trust_says():
 @pytest.mark.parametrize(
     ("fields", "where", "words"),
     [
-        ({"facts": (StatedFact("It was praised.", "Chapter 9"),)}, "hub_facts", "is no section of the study"),
-        ({"facts": (StatedFact(f"{TITLE}.", "5.1"),)}, "hub_facts", "stands in the study word for word"),
+        (
+            {"facts": (StatedFact("It was praised.", "Chapter 9"),)},
+            "hub_facts",
+            "is not a section of the study",
+        ),
+        ({"facts": (StatedFact(f"{TITLE}.", "5.1"),)}, "hub_facts", "is in the study word for word"),
         ({"speciality": Speciality("ELSA", LONG)}, "hub_speciality", "has over 35 words"),
-        ({"contacts": (Contact("The team", f"{TITLE}."),)}, "hub_contacts", "stands in the study"),
+        ({"contacts": (Contact("The team", f"{TITLE}."),)}, "hub_contacts", "is in the study"),
         ({"trust": {"summary": LONG}}, "hub_trust", "has over 35 words"),
     ],
 )

@@ -40,13 +40,14 @@ def test_every_supplier_is_read_and_each_problem_names_its_file(site):
 
     assert report.files == 2
     assert [str(problem) for problem in report.problems] == [
-        "plugins/london/plugin.py: hub_facts: \u201cChapter 9\u201d is no section of the study. "
-        "Write 7.2, Table 2 (7.2), Appendix Two",
+        "plugins/london/plugin.py: hub_facts: \u201cChapter 9\u201d is not a section of the study. Write "
+        "7.2, Table 2 (7.2), Appendix Two",
         "content/library/bad.md: front matter: is missing. "
         "Begin the file with ---, the fields, and --- again",
         "content/library/lost.md: theme: nobody can find it. "
         "Name one or more of: tier, option, capability, theme",
-        "content/library/lost.md: body: the link /library/none leads nowhere in the hub. Mend or remove it",
+        "content/library/lost.md: body: the link /library/none does not lead to a page of the hub. Correct "
+        "or remove it",
     ]
 
 

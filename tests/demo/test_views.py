@@ -66,7 +66,7 @@ def test_a_hub_that_is_real_lists_nobody_and_lets_nobody_in_without_a_proof(app)
     page = browser.get("/sign-in")
     response = browser.send(f"/demo/{public_id}")
 
-    assert "Choose who to be" not in page.text
+    assert "Choose a person to sign in as" not in page.text
     assert response.status_code == 404
     assert browser.get("/me").status_code == 303
 
@@ -77,5 +77,5 @@ def test_a_real_hub_that_is_set_to_be_a_demonstration_lets_nobody_in_either(make
         public_id = make_person(session, make_trust(session)).public_id
     browser = visitor(app)
 
-    assert "Choose who to be" not in browser.get("/sign-in").text
+    assert "Choose a person to sign in as" not in browser.get("/sign-in").text
     assert browser.send(f"/demo/{public_id}").status_code == 404

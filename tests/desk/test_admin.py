@@ -89,7 +89,7 @@ def test_an_entry_says_in_words_who_did_what_for_whom_on_what_and_where(people):
 
     said = [row[:3] for row in rows]
     assert ["Saved: Resource elsa", "Leader London, for Lead London", london] in said
-    assert ["Role added: Lead London (role: trust lead)", "the hub itself", london] in said
+    assert ["Role added: Lead London (role: trust lead)", "the hub (automatic)", london] in said
     assert all(re.fullmatch(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d", row[3]) for row in rows)
 
 
@@ -329,7 +329,7 @@ def test_the_job_asks_the_plugin_and_notes_how_it_is(make_app, hub, tmp_path):
 
     (folder / "plugin.py").write_text("raise ValueError('no luck')")
     assert run_job() == (
-        "0 trusts, 0 new, 0 changed, 0 withdrawn; 1 plugins set aside, 0 files to mend.",
+        "0 trusts, 0 new, 0 changed, 0 withdrawn; 1 plugins set aside, 0 files to correct.",
         "set-aside",
     )
     (folder / "plugin.py").write_text(source, encoding="utf-8")

@@ -118,7 +118,7 @@ def test_an_event_is_short_of_a_trust_while_its_places_are_unused_and_soon_relea
     assert board_of(scenario, "staff")[EventGroup.SHORT] == ["Kept"]
     (own,) = rows_of(scenario, "lead").values()
     assert own.unused == {scenario.ids["at london"]: 2}
-    assert "Kept and not taken: " in main_of(scenario.browser("lead").get("/events/board"))
+    assert "Kept but not taken: " in main_of(scenario.browser("lead").get("/events/board"))
     scenario.allocate(slug, current_day() + timedelta(days=15), london=2)
     assert board_of(scenario, "staff")[EventGroup.SHORT] == []
 

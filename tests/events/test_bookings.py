@@ -49,7 +49,7 @@ def test_a_leader_takes_a_place_for_their_trust_and_is_told(scenario, slug):
 
 @pytest.mark.usefixtures("booked")
 def test_nobody_has_two_places_at_one_event(scenario, slug):
-    with pytest.raises(Conflict, match="You have a place at this event already"):
+    with pytest.raises(Conflict, match="You already have a place at this event"):
         scenario.book("leader", slug)
 
 
@@ -182,7 +182,7 @@ def test_nobody_waits_while_a_place_is_free_for_them_and_nobody_waits_twice(scen
         scenario.wait("leader", slug)
     scenario.book("leader", slug)
     scenario.wait("other leader", slug)
-    with pytest.raises(Conflict, match="on the waiting list already"):
+    with pytest.raises(Conflict, match="already on the waiting list"):
         scenario.wait("other leader", slug)
 
 

@@ -86,7 +86,7 @@ def test_an_empty_programme_says_what_will_be_there_and_a_wrong_filter_is_named(
     for query, message in {
         "?months=7": "How far ahead: choose one",
         "?whose=nobody": "Arranged by: choose one",
-        "?tier=x&kind=%27": "Who for: choose one",
+        "?tier=x&kind=%27": "Who it is for: choose one",
     }.items():
         assert message in main(client, PAGE + query, 400).get_text()
         assert client.get(f"/feeds/forward-programme.ics{query}").status_code == 400

@@ -129,7 +129,7 @@ def test_an_event_has_so_many_files_and_so_many_bytes_and_no_more(scenario, monk
     monkeypatch.setattr(materials, "MAX_FILES", 1)
     slug = scenario.open_event()
     add(scenario, slug)
-    assert errors(add(scenario, slug)) == ["There are 1 files already. Remove one first"]
+    assert errors(add(scenario, slug)) == ["There are already 1 files. Remove one first"]
     monkeypatch.setattr(materials, "MAX_FILES", MAX_FILES)
     monkeypatch.setattr(materials, "MAX_EVENT_BYTES", 2 * len(PDF) - 1)
     assert errors(add(scenario, slug)) == ["There is only 0.0 MB left for files. Remove one first"]
@@ -146,7 +146,7 @@ def test_two_organisers_who_add_the_last_file_at_once_do_not_both_add_it(scenari
         materials.reserve_material(session, viewer, slug, upload, now())
 
     outcomes = at_once(scenario.app, reserve, reserve)
-    assert sorted(outcomes) == ["There are 1 files already. Remove one first", "done"]
+    assert sorted(outcomes) == ["There are already 1 files. Remove one first", "done"]
 
 
 def test_no_file_is_added_to_a_cancelled_event(scenario, slug):

@@ -108,7 +108,7 @@ def test_who_has_answered_that_they_come_is_not_asked_again(scenario, remind):
     assert remind(14) == SENT
     (email,) = scenario.sent("event-reminder")
     assert email.to == "other.leader@example.org"
-    assert "Will you come?" in email.closing_paragraphs[0]
+    assert "Are you still coming?" in email.closing_paragraphs[0]
     act_as_staff(scenario, slug, change_event, make_plan(venue="Leeds", day=day), now())
     assert remind(14) == SENT  # the answer was about Birmingham
 

@@ -118,7 +118,7 @@ def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug
     kept = scenario.book("publisher", slug)
     assert "The publisher, A day on teams" in text_of(lead.get(address))
     everybody = [str(kept), str(kept - 1)]
-    assert "Leave at least one person unselected, to be withdrawn" in text_of(
+    assert "Leave at least one person unselected. You need to withdraw at least one person" in text_of(
         lead.send(address, reason="incident", staying=everybody)
     )
     assert lead.send(address, reason="incident", staying=[str(kept), "x", "9" * 30]).status_code == 303

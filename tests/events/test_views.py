@@ -165,7 +165,7 @@ def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenar
     scenario.book("leader", slug)
     assert buttons(other.get(url)) == ["Join the waiting list", "Save for later"]
     refused = other.send(f"{url}/book")
-    assert (refused.status_code, heading(refused)) == (409, "There is no place for you at the moment")
+    assert (refused.status_code, heading(refused)) == (409, "There are no places you can book at the moment")
 
     assert other.send(f"{url}/wait").status_code == 303
     page = other.get(url)

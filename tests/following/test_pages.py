@@ -104,7 +104,7 @@ def test_how_often_is_asked_changed_and_shown(scenario):
     assert refused.status_code == 400
     assert "There is a problem" in main_of(refused)
     leader.send(NEW, kind="trust", subject="london", frequency="weekly")
-    assert "You follow this already." in main_of(leader.get(f"{NEW}?kind=trust&subject=london"))
+    assert "You already follow this." in main_of(leader.get(f"{NEW}?kind=trust&subject=london"))
     page = leader.get("/me/following")
     assert "Trust. Once a week, on Mondays at 7am." in main_of(page)
     address = re.search(r'action="(/me/following/\w+)"', page.text)[1]

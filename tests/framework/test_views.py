@@ -38,7 +38,7 @@ def test_recommendations_stand_in_the_order_of_their_numbers_with_the_way_to_the
     # The NHS.UK style sheet hides list numbers without this class.
     assert all("nhsuk-list--number" in ordered_list["class"] for ordered_list in lists)
     assert "Next: 10. Number 10" in page
-    assert "Before:" not in page
+    assert "Previous:" not in page
     assert "Lead MD" in page
     assert "Benefits expected None stated" in page
 
@@ -52,5 +52,5 @@ def test_a_capability_says_where_it_stands_and_what_develops_it(framework):
 
 
 def test_what_has_not_been_brought_in_is_said_to_be_so(client):
-    assert "have not been brought in yet" in main(client, "/recommendations").get_text()
-    assert "Not brought in yet" in main(client, "/capabilities").get_text()
+    assert "will be listed here" in main(client, "/recommendations").get_text()
+    assert "will be listed here" in main(client, "/capabilities").get_text()

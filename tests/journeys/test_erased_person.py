@@ -213,6 +213,6 @@ def test_the_page_of_cookies_says_which_a_browser_gets_and_for_how_long(page, hu
 def describe_cookie(cookie):
     """Return the name and lifetime of a cookie as the page describes them."""
     if cookie["expires"] < 0:
-        return cookie["name"], "until you close the browser"
+        return cookie["name"], "Until you close the browser"
     days = round((cookie["expires"] - time.time()) / 86_400)
     return cookie["name"], "1 year" if days == 365 else f"{days} days"

@@ -43,7 +43,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     lead = served.signed_in("lead")
     lead.goto("/account/people")
     lead.get_by_label("Email address of your assistant").fill(served.email_of("leader"))
-    press(lead.get_by_role("button", name="Name assistant"))
+    press(lead.get_by_role("button", name="Add assistant"))
     assistant = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     assistant.goto("/account/people")
     press(assistant.get_by_role("button", name="Act for them"))

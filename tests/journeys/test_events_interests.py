@@ -37,7 +37,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_un
     assert "The event was opened for booking." in main(staff)
     # And the board shows it
     staff.goto("/events")
-    press(staff.get_by_role("link", name="Board of events"))
+    press(staff.get_by_role("link", name="Events board"))
     assert "A day on software" in main(staff)
     # And both pages are accessible and fit a phone
     checked = served.signed_in("staff", viewport=TELEPHONE)

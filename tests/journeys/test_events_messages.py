@@ -29,7 +29,7 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     # And staff add to the reminders, which they preview first
     staff.goto(f"{address}/texts")
     staff.get_by_label("Added to reminders").fill("See you there.")
-    staff.get_by_label("Ask in reminders whether people will come").check()
+    staff.get_by_label("Ask people in reminders whether they are still coming").check()
     press(staff.get_by_role("button", name="Preview"))
     assert "This is a preview. Nothing is saved yet." in main(staff)
     assert faults_here(staff) == []
@@ -37,7 +37,7 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     # And the leader answers, and makes an address for their calendar program
     leader.goto(address)
     press(leader.get_by_role("button", name="I will come"))
-    assert "You have said that you will come." in main(leader)
+    assert "You have confirmed that you will come." in main(leader)
     press(leader.get_by_role("link", name="Follow all your events in your calendar"))
     press(leader.get_by_role("button", name="Create a private address"))
     assert "/feeds/people/" in main(leader)

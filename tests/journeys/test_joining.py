@@ -122,7 +122,7 @@ def test_a_lead_whose_role_is_ended_mid_session_is_refused_at_the_next_click(ser
     staff.goto(f"/trusts/london/team/people/{served.scenario.public_ids['lead']}")
     press(staff.get_by_role("link", name="End the role of trust lead"))
     press(staff.get_by_role("button", name="End role"))
-    assert "is no longer trust lead" in main(staff)
+    assert "no longer has the role of trust lead" in main(staff)
     # Then the next click in the other browser is refused
     press(leaver.get_by_role("link", name="The leader"))
     assert "You do not have access to this page" in main(leaver)
@@ -133,7 +133,7 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     lead = served.signed_in("lead")
     lead.goto("/account/people")
     lead.get_by_label("Email address of your assistant").fill("leader@example.org")
-    press(lead.get_by_role("button", name="Name assistant"))
+    press(lead.get_by_role("button", name="Add assistant"))
     assert "They can now act for you." in main(lead)
     # When the assistant acts for them
     assistant = served.signed_in("leader")
@@ -222,7 +222,7 @@ def pages(scenario, key):
         ("lead", f"{team}/people/{guest}/end/guest", ""),
         ("lead", f"{team}/requests/{key}", "Send answer"),
         ("leader", "/account/people", ""),
-        ("publisher", "/account/people", "Name line manager"),
+        ("publisher", "/account/people", "Add line manager"),
         ("newcomer", "/account/people", ""),
         ("other leader", "/trusts/london/join", ""),
         ("admin", "/admin/people", ""),

@@ -23,7 +23,7 @@ def offer_mentoring(mentor):
     mentor.get_by_label("What you can help with").fill(
         "I have led control rooms, and know what a board asks."
     )
-    mentor.get_by_label("Advice and confidence for the next stage of my career").check()
+    mentor.get_by_label("Advice and confidence for the next stage of a career").check()
     mentor.get_by_label("I offer a first conversation by telephone").check()
     press(mentor.get_by_role("button", name="Save profile"))
     press(mentor.get_by_role("button", name="Ask for approval"))
@@ -44,11 +44,11 @@ def test_a_leader_finds_a_mentor_of_another_trust_and_both_have_the_meeting_in_t
     # When a leader in London says on a phone what they look for, and sees why this person fits
     leader = served.signed_in("leader", viewport=TELEPHONE)
     leader.goto("/mentoring/find")
-    leader.get_by_label("Advice and confidence for the next stage of my career").check()
+    leader.get_by_label("Advice and confidence for the next stage of a career").check()
     press(leader.get_by_role("button", name="Continue"))
     leader.get_by_label("Another ambulance trust").check()
     press(leader.get_by_role("button", name="Show who fits"))
-    assert "Helps with: Advice and confidence for the next stage of my career" in main(leader)
+    assert "Helps with: Advice and confidence for the next stage of a career" in main(leader)
     assert "Works at: Yorkshire Ambulance Service NHS Trust" in main(leader)
     assert faults_here(leader) == []
     leader.get_by_label("Choose The second leader").check()

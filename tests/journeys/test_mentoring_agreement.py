@@ -50,7 +50,7 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     # Then the lead of the trust answers it, and the mentor sees nothing of either
     lead = served.signed_in("lead")
     lead.goto(known.link("mentoring-concern"))
-    press(lead.get_by_role("button", name="Take this concern"))
+    press(lead.get_by_role("button", name="Take on this concern"))
     lead.get_by_label("Your answer to the person").fill("I spoke to the manager.")
     press(lead.get_by_role("button", name="Answer and close"))
     leader.goto(known.link("mentoring-concern-moved"))

@@ -55,7 +55,7 @@ def test_a_lead_offers_a_coach_with_a_brief_and_a_middle_manager_joins_and_looks
     assert "Coaches who fit" in main(leader)
     # And marks the training as completed
     leader.goto("/mentoring/training")
-    press(leader.get_by_role("button", name="Mark as completed : Training for mentees"))
+    press(leader.get_by_role("button", name="Mark as completed (Training for mentees)"))
     assert "Training for mentees was marked as completed" in main(leader)
     # And the pages are accessible and fit a phone
     checked = served.signed_in("leader", viewport=TELEPHONE)

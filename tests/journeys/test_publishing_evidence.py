@@ -24,10 +24,10 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     leader.goto(ROTA)
     press(leader.get_by_role("button", name="We adapted this"))
     leader.get_by_label("Who to contact for a visit").fill("Head of Education")
-    press(leader.get_by_role("button", name="Add organisation"))
+    press(leader.get_by_role("button", name="Add your organisation"))
     assert "Say what you changed" in main(leader)
     leader.get_by_label("If you have adapted it, what have you changed?").fill("Shifts of ten hours.")
-    press(leader.get_by_role("button", name="Add organisation"))
+    press(leader.get_by_role("button", name="Add your organisation"))
     # Then everybody reads it
     visitor = served.visitor(viewport=TELEPHONE)
     visitor.goto(f"{ROTA}/adoptions")

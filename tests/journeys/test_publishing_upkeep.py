@@ -20,7 +20,7 @@ def test_a_publisher_confirms_what_was_found_in_2009_and_a_lead_renews_it_once_i
     # When its publisher says on a phone without script how they stand, with one press
     publisher = served.signed_in("publisher", viewport=TELEPHONE, java_script_enabled=False)
     publisher.goto("/desk")
-    press(publisher.get_by_role("link", name="Say what the status of 2 items is today"))
+    press(publisher.get_by_role("link", name="Confirm the status of 2 items"))
     for place, words in enumerate(("Still running", "Ended")):
         publisher.get_by_label(words, exact=True).nth(place).check()
     press(publisher.get_by_role("button", name="Save all"))
@@ -38,7 +38,7 @@ def test_a_publisher_confirms_what_was_found_in_2009_and_a_lead_renews_it_once_i
     change(served.scenario, "coaching", review_on=current_day() - timedelta(days=1))
     run_reviews(served.scenario)
     reader.goto("/library/coaching")
-    assert "Its review is overdue since" in main(reader)
+    assert "Its review has been overdue since" in main(reader)
     # Then a lead renews it with one press
     lead = served.signed_in("lead", viewport=TELEPHONE)
     lead.goto("/desk/library/upkeep")

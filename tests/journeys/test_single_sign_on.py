@@ -255,5 +255,5 @@ def test_an_account_elsewhere_that_is_somebodys_already_joins_nobody_else(page, 
     page.get_by_label("I have read the privacy page").check()
     press_button(page, "Create account")
 
-    page.get_by_text("This account is linked to another hub account already").wait_for()
+    page.get_by_text("This account is already linked to another hub account").wait_for()
     assert faults_here(page) == []

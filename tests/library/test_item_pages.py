@@ -44,7 +44,7 @@ def test_the_hub_is_cited_as_the_author_of_what_it_wrote_about_a_trust(app, clie
 
     assert (
         "Ambulance Leadership Hub. Teams of ten. From the Future Leaders study (April 2009), "
-        "about London Ambulance Service NHS Trust. Revision 1, "
+        "about London Ambulance Service NHS Trust. Version 1, "
     ) in page
     assert publisher_of(page) == "Ambulance Leadership Hub"
 
@@ -53,7 +53,9 @@ def test_what_the_hub_office_wrote_from_the_study_is_about_no_trust(app, client)
     page = page_of(app, client, lambda session: ensure_office(session, now=START), **STUDY)
 
     assert "From the study, written by the Ambulance Leadership Hub" in text_of(page)
-    assert "From the Future Leaders study (April 2009). Revision 1, " in page
+    assert re.search(
+        r"From the Future Leaders study \(April 2009\)\. Version 1, \d+ [A-Z][a-z]+ \d{4}\.", page
+    )
 
 
 def test_what_a_trust_wrote_is_shared_by_it_and_cited_as_its_own(app, client):
@@ -64,5 +66,5 @@ def test_what_a_trust_wrote_is_shared_by_it_and_cited_as_its_own(app, client):
     assert "Written by the organisation that shares it." in text
     assert "Study:" not in text
     assert "The hub\u2019s note" not in text
-    assert "London Ambulance Service NHS Trust. Our rota. Ambulance Leadership Hub, revision 1, " in page
+    assert "London Ambulance Service NHS Trust. Our rota. Ambulance Leadership Hub, version 1, " in page
     assert publisher_of(page) == "London Ambulance Service NHS Trust"

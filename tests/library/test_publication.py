@@ -94,7 +94,7 @@ def test_a_withdrawn_resource_is_gone_and_comes_back_when_it_is_shared_again(ses
     london = make_trust(session)
     resource = share(session, london, slug="elsa")
     withdraw_resource(session, resource.public_id, START)
-    with pytest.raises(Gone, match="Its owner has taken it away") as gone:
+    with pytest.raises(Gone, match="Its owner withdrew it") as gone:
         get_resource(session, PUBLIC, "elsa", library_kinds=LIBRARY_KINDS)
     assert gone.value.links[0].url == "/trusts/london"
 

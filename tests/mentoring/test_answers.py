@@ -51,7 +51,7 @@ def test_ranked_choices_decline_in_turn_until_nobody_is_left(scenario):
     assert "We have asked Mentor 1 now." in told.paragraphs
     decline(scenario, "Mentor 1")
     assert outcome(scenario, request_id) == "nobody"
-    assert "There is nobody left to ask." in scenario.sent("mentoring-passed-on")[-1].paragraphs[1]
+    assert "There is nobody else to ask." in scenario.sent("mentoring-passed-on")[-1].paragraphs[1]
 
 
 def test_the_first_acceptance_ends_the_rest_and_takes_a_place(scenario):

@@ -52,7 +52,7 @@ def test_a_request_stands_on_the_board_without_a_name_once_a_moderator_has_read_
     assert WORDS in words
     assert "Moderator: The staff" in words
     for name in ("The leader", "London"):
-        assert name not in words[words.index("The register of requests") :]
+        assert name not in words[words.index("The board of requests") :]
     assert [email.to for email in scenario.sent("mentoring-board")] == ["leader@example.org"]
     assert WORDS not in str(scenario.sent("mentoring-board"))
 

@@ -79,7 +79,7 @@ def test_a_leader_sees_who_fits_and_why_and_asks_them(scenario):
     assert names_of(page) == ["The second leader"]
     words = text_of(page)
     for reason in (
-        "Helps with: Advice and confidence for the next stage of my career",
+        "Helps with: Advice and confidence for the next stage of a career",
         "Capability: 1f Finding other ways",
         "Meets people: Telephone",
         "Works at: Yorkshire Ambulance Service NHS Trust",
@@ -100,8 +100,8 @@ def test_who_is_not_shown_is_counted_by_rule_without_names(scenario):
         exclude(session, scenario.ids["other lead"], scenario.ids["leader"], "blocked")
     page = scenario.browser("leader").get(f"{CAREER}&format=telephone")
     assert "No results" in text_of(page)
-    assert "1 declared, or asked not to be matched" in text_of(page)
-    assert "1 do not meet in the way you chose" in text_of(page)
+    assert "Declared, or asked not to be matched: 1" in text_of(page)
+    assert "Do not meet in the way you chose: 1" in text_of(page)
     assert "The second" not in page.text
 
 

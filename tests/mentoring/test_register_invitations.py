@@ -106,7 +106,7 @@ def test_who_is_invited_or_on_the_register_is_not_invited_again(scenario):
     columns = lead.send(FILE, sheet=FORTY, kind="mentor")
     page = main_of(lead.send(f"{FILE}/preview", **fields_of(columns, "/preview")))
     assert "38 people will be invited, and 2 rows cannot be used" in page
-    assert "is on the register already" in page
+    assert "is already on the register" in page
     assert "has an invitation that they have not answered" in page
 
 

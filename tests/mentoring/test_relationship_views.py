@@ -80,7 +80,7 @@ def test_whoever_needs_somebody_else_is_led_to_the_search_with_the_same_answers(
     assert answer.headers["Location"].startswith("/mentoring/find?kind=mentor&purpose=career-step")
     assert mentee.get(answer.headers["Location"]).status_code == 200
     page = main_of(mentor.get(here)) + " ".join(scenario.sent("mentoring-closed")[0].paragraphs)
-    assert "has ended" in page
+    assert "has closed" in page
     assert "suit" not in page
     assert "Look for someone else" in main_of(mentee.get(here))
 
@@ -146,7 +146,7 @@ def test_a_concern_is_raised_taken_and_answered(scenario, pair):
     concern = lead.get("/mentoring/concerns").text.partition("/mentoring/concerns/")[2].partition('"')[0]
     url = f"/mentoring/concerns/{concern}"
     assert "They shout." in main_of(lead.get(url))
-    assert "You took this concern." in main_of_followed(lead, f"{url}/take")
+    assert "You took on this concern." in main_of_followed(lead, f"{url}/take")
     assert "Say what happened, or why nothing could be done" in main_of(lead.send(f"{url}/close"))
     assert "I spoke to them." in main_of_followed(lead, f"{url}/close", answer="I spoke to them.")
     assert "I spoke to them." in main_of(mentee.get(url))

@@ -49,7 +49,7 @@ def test_from_a_profile_to_a_meeting(scenario):
     revision = str(scenario.profile("other leader")["revision"])
     assert "was added to the register" in main_of_followed(lead, approval, revision=revision)
     page = main_of(leader.get(f"/mentoring/register/{public_id}"))
-    assert "Advice and confidence for the next stage of my career" in page
+    assert "Advice and confidence for the next stage of a career" in page
     ask = f"/mentoring/ask?profile={public_id}&purpose=career-step"
     assert 'value="career-step" checked' in leader.get(ask).text
     sent = main_of_followed(leader, ask, purposes=["career-step"], words="I want a directorship.")

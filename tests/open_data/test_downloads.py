@@ -51,7 +51,7 @@ def test_a_whole_list_is_a_table_in_words_with_every_row_and_none_that_is_not_pu
 
     items = [f"Item {number:02}" for number in range(45)]
     assert [row["Title"] for row in table] == ["'=Beta()", "Alpha", "Gamma", *items]
-    assert (table[1]["Kind"], table[1]["For whom"]) == ("Tool or information system", "Director")
+    assert (table[1]["Kind"], table[1]["Who it is for"]) == ("Tool or information system", "Director")
     assert table[1]["Address"] == "https://hub.example.org/library/alpha"
     assert len(rows(sample_client, "library.csv?kind=service&tier=director")) == 45
 

@@ -66,7 +66,7 @@ def test_the_choice_asks_and_then_says_what_fits_and_why(menu_client):
     assert "Options that fit" not in questions.get_text()
     assert "Best for: constructive challenge, and time to reflect (Appendix Two)" in text
     assert "It is learned at work" in text
-    assert "Take care. Less good for: Developing a specific skill (Appendix Two)" in text
+    assert "Less good for: Developing a specific skill (Appendix Two)" in text
 
 
 def go_on(client, page, button="step", **answers):
@@ -217,7 +217,7 @@ def test_what_answers_a_need_with_a_caution_is_named_and_shown_but_not_first(men
     shown = [card.get_text() for card in page.select("#ways ~ .hub-cards > li h3")]
 
     assert heading(page).endswith("Closest options")
-    assert "has a caution here, so it is not first: Job rotation in house." in page.get_text()
+    assert "comes with a caution, so it is not listed first: Job rotation in house." in page.get_text()
     assert len(shown) == 4
     assert shown[-1] == "Job rotation in house"
     assert page.select_one("details summary").get_text(strip=True).endswith("more that fit less well")

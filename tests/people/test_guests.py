@@ -43,7 +43,7 @@ def test_a_role_is_given_anew_from_the_day_after_its_last_one(scenario):
         (membership,) = list_memberships(session, guest.id)
         again = {"by": PUBLIC, "at": now(), "ends_on": today + 30 * day}
         membership.ends_on = today
-        with pytest.raises(Conflict, match="has this role already"):
+        with pytest.raises(Conflict, match="already has this role"):
             grant_role(session, guest, london, Role.GUEST, **again)
         membership.ends_on = today - day
         grant_role(session, guest, london, Role.GUEST, **again)

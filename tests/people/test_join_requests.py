@@ -87,7 +87,7 @@ def test_a_shared_domain_proves_nothing(scenario):
 def test_whoever_belongs_to_a_trust_does_not_ask_to_join_it(scenario):
     refused = ask(scenario, "leader")
     assert refused.status_code == 409
-    assert "You belong to this trust already" in refused.text
+    assert "You already belong to this trust" in refused.text
 
 
 def test_a_guest_of_a_trust_may_ask_to_join_it(scenario):

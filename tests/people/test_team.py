@@ -371,7 +371,7 @@ def test_a_role_that_two_give_at_once_is_given_once_and_the_second_is_told(scena
         person = get_person(session, scenario.ids["newcomer"])
         grant_role(session, person, scenario.ids["at london"], Role.LEADER, by=PUBLIC, at=now())
 
-    assert at_once(scenario.app, give, give) == ["done", "This person has this role already."]
+    assert at_once(scenario.app, give, give) == ["done", "This person already has this role."]
     with scenario.write_session() as session:
         (membership,) = list_memberships(session, scenario.ids["newcomer"])
         revoke_role(session, membership, by=PUBLIC, at=now())

@@ -119,7 +119,7 @@ def test_a_field_that_stands_twice_is_refused_and_named(more, field, lines):
     with pytest.raises(RecordError) as refusal:
         parse(more)
     assert refusal.value.field == field
-    assert refusal.value.problem == f"stands twice, in lines {lines}"
+    assert refusal.value.problem == f"appears twice, on lines {lines}"
 
 
 @pytest.mark.parametrize(

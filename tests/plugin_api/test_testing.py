@@ -86,7 +86,7 @@ def test_an_imported_module_can_be_asked_too(plugin):
         (
             '"content/library", "library"',
             '"content/nothing", "library"',
-            "content/nothing: is not a folder of the plugin. Make it, or do not name it",
+            "content/nothing: is not a folder of the plugin. Create it, or do not name it",
         ),
         (
             '"content/library", "library"',

@@ -83,7 +83,7 @@ def test_what_is_no_answer_is_refused(plugins, document):
         ({"trust": {**TRUST, "name": "x" * 121}}, "name: has 121 characters"),
         ({"trust": {**TRUST, "name": "a\x00b"}}, "name: holds a control character"),
         ({"trust": {**TRUST, "name": "\ud800"}}, "name: holds a control character"),
-        ({"trust": {**TRUST, "slug": "../x"}}, "slug: '../x' cannot stand in an address"),
+        ({"trust": {**TRUST, "slug": "../x"}}, "slug: '../x' cannot be used in an address"),
         ({"trust": {**TRUST, "survey": {"sample": True}}}, "starting_pct: is missing"),
         (answer(facts={})["answer"], "facts: expected a list, found named fields"),
         (answer(facts=["x"])["answer"], "facts: expected a StatedFact, found text"),

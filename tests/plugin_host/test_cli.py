@@ -55,7 +55,7 @@ def test_a_new_trust_is_written_and_what_comes_next_is_said(shell):
 def test_a_name_that_is_refused_says_why(shell):
     create_trust_plugin("london", shell.folder)
     code, lines, _ = shell("trust", "new", "London")
-    assert (code, lines) == (1, ["Error: There is a trust called london already, in plugins/london."])
+    assert (code, lines) == (1, ["Error: There is already a trust called london, in plugins/london."])
 
 
 def test_a_plugin_set_aside_is_listed_with_its_reason_and_comes_back(shell):

@@ -108,7 +108,7 @@ os._exit(0)
             {"is_checked": True, "findings": [{**FINDING, "message": "y" * 401}]},
             "message: has 401 characters",
         ),
-        ({"is_checked": False, "findings": [FINDING]}, "findings: came from no check"),
+        ({"is_checked": False, "findings": [FINDING]}, "findings: did not come from a check"),
         ({"is_checked": True, "findings": [FINDING] * 21}, "hub_check_publication: has 21 entries"),
         ({"findings": []}, "is_checked: is missing"),
         (

@@ -68,8 +68,8 @@ def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
     ("version", "message"),
     [
         ("", 'does not say its version: write HUB_API = "1.3" in its plugin module'),
-        ("HUB_API = 1.0", 'has a HUB_API that is no version: write it as text, such as "1.3"'),
-        ('HUB_API = "one"', 'has a HUB_API that is no version: write it as text, such as "1.3"'),
+        ("HUB_API = 1.0", 'has a HUB_API that is not a version: write it as text, such as "1.3"'),
+        ('HUB_API = "one"', 'has a HUB_API that is not a version: write it as text, such as "1.3"'),
         (
             'HUB_API = "2.0"',
             "was written for HUB_API 2.0 and this hub has 1.3. "

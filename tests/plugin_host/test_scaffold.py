@@ -92,7 +92,7 @@ def test_a_name_that_cannot_be_a_trusts_is_refused_and_nothing_is_written(folder
 def test_a_trust_that_is_there_already_is_left_as_it_is(folder, name):
     first = create_trust_plugin("Isle of Wight", folder)
     first[1].write_text("changed by its author")
-    with pytest.raises(Conflict, match="There is a trust called isle-of-wight already"):
+    with pytest.raises(Conflict, match="There is already a trust called isle-of-wight"):
         create_trust_plugin(name, folder)
     assert first[1].read_text() == "changed by its author"
     assert [path.name for path in folder.iterdir()] == ["isle_of_wight"]

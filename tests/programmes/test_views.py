@@ -30,7 +30,7 @@ def test_a_programme_says_what_is_stated_and_names_what_is_not(programmes):
 
     assert "Time it takes 2 days" in page
     assert "Accreditation Accredited" in page
-    assert "Not stated: for whom, aims" in page
+    assert "Not stated: who it is for, aims" in page
     assert "fee" in page.split("Not stated:")[1]
     assert "No date is known" in page
 

@@ -49,7 +49,7 @@ def test_a_file_waits_for_the_scanner_and_goes_if_it_holds_a_virus(scenario):
     ((_, to, email),) = [each for each in scenario.emails() if each[0] == "attachment-infected"]
     assert (to, email.subject) == ("publisher@example.org", "A virus was found in a file: Sick")
     scenario.step("publisher", draft_id, submit_draft)
-    assert run_checks(scenario) == "Nothing waits."
+    assert run_checks(scenario) == "Nothing is waiting."
 
 
 def test_a_published_file_is_searched_once_it_is_read_and_scanned_once_there_is_a_scanner(scenario):

@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_added_is_refused_in_words(scenario, monkeypatch):
     monkeypatch.undo()
     monkeypatch.setattr(attachments, "MAX_FILES", 1)
     assert add_file(scenario, draft_id).status_code == 303
-    assert "1 files already" in errors(add_file(scenario, draft_id))[0]
+    assert "already 1 files" in errors(add_file(scenario, draft_id))[0]
     scenario.step("publisher", draft_id, submit_draft)
     assert add_file(scenario, draft_id).status_code == 409
     assert "cannot be changed now" in scenario.browser("publisher").get(f"{DESK}/{draft_id}/files").text

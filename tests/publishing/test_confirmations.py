@@ -58,7 +58,7 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
     assert f"{FOUND_IN_STUDY}." in main_of(publisher.get("/library/coaching"))
     form = main_of(publisher.get(CONFIRM))
     assert "What the 2009 study says about London Ambulance Service NHS Trust" in form
-    assert "Say what the status of 4 items is today" in main_of(publisher.get("/desk"))
+    assert "Confirm the status of 4 items" in main_of(publisher.get("/desk"))
 
     said = {"coaching": "running", "induction": "changed", "rotation": "ended", "surveys": "later"}
     answer = publisher.send(CONFIRM, **fields_for(scenario, **said))

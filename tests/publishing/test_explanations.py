@@ -68,7 +68,7 @@ def test_each_choice_of_a_resource_and_of_a_programme_has_its_explanation(scenar
         # A kind of development means what its own page says.
         assert (
             choices["option"]["shadowing"]
-            == "A leader goes along with somebody else and watches how they work."
+            == "A leader goes along with someone else and watches how they work."
         )
         assert len(choices["capability"]) == 40
         assert "Kinds of development (1 chosen)" in html

@@ -175,7 +175,7 @@ def test_the_trust_comments_under_its_name_from_its_desk(scenario):
     assert publisher.send(here, words=" ").status_code == 400
     assert publisher.send(here, words="It is shorter now.").location == PROGRAMME
     page = main_of(scenario.page())
-    assert "Comment of London Ambulance Service NHS Trust" in page
+    assert "Comment by London Ambulance Service NHS Trust" in page
     assert "It is shorter now." in page
     assert "The publisher" not in page
     assert publisher.send(here, words="Again.").status_code == 409

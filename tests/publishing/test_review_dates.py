@@ -75,7 +75,7 @@ def test_who_looks_after_it_is_told_once_a_month_before_and_once_when_it_lapses(
     assert sent(scenario, "item-reviews-lapsed") == ["publisher@example.org"]
     assert sent(scenario, "item-reviews-lapsed-office") == ["admin@example.org", "staff@example.org"]
     get_page_version(scenario.app).invalidate()
-    assert "Its review is overdue since" in main_of(visitor.get("/library/coaching"))
+    assert "Its review has been overdue since" in main_of(visitor.get("/library/coaching"))
     assert "Review overdue since" in main_of(scenario.browser("staff").get("/desk"))
     assert "Coaching" not in main_of(scenario.browser("other lead").get("/desk"))
 

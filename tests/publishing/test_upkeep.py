@@ -51,7 +51,7 @@ def test_one_press_renews_a_programme_and_its_page_says_no_more_that_it_is_overd
     say(scenario, ItemStatus.RUNNING, "course")
     change(scenario, "course", review_on=yesterday(), reminded_at=now(), lapsed_at=now())
     visitor = scenario.visitor()
-    assert "Its review is overdue since" in main_of(visitor.get("/programmes/course"))
+    assert "Its review has been overdue since" in main_of(visitor.get("/programmes/course"))
     publisher = scenario.browser("publisher")
     assert "Review overdue" in main_of(publisher.get(UPKEEP))
     answer = publisher.send(f"{UPKEEP}/{public_id_of(scenario, 'course')}/renew")

@@ -95,5 +95,5 @@ def test_the_page_says_that_nothing_matches_exactly(client, add_entries):
     add_entries({"title": "Talking", "summary": "Zebra and okapi."})
     page = client.get("/library?q=quagga+zebra+okapi").text
 
-    assert "No exact match. Closest:" in page
+    assert "No exact matches. Closest results:" in page
     assert "Talking" in page

@@ -61,7 +61,7 @@ def test_the_closest_within_the_filters_lead_to_what_has_all_the_words(add_entri
     add_entries({"title": "Okapi", "kind": "practice"}, {"title": "Okapi again", "kind": "practice"})
     main = read_page("/library?q=zebra+okapi&kind=tool")
 
-    assert main.select_one("h3.hub-closest").get_text() == "No exact match. Closest:"
+    assert main.select_one("h3.hub-closest").get_text() == "No exact matches. Closest results:"
     assert cards(main) == ["Zebra stripes"]
     (wider,) = main.find_all("a", string="1 result has all the words")
     assert cards(read_page(wider["href"]))[0] == "Zebra okapi"

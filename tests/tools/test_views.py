@@ -160,7 +160,7 @@ def test_a_tool_of_a_trust_whose_plugin_is_gone_keeps_what_was_typed(tools, tmp_
     tools.application.config["PLUGINS_DIR"] = str(tmp_path)
     page = main(tools.post(CHART, data={"values": FIGURES}), 503)
 
-    assert "its trust supplies nothing to the hub" in page.select_one(".nhsuk-error-summary").get_text()
+    assert "its trust’s plugin is not working" in page.select_one(".nhsuk-error-summary").get_text()
     assert page.find("textarea").get_text(strip=True) == FIGURES
 
 

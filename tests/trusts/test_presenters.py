@@ -9,7 +9,7 @@ def test_a_profile_from_an_earlier_release_still_makes_a_page():
 
     page = trust_page(trust, EntryPage((), 0, {}), "set-aside")
     assert (page.name, page.facts, page.survey, page.speciality) == ("London", (), (), None)
-    assert "cannot be read just now" in page.supplier_note
+    assert "We cannot read this trust’s content" in page.supplier_note
 
 
 def test_a_count_that_the_hub_worked_out_from_a_percentage_says_so():

@@ -19,7 +19,7 @@ from hub.mail.domain import enqueue
 def deactivate_person(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
     """Deactivate an account, end its login sessions and stop delegates acting for this person."""
     if person.disabled_at is not None:
-        raise Conflict("This account is suspended already.")
+        raise Conflict("This account is already suspended.")
     bump_change_counter(session)  # the person may be named on a page
     person.disabled_at = at
     end_all_login_sessions(session, person.id)
@@ -32,7 +32,7 @@ def deactivate_person(session: Session, person: Person, *, by: Viewer, at: datet
 def reactivate_person(session: Session, person: Person, *, by: Viewer, at: datetime) -> None:
     """Reactivate an account, with the roles it had before."""
     if person.disabled_at is None:
-        raise Conflict("This account is active already.")
+        raise Conflict("This account is already active.")
     bump_change_counter(session)
     person.disabled_at = None
     record_audit_entry(session, by, "enable", kind="person", object_id=person.id, at=at)

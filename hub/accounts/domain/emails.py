@@ -73,7 +73,7 @@ def _compose_email_confirmation(session: Session, message: Message, site: str) -
     if find_person_by_email(session, email_token.new_email) is not None:
         return Email(
             to=email_token.new_email,
-            subject="This email address has an account already",
+            subject="This email address already has an account",
             paragraphs=("Someone asked to use this email address for another account. Nothing was changed.",),
             link=Link("Sign in", f"{site}/sign-in"),
             closing_paragraphs=(NOT_ASKED,),
@@ -83,7 +83,7 @@ def _compose_email_confirmation(session: Session, message: Message, site: str) -
         subject="Confirm your new email address",
         paragraphs=("You asked to use this email address to sign in.", LINK_TERMS),
         link=Link("Confirm this address", f"{site}/sign-in/address/{sign_email_token(session, email_token)}"),
-        closing_paragraphs=(f"{NOT_ASKED} Nothing changes.",),
+        closing_paragraphs=(f"{NOT_ASKED} Nothing will change.",),
     )
 
 
@@ -170,7 +170,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "recovery-code-used",
         "A recovery code was used",
-        "Someone, probably you, signed in with a recovery code instead of the authenticator app.",
+        "A recovery code was used to sign in to your account instead of the authenticator app.",
         link=SECOND_FACTOR_LINK,
     ),
 )

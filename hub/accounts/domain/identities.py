@@ -17,8 +17,8 @@ from hub.kit.errors import Conflict, NotFound
 from hub.mail.domain import enqueue
 
 IDENTITY_TAKEN = (
-    "This account is linked to another hub account already, perhaps to one you have under a different "
-    "email address."
+    "This account is already linked to another hub account, perhaps to one you have under a different email "
+    "address."
 )
 ONLY_WAY_TO_SIGN_IN = "This is your only way to sign in. Choose a password or link another account first."
 
@@ -73,7 +73,7 @@ def unlink_identity(
     identities = {identity.id: identity for identity in list_identities(session, person.id)}
     identity = identities.pop(identity_id, None)
     if identity is None:
-        raise NotFound("There is no page for you at this address.")
+        raise NotFound("This page does not exist, or you do not have access to it.")
     usable = [other for other in identities.values() if other.provider in providers]
     if person.password_hash is None and not usable:
         raise Conflict(ONLY_WAY_TO_SIGN_IN)

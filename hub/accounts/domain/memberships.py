@@ -154,7 +154,7 @@ def _replace_ended_membership(
     if existing is None:
         return
     if is_in_force(existing, today):
-        raise Conflict("This person has this role already.")
+        raise Conflict("This person already has this role.")
     session.delete(existing)
     session.flush()
 

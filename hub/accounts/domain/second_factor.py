@@ -101,7 +101,7 @@ def enable_second_factor(
     """
     session.refresh(person, with_for_update=True)
     if person.totp_secret is not None:
-        raise Conflict("Two-step sign-in is on already.")
+        raise Conflict("Two-step sign-in is already on.")
     step = check_first_code(secret, code, at=at)
     person.totp_secret = encrypt(session, PURPOSE, secret)
     person.totp_step, person.second_factor_since = step, at
@@ -113,7 +113,7 @@ def disable_second_factor(session: Session, person: Person, *, at: datetime) -> 
     """Turn off the second factor; raise Conflict if there is none or a role of the person requires it."""
     session.refresh(person, with_for_update=True)
     if person.totp_secret is None:
-        raise Conflict("Two-step sign-in is off already.")
+        raise Conflict("Two-step sign-in is already off.")
     if is_second_factor_required(session, person.id, at):
         raise Conflict(
             "Your role needs two-step sign-in, so you cannot turn it off. You can set up a different "

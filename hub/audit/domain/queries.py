@@ -60,7 +60,7 @@ def _visibility_conditions(viewer: Viewer) -> list[ColumnElement[bool]]:
     if organisation_ids is None:
         return []
     if not organisation_ids:
-        raise NotFound("There is nothing here for you at this address.")
+        raise NotFound("This page does not exist, or you do not have access to it.")
     return [AuditEntry.organisation_id.in_(organisation_ids)]
 
 

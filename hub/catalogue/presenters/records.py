@@ -37,21 +37,25 @@ class Entry:
         ),
     ]
     slug: Annotated[
-        str, described_as("Its name in addresses; it may change, and the old one then leads to the new.")
+        str,
+        described_as(
+            "Its name in addresses. It may change, and the old address then redirects to the new one."
+        ),
     ]
     title: str
     summary: str
-    note: Annotated[str, described_as("What a reader must know of its age or origin; often empty.")]
+    note: Annotated[str, described_as("What readers need to know about its age or origin. Often empty.")]
     owner: Owner
     facets: Annotated[
         dict[str, tuple[str, ...]],
-        described_as("By what lists are narrowed to it. What is not stated is left out."),
+        described_as("Its values in the filters. Values that are not stated are left out."),
     ]
-    page: Annotated[str, described_as("Where people read it.", format="uri")]
+    page: Annotated[str, described_as("Its page on the website.", format="uri")]
     api: Annotated[
         str | None,
         described_as(
-            "Where the API gives all of it; null for a tool, a series of events and a page of the hub."
+            "The address of its full record in the API. Null for a tool, a series of events and a page of "
+            "the hub."
         ),
     ]
     updated: UtcTimestamp
@@ -71,24 +75,25 @@ class EntryList:
     """One page of a list: at most 20 things."""
 
     items: tuple[Entry, ...]
-    total: Annotated[int, described_as("How many things fit, on all pages together.")]
+    total: Annotated[int, described_as("The number of results on all pages.")]
     page: int
     pages: int
     facets: Annotated[
         dict[str, tuple[FacetCount, ...]],
         described_as(
-            "The choices that would leave something, each counted without what is chosen in its filter."
+            "The filter values that have results. Each count ignores what is already chosen in the same "
+            "filter."
         ),
     ]
     closest: Annotated[
         tuple[Entry, ...],
         described_as(
-            "With fewer than five matches on the first page: at most ten things that hold only part of the "
-            "words of q, those with most of what matters first. They are not in total, items and facets."
+            "On the first page, if there are fewer than five matches: up to ten results that match only part "
+            "of the words of q, closest first. They are not in total, items or facets."
         ),
     ]
     did_you_mean: Annotated[
-        str, described_as("The words of q with slips of the keyboard mended; mostly empty.")
+        str, described_as("The words of q with likely typing mistakes corrected. Usually empty.")
     ]
 
 

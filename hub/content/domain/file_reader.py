@@ -50,7 +50,9 @@ def read_folder(
     """
     resolved_root = root.resolve()
     if not folder.resolve().is_relative_to(resolved_root) or not folder.is_dir():
-        yield FileProblem(label, "folder", f"{folder.name} is not a folder here. Make it, or do not name it")
+        yield FileProblem(
+            label, "folder", f"{folder.name} is not a folder here. Create it, or do not name it"
+        )
         return
     for path in sorted(folder.rglob("*.md")):
         relative = path.relative_to(root).as_posix()

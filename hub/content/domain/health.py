@@ -15,6 +15,6 @@ def list_content_problems(session: Session, _settings: Any) -> Iterator[str]:
     for health in list_plugin_health(session):
         if health.state == SET_ASIDE:
             command = f"hub plugins retry {health.name}"
-            yield f"The plugin {health.name} is set aside: {health.reason}. To ask it again: {command}"
+            yield f"The plugin {health.name} is set aside: {health.reason}. To try it again, run: {command}"
     if not session.scalar(select(func.count()).select_from(ContentFile)):
-        yield "Nothing has been brought in yet. To do it: hub content sync"
+        yield "No content has been loaded yet. To load it, run: hub content sync"

@@ -74,11 +74,12 @@ def _check_links(prose: Prose, context: LintContext) -> Iterator[LintIssue]:
         if link.startswith("#"):
             if anchor not in prose.anchors:
                 written = anchor.removeprefix(ANCHOR_PREFIX)
-                yield "body", f"the link #{written} leads to no heading of this page. {_name_anchors(prose)}"
+                anchors = _name_anchors(prose)
+                yield "body", f"the link #{written} does not lead to a heading of this page. {anchors}"
         elif address not in context.addresses:
-            yield "body", f"the link {link} leads nowhere in the hub. Mend or remove it"
+            yield "body", f"the link {link} does not lead to a page of the hub. Correct or remove it"
         elif "#" in link and address in context.anchors and anchor not in context.anchors[address]:
-            yield "body", f"the link {link} leads to no heading of {address}. Mend or remove it"
+            yield "body", f"the link {link} does not lead to a heading of {address}. Correct or remove it"
     for anchor, count in Counter(prose.anchors).items():
         if count > 1:
             written = anchor.removeprefix(ANCHOR_PREFIX)
@@ -93,7 +94,7 @@ def _name_anchors(prose: Prose) -> str:
 def check_copied(field: str, text: str, names: Collection[str]) -> Iterator[LintIssue]:
     """Yield the passages of `text` that repeat the study word for word."""
     for run in list_copied_runs(text, names):
-        yield field, f"\u201c{run}\u201d stands in the study word for word. Say it in your own words"
+        yield field, f"\u201c{run}\u201d is in the study word for word. Say it in your own words"
 
 
 def check_sentence_length(field: str, text: str) -> Iterator[LintIssue]:
@@ -103,7 +104,7 @@ def check_sentence_length(field: str, text: str) -> Iterator[LintIssue]:
             start = _start_of(sentence)
             yield (
                 field,
-                f"the sentence \u201c{start} ...\u201d has over {MAX_SENTENCE_WORDS} words. Divide it",
+                f"the sentence \u201c{start} ...\u201d has over {MAX_SENTENCE_WORDS} words. Split it",
             )
 
 
@@ -112,7 +113,7 @@ def check_section(field: str, section: str) -> Iterator[LintIssue]:
     if not parse_sections(section):
         yield (
             field,
-            f"\u201c{section}\u201d is no section of the study. Write 7.2, Table 2 (7.2), Appendix Two",
+            f"\u201c{section}\u201d is not a section of the study. Write 7.2, Table 2 (7.2), Appendix Two",
         )
 
 
@@ -138,7 +139,7 @@ def _check_sections(document: Document) -> Iterator[LintIssue]:
             yield "section", f"does not name {section}, on which `{name}` rests. Add it"
     for citation in parse_citations(document.body):
         if citation not in named:
-            yield "section", f"does not name {citation}, which the body cites. Add it, or mend the body"
+            yield "section", f"does not name {citation}, which the body cites. Add it, or correct the body"
 
 
 def _check_basis(document: Document) -> Iterator[LintIssue]:
@@ -146,8 +147,9 @@ def _check_basis(document: Document) -> Iterator[LintIssue]:
         if statement.basis == NO_BASIS:
             yield (
                 "body",
-                f"\u201c{_start_of(statement.text)} ...\u201d names no section of the study. Name one in the "
-                "paragraph, in brackets, or put the sentence under a heading \u201cThe hub's view\u201d",
+                f"\u201c{_start_of(statement.text)} ...\u201d does not name a section of the study. Name one "
+                "in the paragraph, in brackets, or put the sentence under a heading \u201cThe hub's "
+                "view\u201d",
             )
 
 
@@ -178,7 +180,7 @@ def _check_readability(document: Document, prose: Prose) -> Iterator[LintIssue]:
     if age > MAX_READING_AGE:
         yield (
             "body",
-            f"asks for a reader of {age:.0f} years. Use shorter words and sentences, for {MAX_READING_AGE}",
+            f"has a reading age of {age:.0f}. Use shorter words and sentences, for {MAX_READING_AGE} or less",
         )
     for text in texts:
         yield from check_sentence_length("body", text)

@@ -12,7 +12,7 @@ from hub.extension.item_files import ItemFiles
 from hub.kit.content_handler import ContentHandler, Origin
 from hub.kit.errors import Invalid
 
-NOT_KEPT = "This hub keeps no files of items. Leave `files` out"
+NOT_KEPT = "This hub does not keep files of items. Leave `files` out"
 
 
 def check_named_files(file: SourceFile, document: Any, item_files: ItemFiles | None) -> FileProblem | None:

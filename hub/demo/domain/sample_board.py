@@ -20,8 +20,8 @@ from hub.mentoring.domain import (
 )
 from hub.trusts.domain import OFFICE_SLUG
 
-SHOWN = "I chair difficult meetings more and more often, and would like somebody to challenge how I do it."
-WAITING = "I am new to leading an operations centre, and look for somebody who has done it for some years."
+SHOWN = "I chair difficult meetings more and more often, and would like someone to challenge how I do it."
+WAITING = "I am new to leading an operations centre and am looking for someone who has done it for years."
 
 
 def create_sample_board(session: Session, at: datetime) -> None:

@@ -26,8 +26,8 @@ RETURNED = "Sample: shadowing a control room for a day"
 PUBLISHED = "Sample: debriefs within three days"
 NAMES_A_PERSON = "Sample: thanks from a family, read out at handover"
 LIMITED = "Sample: what we learned from a serious incident"
-COMMENT = "Say for whom it is, and how long it takes. Then submit it again."
-NOTE = "This is a sample for the demonstration. It describes no practice of a real trust."
+COMMENT = "Say who it is for and how long it takes. Then submit it again."
+NOTE = "This is a sample for the demonstration. It does not describe the practice of a real trust."
 WORDS = {
     IN_REVIEW: ("checklist", "Ten questions that a manager answers before they speak.", ["middle-manager"]),
     RETURNED: ("practice", "A day beside those who take the calls.", []),

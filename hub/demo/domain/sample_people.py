@@ -125,7 +125,7 @@ def sample_email(slug: str, role: Role) -> str:
 def sign_in_sample_person(session: Session, public_id: str, at: datetime) -> str:
     """Create a login session for a sample person and return its token; raise NotFound if this is no demo."""
     if not is_demo(session):
-        raise NotFound("There is nobody at this address.")
+        raise NotFound("This person does not exist.")
     person = get_person_by_public_id(session, public_id)
     return create_login_session(session, person, how="demo", second_factor=True, browser=BROWSER_LABEL, at=at)
 

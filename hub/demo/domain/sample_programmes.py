@@ -38,7 +38,7 @@ def create_sample_programmes(session: Session, at: datetime) -> None:
     lead = find_sample_viewer(session, "london", Role.TRUST_LEAD, at)
     if lead is None or list_programmes_to_run(session, lead):
         return
-    managers = "Everybody who took up a management post this year"
+    managers = "Everyone who took up a management post this year"
     past = at - timedelta(days=200)
     public_id = _make(session, lead, "Mentoring for new managers", managers, past, lasts=120)
     _offer(session, lead, public_id, (Role.LEADER, Role.PUBLISHER), past, joining=2)
@@ -70,7 +70,7 @@ def _make(
     first_day = day_of(at) + timedelta(days=7)
     plan = ProgrammePlan(
         title=title,
-        summary="Two workshops, and meetings with somebody of your own choice from the register.",
+        summary="Two workshops, and meetings with someone of your own choice from the register.",
         audience=audience,
         offer=ProgrammeOffer.MIDDLE_MANAGERS if brief else ProgrammeOffer.NEW_MANAGERS,
         brief=brief,

@@ -48,7 +48,7 @@ GIVEN_BY = (
         ("south-central", Role.LEADER),
         (Tier.CLINICAL, GoAgain.NO, "It was not what I expected."),
         "To learn about clinical leadership.",
-        "It was run by somebody who should not be let near a classroom.",
+        "It was run by someone who should not be let near a classroom.",
     ),
 )
 """Who gave a reference: their organisation and role, what they chose and why, and the two texts."""

@@ -38,7 +38,7 @@ ALL_FORMATS = tuple(MeetingFormat)
 BY_TELEPHONE = (MeetingFormat.TELEPHONE,)
 CAREER = (Purpose.CAREER_STEP, Purpose.NEW_ROLE)
 WORDS = (
-    "I am about to apply for my first post as a director, and would like to think it through with somebody."
+    "I am about to apply for my first post as a director, and would like to think it through with someone."
 )
 
 

@@ -105,7 +105,7 @@ def _begin_another(session: Session, mentee: Viewer, mentor: Viewer, at: datetim
     if public_id:
         plan = ConcernPlan(
             ConcernAbout.CONFIDENTIALITY,
-            "Somebody in my trust knew what I had said in our first conversation.",
+            "Someone in my trust knew what I had said in our first conversation.",
             ConcernReader.TRUST,
             public_id,
         )

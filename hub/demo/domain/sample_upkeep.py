@@ -40,7 +40,7 @@ def create_sample_upkeep(session: Session, at: datetime) -> None:
         if slug == "london":
             report = ReportPlan(
                 ReportKind.SUGGESTION,
-                "It does not say at the beginning whom to ask.",
+                "It does not say at the beginning who to ask.",
                 "Name the role to ask in the first sentence.",
             )
             report_item(session, reader, entry.kind, entry.slug, report, at)

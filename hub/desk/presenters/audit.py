@@ -23,9 +23,10 @@ AUDIT_LOG_COLUMNS = (
     "details",
     "its id",
 )
+KIND_LABELS = {"roster notice": "Notice of rosters", "stand-down": "Withdrawal"}
 ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
-HUB_ITSELF = "the hub itself"
+HUB_ITSELF = "the hub (automatic)"
 DETAIL_LABELS = {"second_factor": "two-step sign-in", "former_role": "former role"}
 PERSON_DETAILS = ("delegate",)
 """Keys of details whose value is a person id."""
@@ -124,7 +125,7 @@ def _object_label(entry: AuditEntry, names: Mapping[int, str], object_labels: Ob
         return _person_name(person_id, names)
     return (
         object_labels.get((entry.kind, entry.object_id))
-        or f"{entry.kind.capitalize()} {entry.object_id}".strip()
+        or f"{KIND_LABELS.get(entry.kind, entry.kind.capitalize())} {entry.object_id}".strip()
     )
 
 

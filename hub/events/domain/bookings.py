@@ -83,7 +83,7 @@ def join_waiting_list(
     event, person_id = _lock_event_to_book(session, viewer, slug, at), viewer.person_id or 0
     organisation_id = _choose_organisation(viewer, organisation_id)
     if find_waiting_entry(session, event, person_id) is not None:
-        raise Conflict("You are on the waiting list already.")
+        raise Conflict("You are already on the waiting list.")
     refuse_after_rosters(session, event, organisation_id, at)
     offer_free_places(session, event, at)
     if count_places(session, event, at).free_for(organisation_id):
@@ -180,7 +180,7 @@ def _lock_event_to_book(session: Session, viewer: Viewer, slug: str, at: datetim
         raise NotAllowed("You need a role in a trust to book a place. Ask to join your trust first.")
     event = get_public_event(session, slug, lock=True)
     if find_booking(session, event, viewer.person_id) is not None:
-        raise Conflict("You have a place at this event already.")
+        raise Conflict("You already have a place at this event.")
     if not is_bookable(event, at):
         raise NoPlaceError(Limit.DEADLINE, explain_limit(Limit.DEADLINE, event))
     return event

@@ -85,7 +85,7 @@ def accept_hand_over(session: Session, viewer: Viewer, slug: str, at: datetime) 
     hand_over, booking = _get_offer_to(session, event, person_id)
     _refuse_if_begun(event, at)
     if find_booking(session, event, person_id) is not None:
-        raise Conflict("You have a place at this event already.")
+        raise Conflict("You already have a place at this event.")
     if booking.organisation_id not in list_booking_organisations(viewer):
         raise Conflict("This place is for people of another organisation, so you cannot take it over.")
     end_booking(session, booking, HANDED_OVER, at)

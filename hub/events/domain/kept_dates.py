@@ -172,7 +172,7 @@ KEPT_DATE_DATA = (
         forget_creator,
         purpose="So that others know who added a date to plan around.",
         seen_by="The administrators of the hub, in the activity log.",
-        kept_after_erasure="the dates themselves, without your name",
+        kept_after_erasure="dates to plan around that you added, without your name",
     ),
 )
 KEPT_DATE_RETENTION = (

@@ -22,7 +22,7 @@ class NoPlaceError(Conflict):
         super().__init__(message)
         self.limit = limit
         if limit in CAN_WAIT:
-            self.heading = "There is no place for you at the moment"
+            self.heading = "There are no places you can book at the moment"
 
 
 def refuse_if_limited(

@@ -131,7 +131,9 @@ def stand_down(
         (booking, event) for booking, event in found if event.id in event_ids and booking.id not in staying
     ]
     if not leaving:
-        raise Invalid("staying", "Leave at least one person unselected, to be withdrawn")
+        raise Invalid(
+            "staying", "Leave at least one person unselected. You need to withdraw at least one person"
+        )
     # First the waiting, so that no place goes to somebody else of the same trust.
     _end_all_waiting(session, trust, day, event_ids, at)
     for booking, event in leaving:

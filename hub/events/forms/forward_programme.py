@@ -23,7 +23,7 @@ class ForwardForm(QueryForm):
         "How far ahead", choices=[SelectChoice(each, f"{each} months") for each in MONTHS], default=MONTHS[0]
     )
     tier = SelectField(
-        "Who for",
+        "Who it is for",
         choices=[SelectChoice("", "Everyone"), *(SelectChoice(tier.value, tier.label) for tier in Tier)],
         default="",
     )

@@ -67,7 +67,7 @@ class TextsForm(HubForm):
         ),
         render_kw={"maxlength": 40},
     )
-    asks_to_confirm = BooleanField("Ask in reminders whether people will come")
+    asks_to_confirm = BooleanField("Ask people in reminders whether they are still coming")
     preview = HiddenField("Preview")
 
     def validate_reminder_days(self, field: StringField) -> None:

@@ -36,7 +36,7 @@ class EventForm(HubForm):
     summary = StringField(
         "Summary",
         [Required("Enter one sentence on what the event is")],
-        description="One sentence, which lists show.",
+        description="One sentence. It is shown in lists.",
         render_kw={"maxlength": 300},
     )
     day = DateField("Day", [Required("Enter the day of the event")])
@@ -97,8 +97,8 @@ class EventForm(HubForm):
     )
     timetable = TextAreaField(
         "Timetable",
-        description="One line for each part: the time, what it is, after “ - ” who leads it, and after “ @ ” "
-        "the room. 09:30 Welcome - The chair of the day @ Main hall",
+        description="Use one line for each part. Start with the time, then what it is. Add “ - ” and who "
+        "leads it, and “ @ ” and the room. 09:30 Welcome - The chair of the day @ Main hall",
         render_kw={"maxlength": 4000},
     )
     description = TextAreaField("About the event", description="You can use Markdown.")

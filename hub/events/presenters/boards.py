@@ -197,7 +197,7 @@ def list_board_link(_session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the link to the board for those who schedule events."""
     if not may_schedule(viewer):
         return []
-    return [SectionItem(Link("Board of events", "/events/board"), "Coming events with their numbers")]
+    return [SectionItem(Link("Events board", "/events/board"), "Coming events with their numbers")]
 
 
 BOARD_SECTIONS = (ProfileSection("Events you schedule", "", list_board_link),)

@@ -35,7 +35,7 @@ def compose_nominated(session: Session, message: Message, site_url: str) -> Emai
     return replace(
         email,
         link=_event_link("Book your place or decline", event, site_url),
-        closing_paragraphs=("You have no place until you book one. It is your choice.",),
+        closing_paragraphs=("You do not have a place until you book one. It is your choice.",),
     )
 
 

@@ -17,7 +17,10 @@ from hub.kit.clock import day_of, format_date, now
 from hub.kit.emails import Email, Message, MessageKind, Topic
 from hub.trusts.domain import organisations_by_id
 
-WILL_YOU_COME = "Will you come? Please answer on the event page: select “I will come” or cancel your place."
+WILL_YOU_COME = (
+    "Are you still coming? Please answer on the event page: select “Confirm that I will come” or cancel "
+    "your place."
+)
 
 
 def compose_event_message(session: Session, message: Message, site_url: str) -> Email | None:

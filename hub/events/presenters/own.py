@@ -57,8 +57,10 @@ def list_own_settings(_session: Session, viewer: Viewer) -> list[SectionItem]:
     if viewer.person_id is None or viewer.delegate_id is not None:
         return []
     return [
-        SectionItem(Link("Which emails you get", "/account/mail"), "Reminders of events, and other emails"),
-        SectionItem(Link("Your events in your calendar", "/me/calendar"), "A private address to follow them"),
+        SectionItem(Link("Emails from the hub", "/account/mail"), "Reminders of events, and other emails"),
+        SectionItem(
+            Link("Your events in your calendar", "/me/calendar"), "A private address for your calendar app"
+        ),
     ]
 
 

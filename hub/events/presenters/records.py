@@ -22,8 +22,8 @@ class EventPart:
 
     starts_at: UtcTimestamp
     title: str
-    speaker: Annotated[str, described_as("Who leads it; empty if it is not known.")]
-    room: Annotated[str, described_as("In which room; often empty.")]
+    speaker: Annotated[str, described_as("Who leads it. Empty if not known.")]
+    room: Annotated[str, described_as("The room. Often empty.")]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class EventRecord:
     summary: str
     html: Annotated[str, described_as("The text as safe HTML.")]
     owner: Owner
-    series: Annotated[str, described_as("The slug of the series that it belongs to; often empty.")]
+    series: Annotated[str, described_as("The slug of its series. Often empty.")]
     starts_at: UtcTimestamp
     ends_at: UtcTimestamp
     booking_ends_at: UtcTimestamp
@@ -49,22 +49,22 @@ class EventRecord:
     places: Annotated[
         str,
         described_as(
-            "How many places are free, in a word; empty where none can be booked.",
+            "How many places are free, in words. Empty if none can be booked.",
             enum=["", *(word.value for word in Availability)],
         ),
     ]
     place: Annotated[str, described_as("Town and venue, or that it is online.")]
     travel: Annotated[str, described_as("How to get there.")]
     overnight: Annotated[str, described_as("Where to stay.")]
-    remote: Annotated[str, described_as("How to take part from elsewhere.")]
-    price: Annotated[str, described_as("What it costs; the hub does not handle payments.")]
-    tier: Annotated[tuple[str, ...], described_as("For whom it is, as in the filter `tier`.")]
+    remote: Annotated[str, described_as("How to take part remotely.")]
+    price: Annotated[str, described_as("What it costs. The hub does not handle payments.")]
+    tier: Annotated[tuple[str, ...], described_as("Who it is for, as in the filter `tier`.")]
     theme: Annotated[tuple[str, ...], described_as("What it is about, as in the filter `theme`.")]
     mix: Annotated[tuple[str, ...], described_as("Who else takes part, as in the filter `mix`.")]
     needs_release: Annotated[bool, described_as("Whether people need release from duty to take part.")]
-    booking: Annotated[str, described_as("Where it is booked if not on its page; mostly empty.")]
+    booking: Annotated[str, described_as("Where to book it, if not on its page. Usually empty.")]
     timetable: tuple[EventPart, ...]
-    page: Annotated[str, described_as("Where people read it and book.", format="uri")]
+    page: Annotated[str, described_as("Its page on the website, where people can book.", format="uri")]
     calendar: Annotated[str, described_as("The event as iCalendar.", format="uri")]
     updated: UtcTimestamp
 

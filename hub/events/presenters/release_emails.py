@@ -116,10 +116,10 @@ def compose_place_not_released(session: Session, message: Message, site_url: str
     email = compose_booking_cancelled(session, message, site_url)
     if email is None:
         return None
-    sentence = "You were not released from duty, so your place has been given to others."
+    sentence = "You were not released from duty, so your place has been given to someone else."
     return replace(
         email,
-        subject="Your place has been given to others",
+        subject="Your place has been given to someone else",
         paragraphs=(sentence, *email.paragraphs[1:]),
     )
 

@@ -22,4 +22,4 @@ def get_own_trust() -> Organisation:
             viewer(), Act.ACT_FOR_TRUST_AT_EVENTS, organisation_id=organisation.id
         ):
             return organisation
-    raise NotFound("There is no page for you at this address.")
+    raise NotFound("This page does not exist, or you do not have access to it.")

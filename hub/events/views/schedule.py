@@ -159,7 +159,7 @@ def _own_organisation() -> Organisation:
     wanted = request.args.get("for", "")
     chosen = next((each for each in found if each.slug == wanted), None)
     if chosen is None and not found:
-        raise NotFound("There is no page for you at this address.")
+        raise NotFound("This page does not exist, or you do not have access to it.")
     return chosen or found[0]
 
 

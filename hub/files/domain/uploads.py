@@ -90,7 +90,7 @@ def reserve_file(session: Session, viewer: Viewer, owner: FilePolicy, upload: Up
     )
     count, size = session.execute(kept).one()
     if count >= owner.max_files:
-        raise Invalid(FIELD, f"There are {owner.max_files} files already. Remove one first")
+        raise Invalid(FIELD, f"There are already {owner.max_files} files. Remove one first")
     if size + upload.size > owner.max_bytes:
         left = max(owner.max_bytes - size, 0) / MEGABYTE
         raise Invalid(FIELD, f"There is only {left:.1f} MB left for files. Remove one first")

@@ -17,7 +17,7 @@ from hub.web.authentication import viewer
 from hub.web.streams import stream_response
 
 blueprint = Blueprint("files", __name__)
-NO_FILE = "There is no file for you at this address. It may have been removed."
+NO_FILE = "This file does not exist, or you do not have access to it. It may have been removed."
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 

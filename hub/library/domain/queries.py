@@ -108,7 +108,7 @@ def get_resource(
 
 def explain_withdrawal(session: Session, entry: CatalogueEntry) -> str:
     """Return the sentence for the address of a withdrawn item: since when, and why if its owner said so."""
-    words = f"\u201c{entry.title}\u201d was shared here. Its owner has taken it away"
+    words = f"\u201c{entry.title}\u201d was shared here. Its owner withdrew it"
     version = find_current_version(session, entry.id)
     if version is None or version.step != RevisionStep.WITHDRAWAL:
         return f"{words}."

@@ -113,8 +113,8 @@ def claim_words(fields: Mapping[str, Any]) -> str:
         return ""
     label = label_of(Evidence, claimed).lower()
     return (
-        f"Whoever wrote it calls it \u201c{label}\u201d. That is their own view. The evidence level comes "
-        "from evaluations and use that stand on the hub alone."
+        f"Its author calls it \u201c{label}\u201d. That is their own view. The evidence level is based "
+        "only on the evaluations and use recorded on the hub."
     )
 
 
@@ -174,8 +174,8 @@ def _source_note(detail: ResourceDetail) -> str:
 
 
 def _citation(detail: ResourceDetail, updated: str) -> str:
-    title, version = detail.entry.title, f"revision {detail.revision.number}, {updated}"
+    title, version = detail.entry.title, f"{detail.revision.number}, {updated}"
     if not is_from_study(detail):
-        return f"{detail.owner.text}. {title}. {HUB_NAME}, {version}."
+        return f"{detail.owner.text}. {title}. {HUB_NAME}, version {version}."
     about = f", about {detail.owner.text}" if _is_about_trust(detail) else ""
-    return f"{HUB_NAME}. {title}. From the Future Leaders study (April 2009){about}. {version.capitalize()}."
+    return f"{HUB_NAME}. {title}. From the Future Leaders study (April 2009){about}. Version {version}."

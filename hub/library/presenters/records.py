@@ -36,19 +36,17 @@ class Item(Entry):
 
     DOCUMENT_TYPE: ClassVar[type[Document]] = Document
 
-    html: Annotated[
-        str, described_as("The text as safe HTML. Links to other things of the hub begin with /.")
-    ]
+    html: Annotated[str, described_as("The text as safe HTML. Links to other pages of the hub begin with /.")]
     markdown: Annotated[str, described_as("The text as its owner wrote it.")]
     source: Annotated[
         Source,
         described_as("Where it comes from: the study, in the hub's words, or the owner (supplier)."),
     ]
-    section: Annotated[tuple[str, ...], described_as("The sections of the study that it rests on.")]
+    section: Annotated[tuple[str, ...], described_as("The sections of the study that it is based on.")]
     ask: Annotated[str, described_as("The role to ask.")]
     doubt: Annotated[str, described_as("What is uncertain about it.")]
-    revision: Annotated[int, described_as("Counts its changes, from 1.")]
-    files: Annotated[tuple[ItemFile, ...], described_as("Its files and pictures, in their order.")]
+    revision: Annotated[int, described_as("The number of its version, from 1.")]
+    files: Annotated[tuple[ItemFile, ...], described_as("Its files and pictures, in order.")]
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741

@@ -37,7 +37,7 @@ def offer_help(session: Session, viewer: Viewer, public_id: str, at: datetime) -
         raise Conflict(problem)
     choices = list_choices(session, request)
     if any(choice.profile_id == profile.id for choice in choices):
-        raise Conflict("You have offered to help with this request, or were asked already.")
+        raise Conflict("You have already offered to help with this request, or have been asked.")
     if sum(choice.state == ChoiceState.OFFERED for choice in choices) >= MAX_OFFERS:
         raise Conflict(f"{MAX_OFFERS} people have already offered. Thank you for your interest.")
     choice = RequestChoice(

@@ -30,7 +30,7 @@ from hub.mentoring.models import MentoringConcern
 PURPOSE = "mentoring concerns"
 PASSED_ON_AFTER = timedelta(days=7)
 MAX_OPEN, MAX_OWN = 100, 50
-NO_CONCERN = "There is no concern for you at this address."
+NO_CONCERN = "This concern does not exist, or you do not have access to it."
 NOBODY = (
     "Nobody on the hub is independent enough to deal with this. Speak to your trust’s Freedom to Speak "
     "Up Guardian."
@@ -160,7 +160,7 @@ def close_concern(
     """Close a concern that the viewer took, with an answer to who raised it."""
     concern = _lock_to_handle(session, viewer, public_id, at)
     if concern.state != ConcernState.TAKEN:
-        raise Conflict("Take the concern before you answer it. A closed concern cannot be reopened.")
+        raise Conflict("Take on the concern before you answer it. A closed concern cannot be reopened.")
     if not answer.strip():
         raise Invalid("answer", "Say what happened, or why nothing could be done")
     concern.answer = encrypt(session, PURPOSE, answer.strip())

@@ -20,7 +20,7 @@ from hub.plugin_api.vocabulary import Word
 
 
 class TrainingRole(Word):
-    """For whom a training is. That for mentors is for coaches and preceptors too."""
+    """Who a training is for. That for mentors is for coaches and preceptors too."""
 
     MENTOR = "mentor", "Training for mentors"
     MENTEE = "mentee", "Training for mentees"

@@ -19,7 +19,7 @@ from hub.mentoring.models import PrivateNote, Relationship
 
 PURPOSE = "mentoring notes"
 MAX_NOTES = 200
-NO_NOTE = "You have no note at this address."
+NO_NOTE = "This note does not exist, or it is not yours."
 UNREADABLE = (
     "This note cannot be read at the moment, because the hub does not have the key that encrypted it. "
     "Ask the hub office."

@@ -148,7 +148,7 @@ REGISTER_DATA = (
         erase_entries,
         purpose="So that members can find you by what you help with, without your name.",
         seen_by="Members of trusts, in person. Nobody, if your profile is not shown to all members.",
-        kept_after_erasure="a number that shows that there was a page, without any text",
+        kept_after_erasure="a number showing that your profile was in the search, without any text",
         loses_words=True,
     ),
     PersonalData(
@@ -195,7 +195,7 @@ REGISTER_RETENTION = (
         "Profiles that are not on the register", "2 years after their last change", delete_old_profiles
     ),
     Retention(
-        "Lines of a trust’s own register",
+        "Rows of a trust’s own register",
         "until they are answered or the time to answer has passed",
         delete_old_register_invitations,
     ),

@@ -31,7 +31,7 @@ from hub.mentoring.models import RegisterProfile
 from hub.plugin_api.vocabulary import Capability, Theme, Tier
 
 MAX_CAPACITY = 20
-NO_PROFILE = "You have no profile at this address. Go to your mentoring and coaching."
+NO_PROFILE = "You do not have this profile. Go to your mentoring and coaching."
 APPROVED_FIELDS = ("sector", "employer", "job_title", "about", "style", "charge", "fee")
 """What a lead approves: a listed profile that changes one of these waits for approval again."""
 PRIVATE_FIELDS = ("job_title", "contact_email", "contact_telephone", "trained")

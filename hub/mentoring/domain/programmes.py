@@ -25,7 +25,7 @@ LONGEST = timedelta(days=3 * 366)
 MAX_LISTED = 50
 MAX_COHORT = 200
 """How many people can be in one cohort."""
-NO_PROGRAMME = "There is no programme for you at this address. Go to your organisation’s programmes."
+NO_PROGRAMME = "This programme does not exist, or you cannot see it. Go to your organisation’s programmes."
 
 
 class ProgrammeOffer(Word):
@@ -190,7 +190,7 @@ def cancel_programme(session: Session, viewer: Viewer, public_id: str, at: datet
     """Cancel a programme that has not ended; whoever was offered a place or takes part is told."""
     programme = get_programme_to_run(session, viewer, public_id, lock=True)
     if programme.state not in (ProgrammeState.DRAFT, ProgrammeState.OPEN):
-        raise Conflict("This programme has ended already.")
+        raise Conflict("This programme has already ended.")
     programme.state, programme.changed_at = ProgrammeState.CANCELLED.value, at
     session.flush()
     tell_cohort(session, programme, "programme-cancelled", at)

@@ -99,9 +99,9 @@ class LineStatus(StrEnum):
     """What becomes of a line."""
 
     TO_INVITE = "is invited"
-    ON_REGISTER = "is on the register already, or is waiting for approval"
+    ON_REGISTER = "is already on the register, or is waiting for approval"
     INVITED = "has an invitation that they have not answered"
-    DUPLICATE = "is in the file already"
+    DUPLICATE = "is already in the file"
     INVALID = "cannot be used"
 
 

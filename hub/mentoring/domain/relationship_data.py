@@ -185,7 +185,8 @@ RELATIONSHIP_DATA = (
         erase_relationships,
         purpose="So that both of you know what you agreed and when you meet.",
         seen_by="Only the two of you. Others see totals without names.",
-        kept_after_erasure="for the other person, that it took place and its dates, without your name",
+        kept_after_erasure="for the other person: that your mentoring or coaching took place and its dates, "
+        "without your name",
         loses_words=True,
     ),
     PersonalData(
@@ -211,7 +212,7 @@ RELATIONSHIP_DATA = (
         erase_concerns,
         purpose="So that someone outside the two of you and your line management can act.",
         seen_by="The person who deals with it. It is encrypted.",
-        kept_after_erasure="the concern while it is open, without your name",
+        kept_after_erasure="concerns that you raised, while they are open, without your name",
         loses_words=True,
     ),
 )

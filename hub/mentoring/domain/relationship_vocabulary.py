@@ -33,7 +33,7 @@ class ConcernAbout(Word):
 class ConcernState(Word):
     """Where a concern stands."""
 
-    NEW = "new", "Waiting for someone to take it"
+    NEW = "new", "Waiting for someone to deal with it"
     TAKEN = "taken", "Being dealt with"
     CLOSED = "closed", "Answered and closed"
 

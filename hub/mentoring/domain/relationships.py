@@ -14,7 +14,7 @@ from hub.mentoring.domain.vocabulary import RelationshipState
 from hub.mentoring.models import MentoringRequest, RegisterProfile
 from hub.mentoring.models import Relationship as Relationship
 
-NO_RELATIONSHIP = "You have no mentoring or coaching at this address. Go to your mentoring and coaching."
+NO_RELATIONSHIP = "This page does not exist, or it is not yours. Go to your mentoring and coaching."
 MAX_OWN = 50
 
 

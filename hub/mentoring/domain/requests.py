@@ -39,7 +39,7 @@ from hub.plugin_api.vocabulary import Capability
 
 REPLY_WITHIN = timedelta(days=14)
 MAX_CHOICES = 5
-NO_REQUEST = "You have no request at this address. Go to your requests."
+NO_REQUEST = "This request does not exist, or it is not yours. Go to your requests."
 NO_PLACE = "This person has no free place at the moment. Choose someone else."
 NOT_TOGETHER = (
     "The register cannot match you with this person, because you are in the same line of management or "

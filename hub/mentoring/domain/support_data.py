@@ -120,7 +120,7 @@ SUPPORT_DATA = (
         forget_maker,
         purpose="So that others know who created a programme.",
         seen_by="Only you.",
-        kept_after_erasure="the programmes themselves, without your name",
+        kept_after_erasure="coaching and mentoring programmes that you created, without your name",
     ),
 )
 SUPPORT_RETENTION = (

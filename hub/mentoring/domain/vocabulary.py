@@ -23,7 +23,7 @@ class Purpose(Word):
     less good for a specific skill, there. Recommendations six, seven and twelve name the others.
     """
 
-    CAREER_STEP = "career-step", "Advice and confidence for the next stage of my career"
+    CAREER_STEP = "career-step", "Advice and confidence for the next stage of a career"
     CHALLENGE = "constructive-challenge", "Constructive challenge and reflection"
     EMOTIONAL_INTELLIGENCE = "emotional-intelligence", "Emotional intelligence"
     NEW_ROLE = "new-role", "Starting in a new role"
@@ -76,7 +76,7 @@ class ProfileState(Word):
 class FieldReader(Word):
     """Who may read a field of a profile: nobody else, members, people of the same trust, or staff alone."""
 
-    NOBODY = "nobody", "Nobody. It is only counted"
+    NOBODY = "nobody", "Nobody. It is only included in totals"
     MEMBERS = "members", "Members of all trusts"
     MY_TRUST = "my-trust", "People of my trust"
     STAFF = "staff", "The lead of my trust and hub staff"

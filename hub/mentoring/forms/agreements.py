@@ -44,8 +44,8 @@ class AgreementForm(HubForm):
     is_three_way = BooleanField(
         "A line manager takes part in this agreement",
         description=(
-            "Only if you both want this. The three of you talk about the goals. The hub sends the line "
-            "manager nothing."
+            "Only if you both want this. The three of you talk about the goals. The hub does not send the "
+            "line manager anything."
         ),
     )
     review_on = DateField(

@@ -68,7 +68,7 @@ class ProfileForm(HubForm):
         description=f"Your style and approach. {READ_BY_MEMBERS}",
         render_kw={"maxlength": 1000},
     )
-    tiers = SelectMultipleField("For whom", choices=choices_of(Tier))
+    tiers = SelectMultipleField("Who it is for", choices=choices_of(Tier))
     themes = SelectMultipleField("Themes", choices=choices_of(Theme))
     capabilities = SelectMultipleField(
         "Capabilities", choices=choices_of(Capability), description="Lines of the study’s benchmark tool."

@@ -72,7 +72,7 @@ def list_concern_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
                 f"A concern of {format_date(concern.created_at)}",
                 f"/mentoring/concerns/{concern.public_id}",
             ),
-            "Read it, and take it if you can"
+            "Read it, and take it on if you can"
             if concern.state == ConcernState.NEW
             else "You are dealing with it. Answer when you have finished",
             concern.created_at,

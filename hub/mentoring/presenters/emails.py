@@ -91,7 +91,9 @@ def compose_mentoring_asked(session: Session, message: Message, site_url: str) -
             ),
             f"Please answer by {until}. After that, we will ask the next person.",
         ),
-        link=Link("Read what they look for, and answer", f"{site_url}/mentoring/answers/{choice.public_id}"),
+        link=Link(
+            "Read what they are looking for, and answer", f"{site_url}/mentoring/answers/{choice.public_id}"
+        ),
     )
 
 
@@ -190,7 +192,7 @@ def _compose_meeting(session: Session, message: Message, site_url: str, state: M
 
 def _what_follows(session: Session, request: MentoringRequest) -> str:
     if request.outcome == RequestOutcome.NOBODY:
-        return "There is nobody left to ask. You can look again and ask others."
+        return "There is nobody else to ask. You can look again and ask other people."
     if request.ended_at is not None:
         return "Your request has ended."
     asked = find_asked(session, request)

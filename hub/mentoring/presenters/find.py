@@ -39,15 +39,15 @@ REASON_LABELS = {
     "charge": "Cost",
 }
 RULE_WORDS = {
-    Rule.LINE_MANAGEMENT: "in your line of management",
-    Rule.SAME_TEAM: "in your team, with the same line manager",
-    Rule.SAID: "declared, or asked not to be matched",
-    Rule.PAUSED: "paused",
-    Rule.FULL: "full",
-    Rule.FORMAT: "do not meet in the way you chose",
-    Rule.PREFERENCE: "not where you would like them to work",
-    Rule.CHARGE: "charging a fee",
-    Rule.NEED: "with help for something else",
+    Rule.LINE_MANAGEMENT: "In your line of management",
+    Rule.SAME_TEAM: "In your team, with the same line manager",
+    Rule.SAID: "Declared, or asked not to be matched",
+    Rule.PAUSED: "Paused",
+    Rule.FULL: "No free place",
+    Rule.FORMAT: "Do not meet in the way you chose",
+    Rule.PREFERENCE: "Do not work where you chose",
+    Rule.CHARGE: "Charge a fee",
+    Rule.NEED: "Help with something else",
 }
 SKILL_LINKS = (
     Link("Training courses within a trust", "/options/internal-courses"),
@@ -96,7 +96,7 @@ def find_page(
         suggestions=tuple(_suggestion_cards(session, viewer, found, profiles, at)),
         note=_note(need, found),
         ruled_out=tuple(
-            f"{found.ruled_out[rule]} {words}"
+            f"{words}: {found.ruled_out[rule]}"
             for rule, words in RULE_WORDS.items()
             if found.ruled_out.get(rule)
         ),

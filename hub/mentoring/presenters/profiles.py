@@ -163,13 +163,13 @@ def _own_profile(kind: RegisterKind, profile: RegisterProfile | None, at: dateti
 def _own_words(profile: RegisterProfile, at: datetime) -> str:
     if profile.state != ProfileState.LISTED:
         return label_of(ProfileState, profile.state)
-    used = f"You support {profile.taken} of {profile.capacity}"
+    used = f"You support {profile.taken} of up to {profile.capacity} people"
     if profile.paused_until == NO_END:
         return f"On the register, paused because we did not hear from you. {used}"
     if profile.paused_until is not None and _is_paused(profile, at):
         return f"On the register, paused until {format_day(profile.paused_until)}. {used}"
     if profile.shown_to == FieldReader.NOBODY:
-        return f"On the register, counted only. Nobody can find your profile. {used}"
+        return f"On the register, included only in totals. Nobody can find your profile. {used}"
     return f"On the register{', full' if profile.taken >= profile.capacity else ''}. {used}"
 
 
@@ -181,7 +181,7 @@ def _rows(viewer: Viewer, profile: RegisterProfile, card: ProfileCard) -> tuple[
         ("Face to face in", profile.region),
         ("Cost", profile.fee if profile.charge == Charge.CHARGED else "Free"),
         ("Sector", label_of(Sector, profile.sector)),
-        ("For whom", ", ".join(labels(Tier, profile.tiers))),
+        ("Who it is for", ", ".join(labels(Tier, profile.tiers))),
         ("Themes", ", ".join(labels(Theme, profile.themes))),
         ("Capabilities", ". ".join(f"{code} {label_of(Capability, code)}" for code in profile.capabilities)),
     ]

@@ -60,7 +60,7 @@ def compose_closed(session: Session, message: Message, site_url: str) -> Email |
         to=email,
         subject=f"Your {activity(relationship.kind)} with {name} has closed",
         paragraphs=(
-            f"Your {activity(relationship.kind)} with {name} has ended. Thank you for your time.",
+            f"Your {activity(relationship.kind)} with {name} has closed. Thank you for your time.",
             "Planned meetings were cancelled. Please answer four short questions about how it went.",
         ),
         link=Link("Tell us how it went", f"{_url(site_url, relationship)}/evaluation"),
@@ -75,8 +75,10 @@ def compose_concern(session: Session, message: Message, site_url: str) -> Email 
         return None
     return Email(
         to=person.email or "",
-        subject="A concern about mentoring or coaching needs someone to take it",
-        paragraphs=("Please read it on the hub, and take it if you can. After 7 days it will be passed on.",),
+        subject="A concern about mentoring or coaching needs someone to deal with it",
+        paragraphs=(
+            "Please read it on the hub, and take it on if you can. After 7 days it will be passed on.",
+        ),
         link=Link("Read the concern", f"{site_url}/mentoring/concerns/{concern.public_id}"),
     )
 

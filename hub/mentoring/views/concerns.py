@@ -75,7 +75,7 @@ def take(public_id: str) -> ResponseReturnValue:
     """Take a concern."""
     take_concern(db.session(), viewer(), public_id, now())
     return redirect_with_message(
-        "You took this concern. We have told the person who raised it.", f"{CONCERNS}/{public_id}"
+        "You took on this concern. We have told the person who raised it.", f"{CONCERNS}/{public_id}"
     )
 
 

@@ -121,7 +121,7 @@ def offer_programme_place(public_id: str) -> ResponseReturnValue:
             people = offer_places(db.session(), viewer(), public_id, form.emails.data, now())
             message = "One person was asked." if people == 1 else f"{people} people were asked."
             if people == 0:
-                message = "Each of these people has an offer or takes part already."
+                message = "Each of these people already has an offer or takes part."
             return redirect_with_message(message, _url(public_id))
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -175,7 +175,7 @@ def _own_organisations() -> list[Organisation]:
         if is_allowed(viewer(), Act.RUN_MENTORING_PROGRAMMES, organisation_id=id_)
     ]
     if not found:
-        raise NotFound("There is no page for you at this address.")
+        raise NotFound("This page does not exist, or you do not have access to it.")
     return sorted(found, key=lambda each: each.slug != request.args.get("for", ""))
 
 

@@ -17,9 +17,10 @@ API_VERSION = "1.0.0"
 """The version of the API: the major number stays 1 under /api/v1, the minor number counts additions."""
 
 API_DESCRIPTION = (
-    "What England's ambulance trusts share to develop their leaders, read-only and open to everybody. "
-    "Every answer has an ETag: send it back as If-None-Match, and what is still true is an empty 304. "
-    "Fields and filters may be added; none goes or changes its meaning under /api/v1."
+    "What England's ambulance trusts share to develop their leaders, read-only and open to everyone. Every "
+    "response has an ETag. Send it as If-None-Match with your next request: if nothing has changed, you get "
+    "an empty 304. We may add fields and filters, but will not remove any or change what they mean under "
+    "/api/v1."
 )
 
 
@@ -104,23 +105,23 @@ def _build_schema(field: Field, choices: Sequence[str] | None) -> dict[str, Any]
 
 
 def _build_responses(operation: Operation, ref_by_type: Mapping[type, Any]) -> dict[str, Any]:
-    headers = {"ETag": {"description": "The state of the hub.", "schema": {"type": "string"}}}
+    headers = {"ETag": {"description": "The current state of the hub.", "schema": {"type": "string"}}}
     problem = {PROBLEM_CONTENT_TYPE: {"schema": ref_by_type[Problem]}}
     responses: dict[str, Any] = {
         "200": {
-            "description": "What was asked for.",
+            "description": "The result of the request.",
             "headers": headers,
             "content": {JSON_CONTENT_TYPE: {"schema": ref_by_type[operation.response_type]}},
         },
         "304": {"description": "Nothing has changed since the ETag that was sent.", "headers": headers},
         "400": {
-            "description": "The address cannot be used; `errors` names the filters.",
+            "description": "The address cannot be used. `errors` names the filters.",
             "content": problem,
         },
-        "404": {"description": "There is nothing here.", "content": problem},
+        "404": {"description": "There is nothing at this address.", "content": problem},
         "default": {"description": "Any other problem.", "content": problem},
     }
     if operation.query_form is None:
         responses["301"] = {"description": "It has another address, in `Location`."}
-        responses["410"] = {"description": "Its owner has taken it away.", "content": problem}
+        responses["410"] = {"description": "Its owner has withdrawn it.", "content": problem}
     return responses

@@ -105,11 +105,13 @@ def _lines(field: str, key: str, value: Any, words: set[str]) -> tuple[Line, ...
 def _line(field: str, key: str, value: Any, words: set[str]) -> Line:
     if not isinstance(value, dict) or not {"text"} <= set(value) <= {"text", key}:
         raise RecordError(
-            field, "holds what is no line of the menu", f"Each has `text`, and may have `{key}`"
+            field, "has an entry that is not a line of the menu", f"Each has `text`, and may have `{key}`"
         )
     word = value.get(key, "")
     if word and word not in words:
         raise RecordError(
-            field, f"{str(word)[:60]!r} is not a word of the choice", f"Use: {', '.join(sorted(words))}"
+            field,
+            f"{str(word)[:60]!r} is not one of the words of the choice",
+            f"Use: {', '.join(sorted(words))}",
         )
     return Line(checks.text(field, value["text"], longest=200), word)

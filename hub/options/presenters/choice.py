@@ -275,9 +275,9 @@ def _note(answers: Answers, choices: Sequence[RankedOption]) -> str:
     if answers.is_need_unmet(choices):
         titles = " and ".join(choice.option.title for choice in choices if choice.meets_need)
         return (
-            f"What the study calls best for this has a caution here, so it is not first: {titles}. "
-            "Read the caution and decide. None of your answers rules out the options before it, but they do "
-            "not meet this need."
+            "The best fit for what you want to achieve comes with a caution, so it is not listed first: "
+            f"{titles}. Read the caution and decide. None of your answers rules out the options listed above "
+            "it, but those options do not meet this need."
         )
     if answers.has_any and choices and not choices[0].has_reasons:
         return "You did not say what you want to achieve. Your answers do not rule out any of these options."

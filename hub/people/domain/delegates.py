@@ -69,7 +69,7 @@ def add_delegate(session: Session, viewer: Viewer, *, email: str, at: datetime) 
         with session.begin_nested():
             session.add(delegate)
     except IntegrityError:
-        raise Conflict("This person can act for you already.") from None
+        raise Conflict("This person can already act for you.") from None
     _record_delegate_act(session, viewer, "name delegate", delegate, at)
     enqueue(session, "delegate", at=at, person_id=assistant.id, about_id=delegate.id)
     return delegate

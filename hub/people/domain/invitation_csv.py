@@ -35,7 +35,7 @@ class RowStatus(StrEnum):
     """The outcome of one row."""
 
     TO_INVITE = "will be invited"
-    HAS_ROLE = "has this role already"
+    HAS_ROLE = "already has this role"
     ALREADY_INVITED = "has an invitation that they have not answered"
     DUPLICATE = "is in the file more than once"
     INVALID = "cannot be used"

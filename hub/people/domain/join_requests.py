@@ -41,7 +41,7 @@ class DeclineReason(StrEnum):
         """The reason as shown to the person."""
         return {
             "not-known": "The trust does not recognise you as one of its leaders",
-            "other-address": "The trust knows you by a different email address. Ask again with that one",
+            "other-address": "The trust knows you by a different email address. Ask again with that address",
             "other-trust": "You seem to work for another trust",
             "has-left": "You no longer work there",
         }[self.value]
@@ -66,7 +66,7 @@ def create_join_request(
         raise NotFound("There is no trust at this address. Check the list of trusts.")
     current_roles = list_roles(session, person_id, day_of(at))
     if _is_member(current_roles, trust.id):
-        raise Conflict("You belong to this trust already.")
+        raise Conflict("You already belong to this trust.")
     if leaves_id is not None and not _is_member(current_roles, leaves_id):
         raise Invalid("leaves", "Choose a trust to which you belong")
     join_request = JoinRequest(

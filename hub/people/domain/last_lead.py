@@ -34,7 +34,7 @@ END_ROLE_CASE = LastLeadCase(
                 "This is the trust's only lead. Give someone else the role first, or ask the hub "
                 "office to end it."
             ),
-            Role.HUB_ADMIN: "This is the only hub admin. Invite another first.",
+            Role.HUB_ADMIN: "This is the only hub admin. Invite another hub admin first.",
         }
     ),
     overriding_act=Act.END_LAST_LEAD,

@@ -35,7 +35,7 @@ ROLES_BY_KIND: Mapping[str, tuple[Role, ...]] = MappingProxyType(
 )
 """The roles of each kind of organisation, in the order in which they are shown."""
 
-NOT_THERE = "There is no page for you at this address."
+NOT_THERE = "This page does not exist, or you do not have access to it."
 
 
 def get_organisation_for_act(session: Session, viewer: Viewer, act: Act, slug: str) -> Organisation:

@@ -92,7 +92,7 @@ def compose_registration(session: Session, message: Message, site_url: str) -> E
             to=registration.email,
             subject=subject,
             paragraphs=(
-                f"Someone used this email address to ask to join {trust.name}. It has an account already.",
+                f"Someone used this email address to ask to join {trust.name}. It already has an account.",
                 "If it was you, sign in and ask to join.",
             ),
             link=Link("Ask to join", f"{site_url}/trusts/{trust.slug}/join"),
@@ -143,7 +143,7 @@ def compose_join_answer(session: Session, message: Message, site_url: str) -> Em
     if join_request.accepted:
         return Email(
             to=recipient.email or "",
-            subject=f"You belong to {trust.name} on the Ambulance Leadership Hub",
+            subject=f"You have joined {trust.name} on the Ambulance Leadership Hub",
             paragraphs=(
                 f"{trust.name} has accepted your request. You can now see what it shares with its own staff.",
             ),
@@ -242,7 +242,7 @@ def compose_guest_ends(session: Session, message: Message, site_url: str) -> Ema
     guest = persons(session, [membership.person_id])[membership.person_id]
     return Email(
         to=recipient.email or "",
-        subject=f"The role of a guest of {organisation.name} ends on {format_day(membership.ends_on)}",
+        subject=f"A guest’s role at {organisation.name} ends on {format_day(membership.ends_on)}",
         paragraphs=(
             f"{guest.name} is a guest of {organisation.name} until {format_day(membership.ends_on)}.",
             "Their role then ends. If they need longer, change their last day.",

@@ -124,7 +124,7 @@ def person(key: str) -> str:
 
 def _get_account_action(name: str) -> AccountAction:
     if name not in ACCOUNT_ACTIONS:
-        raise NotFound("There is no page for you at this address.")
+        raise NotFound("This page does not exist, or you do not have access to it.")
     return ACCOUNT_ACTIONS[name]
 
 

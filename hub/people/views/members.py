@@ -79,7 +79,7 @@ def add_member_role(slug: str, key: str) -> ResponseReturnValue:
         require_reauthentication_for(role)
         try:
             add_role(db.session(), viewer(), organisation, team_member, role=role, at=now(), ends_on=last_day)
-            message = f"{team_member.person.name} is now {role.label.lower()}."
+            message = f"{team_member.person.name} now has the role of {role.label.lower()}."
             return redirect_with_message(message, f"{team_url(organisation)}/people/{key}")
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -157,7 +157,8 @@ def end_member_role(slug: str, key: str, role: str) -> ResponseReturnValue:
     require_reauthentication_for(Role(role))
     remove_role(db.session(), membership, by=viewer(), at=now())
     return redirect_with_message(
-        f"{team_member.person.name} is no longer {Role(role).label.lower()}.", team_url(organisation)
+        f"{team_member.person.name} no longer has the role of {Role(role).label.lower()}.",
+        team_url(organisation),
     )
 
 

@@ -60,7 +60,7 @@ def name_my_manager() -> ResponseReturnValue:
         add_line_manager(db.session(), viewer(), email=form.manager.data, at=now())
     except (Invalid, Conflict, RateLimited) as error:
         return _render_refusal(form, "manager", error)
-    return redirect_with_message("You named your line manager. We have asked them to confirm.", RELATIONS_URL)
+    return redirect_with_message("Your line manager was added. We have asked them to confirm.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/manager/<key>/confirm")
@@ -90,7 +90,7 @@ def name_my_delegate() -> ResponseReturnValue:
         add_delegate(db.session(), viewer(), email=form.delegate.data, at=now())
     except (Invalid, Conflict) as error:
         return _render_refusal(form, "delegate", error)
-    return redirect_with_message("Your assistant was named. They can now act for you.", RELATIONS_URL)
+    return redirect_with_message("Your assistant was added. They can now act for you.", RELATIONS_URL)
 
 
 @blueprint.post("/account/people/delegates/<key>/end")

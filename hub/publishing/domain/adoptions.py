@@ -25,7 +25,7 @@ from hub.publishing.models import Adoption
 ADOPTED = "item-adopted"
 MAX_OWN_ITEMS = 200
 FIRST_DAY = date(1990, 1, 1)
-NO_ADOPTION = "There is no entry for you to change at this address."
+NO_ADOPTION = "This entry does not exist, or you cannot change it."
 NOT_YOURS = "You can say this only for an organisation you belong to, and not for the one that shares it."
 TWICE = "Your organisation has already said how it uses this. Change that entry instead."
 

@@ -50,7 +50,7 @@ def reserve_attachment(session: Session, viewer: Viewer, public_id: str, upload:
     draft = _get_draft_to_change(session, viewer, public_id)
     records = read_records(draft.fields)
     if len(records) >= MAX_FILES:
-        raise Invalid(FIELD, f"There are {MAX_FILES} files already. Remove one first")
+        raise Invalid(FIELD, f"There are already {MAX_FILES} files. Remove one first")
     if sum(record.size for record in records) + upload.size > MAX_ITEM_BYTES:
         most = MAX_ITEM_BYTES // MEGABYTE
         raise Invalid(FIELD, f"The files of an item must be {most} MB or smaller in total. Remove one first")

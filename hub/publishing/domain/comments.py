@@ -22,7 +22,7 @@ from hub.publishing.models import ItemComment
 REPORTED, COMMENT_HIDDEN = "comment-reported", "comment-hidden"
 PAGE_SIZE, MAX_REPORTED = 20, 50
 MAX_COMMENTS_A_DAY = 20
-NO_COMMENT = "There is no comment for you at this address."
+NO_COMMENT = "This comment does not exist, or you do not have access to it."
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from hub.publishing.models import Draft as Draft
 from hub.publishing.models import DraftAuthor, DraftSave, DraftStep
 from hub.trusts.domain import organisations_by_id
 
-NO_DRAFT = "There is no draft for you at this address. It may have been discarded."
+NO_DRAFT = "This draft does not exist, or you do not have access to it. It may have been discarded."
 KEPT_SAVES = 20
 """So many versions of a draft are kept, from which an edit in another window can be merged."""
 STILL_WRITING = timedelta(minutes=15)

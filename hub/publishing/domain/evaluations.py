@@ -24,7 +24,7 @@ TO_CONFIRM, DECIDED = "evaluation-to-confirm", "evaluation-decided"
 WRITERS = frozenset({Role.PUBLISHER, Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN})
 MAX_SHOWN, MAX_WAITING = 50, 50
 FIRST_DAY = date(1990, 1, 1)
-NO_EVALUATION = "There is no evaluation for you at this address."
+NO_EVALUATION = "This evaluation does not exist, or you do not have access to it."
 OWN_EVALUATION = "You added this evaluation, so someone else at the hub office has to confirm it."
 FOR_NOBODY = "Choose an organisation you write for"
 

@@ -48,7 +48,7 @@ class Usefulness(Word):
     LITTLE = "2", "2 – a little useful"
     USEFUL = "3", "3 – useful"
     VERY = "4", "4 – very useful"
-    ESSENTIAL = "5", "5 – we would not do without it"
+    ESSENTIAL = "5", "5 – essential"
 
 
 class CommentState(StrEnum):

@@ -24,7 +24,7 @@ from hub.publishing.models import ItemReport
 MAX_REPORTS = 10
 """So many reports of one person a day, before they have to wait."""
 MAX_SHOWN = 20
-NO_REPORT = "There is no report for you at this address."
+NO_REPORT = "This report does not exist, or you do not have access to it."
 KEPT_YEARS = 1
 
 

@@ -216,7 +216,7 @@ PUBLISHING_DATA = (
         erase_references,
         purpose="So that the next person knows what a programme or event was like.",
         seen_by="Everyone, with your role and organisation but never your name, once you have agreed to it.",
-        kept_after_erasure="comments of your organisation and reports on references, without your name",
+        kept_after_erasure="your organisation’s comments, and reports on references, without your name",
         loses_words=True,
     ),
     PersonalData(
@@ -226,6 +226,6 @@ PUBLISHING_DATA = (
         forget_care,
         purpose="So that items are kept up to date and questions reach someone who can answer them.",
         seen_by="People who write and review items for the organisation that owns the item.",
-        kept_after_erasure="what your organisation said of an item, and reports on items, without your name",
+        kept_after_erasure="what your organisation said about items, and reports on items, without your name",
     ),
 )

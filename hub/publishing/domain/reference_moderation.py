@@ -72,7 +72,7 @@ def hide_reference(
     """Take a reference off its page for one of three reasons; its author is told, and the page says so."""
     row = _lock_to_moderate(session, viewer, public_id)
     if row.hidden_at is not None and (row.written_at is None or row.written_at <= row.hidden_at):
-        raise Conflict("This reference is hidden already.")
+        raise Conflict("This reference is already hidden.")
     row.hidden_note = _check(note, "note", "Say why, so that the person who gave the reference knows")
     row.hidden_reason, row.hidden_at = reason.value, at
     _settle(row, viewer)

@@ -31,7 +31,7 @@ from hub.publishing.domain.reference_words import (
 from hub.publishing.models import ParticipantReference as ParticipantReference
 
 AUDIT_KIND = "reference"
-NO_REFERENCE = "There is no reference for you at this address."
+NO_REFERENCE = "This reference does not exist, or you do not have access to it."
 NOT_OVER = "This has not ended yet. You can give a reference when it has."
 ASK_AT = time(9)
 """The time in London at which people are asked."""

@@ -25,7 +25,7 @@ from hub.trusts.domain import is_office
 UPKEPT_KINDS = (LIBRARY.kind, PROGRAMMES.kind)
 KEPT_STATES = ("live", ARCHIVED)
 UNNAMED = "An item that is not for everyone"
-NO_ITEM = "You do not look after an item at this address."
+NO_ITEM = "This item does not exist, or you do not look after it."
 PAGE_SIZE = 20
 SOON = timedelta(days=31)
 """So long before its review whoever looks after an item is told."""

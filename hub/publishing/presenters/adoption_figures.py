@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hub.publishing.domain.adoption_figures import ItemFigures, QuarterFigures
 from hub.trusts.domain import OrganisationNames
 
-QUARTER_COLUMNS = ("Quarter", "Used as it is", "Adapted", "Of these by partners", "Ended")
+QUARTER_COLUMNS = ("Quarter", "Used as it is", "Adapted", "Of these, by partners", "Ended")
 ITEM_COLUMNS = ("Item", "Used as it is", "Adapted")
 CSV_COLUMNS = ("Quarter begins", "Item", "Address", "Shared by", "Used as it is", "Adapted")
 

@@ -58,8 +58,8 @@ def compose_hidden(session: Session, message: Message, site_url: str) -> Email |
         to=person.email or "",
         subject=f"Your reference for {entry.title} is hidden",
         paragraphs=(
-            f"Hub staff hid your reference on {format_date(row.hidden_at)}. "
-            f"The reason: {label_of(HideReason, row.hidden_reason)}.",
+            f"Hub staff hid your reference on {format_date(row.hidden_at)}. Reason: "
+            f"{label_of(HideReason, row.hidden_reason)}.",
             row.hidden_note,
             "You can change your reference. Hub staff will then decide whether to show it again.",
         ),

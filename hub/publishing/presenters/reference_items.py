@@ -23,7 +23,7 @@ def list_own_references(session: Session, viewer: Viewer) -> list[SectionItem]:
 def list_asked_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return what the viewer was asked for and has not answered."""
     return [
-        SectionItem(reference_link(entry, row), "Tell the next person what has come of it", row.asked_at)
+        SectionItem(reference_link(entry, row), "Say what has changed since you took part", row.asked_at)
         for row, entry in list_own(session, viewer)
         if row.asked_at and not row.written_at and entry.state == "live"
     ]

@@ -88,9 +88,7 @@ def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -
         rows=tuple(rows),
         report_url=f"{entry.address}/report",
         upkeep_url=_upkeep_url(entry, row, is_found=is_found) if may_keep else "",
-        upkeep_words="Say what its status is today"
-        if is_found
-        else "Review it, or choose who looks after it",
+        upkeep_words="Confirm its status" if is_found else "Review it, or choose who looks after it",
     )
 
 

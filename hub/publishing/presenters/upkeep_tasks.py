@@ -34,7 +34,7 @@ def list_to_confirm(session: Session, viewer: Viewer) -> list[SectionItem]:
     if not count:
         return []
     items = "1 item" if count == 1 else f"{count} items"
-    return [SectionItem(Link(f"Say what the status of {items} is today", CONFIRM))]
+    return [SectionItem(Link(f"Confirm the status of {items}", CONFIRM))]
 
 
 def list_review_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:

@@ -20,7 +20,11 @@ from hub.publishing.domain.item_fields import SHAPES, fields_of_revision
 from hub.publishing.presenters.field_labels import FIELD_LABELS
 from hub.trusts.domain import organisation_names_by_id, organisations_by_id
 
-ORIGINS = {"file": "from a file of the organisation", "web": "on the website", "api": "by another system"}
+ORIGINS = {
+    "file": "from a file in the organisation’s plugin",
+    "web": "written on the website",
+    "api": "from another system",
+}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def check_attachments() -> str:
             counts["not scanned, because the scanner gave no answer"] += 1
         except PieceMissingError:
             counts["gone"] += 1
-    return ", ".join(f"{count} {what}" for what, count in counts.items()) or "Nothing waits."
+    return ", ".join(f"{count} {what}" for what, count in counts.items()) or "Nothing is waiting."
 
 
 def _scan(file: WaitingFile, place: str) -> bool:

@@ -78,7 +78,7 @@ def record_search_feedback(
     if not (words or looked_for):
         return False
     if _count_answers(session) >= MAX_ANSWERS:
-        raise Conflict("The hub has more answers about searches than it can take. Try again in a few days.")
+        raise Conflict("We have received too many answers about searches. Try again in a few days.")
     if not _add_asker(session, asker_hmac("search feedback", words, today, asker, secret), today):
         return False
     session.add(
@@ -128,7 +128,7 @@ def delete_looked_for(session: Session, viewer: Viewer, answer_id: str) -> None:
     require(viewer, Act.DELETE_LOOKED_FOR)
     answer = session.scalar(for_update(select(SearchFeedback).where(SearchFeedback.id == answer_id)))
     if answer is None or not answer.looked_for:
-        raise NotFound("This text has been deleted already.")
+        raise NotFound("This answer has already been deleted.")
     answer.looked_for = ""
     session.flush()
     record_audit_entry(session, viewer, "delete search answer", kind="search answer", object_id=answer_id)

@@ -14,10 +14,10 @@ CHOSEN_BY_HUB = (
     "Table 2 gives two examples from each trust that it lists. The hub chose to show this one first."
 )
 SET_ASIDE_NOTE = (
-    "What this trust supplies cannot be read just now. "
-    "This page shows what it last supplied; nothing is lost."
+    "We cannot read this trust’s content at the moment. This page shows what it last supplied. Nothing has "
+    "been lost."
 )
-ABSENT_NOTE = "This trust supplies nothing at present. This page shows what it last supplied."
+ABSENT_NOTE = "This trust is not supplying any content at the moment. This page shows what it last supplied."
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ class TrustEntry:
     short_name: str
     abbreviation: str
     summary: str
-    shared: Annotated[int, described_as("How many things of the hub are its own or about it.")]
-    page: Annotated[str, described_as("Where people read about it.", format="uri")]
+    shared: Annotated[int, described_as("The number of items that are its own or about it.")]
+    page: Annotated[str, described_as("Its page on the website.", format="uri")]
     api: AbsoluteUrl
     updated: UtcTimestamp
 
@@ -69,7 +69,7 @@ class TrustRecord(TrustEntry):
     """A trust with all that its plugin last supplied. Facts are as in the study printed in April 2009."""
 
     name_note: str
-    supplier_note: Annotated[str, described_as("Says so where what is here may not be up to date.")]
+    supplier_note: Annotated[str, described_as("Says if this information may not be up to date.")]
     speciality: TrustSpeciality | None
     facts: tuple[TrustFact, ...]
     contacts: tuple[TrustContact, ...]
