@@ -174,8 +174,8 @@ def _source_note(detail: ResourceDetail) -> str:
 
 
 def _citation(detail: ResourceDetail, updated: str) -> str:
-    title, version = detail.entry.title, f"revision {detail.revision.number}, {updated}"
+    title, version = detail.entry.title, f"{detail.revision.number}, {updated}"
     if not is_from_study(detail):
-        return f"{detail.owner.text}. {title}. {HUB_NAME}, {version}."
+        return f"{detail.owner.text}. {title}. {HUB_NAME}, revision {version}."
     about = f", about {detail.owner.text}" if _is_about_trust(detail) else ""
-    return f"{HUB_NAME}. {title}. From the Future Leaders study (April 2009){about}. {version.capitalize()}."
+    return f"{HUB_NAME}. {title}. From the Future Leaders study (April 2009){about}. Revision {version}."

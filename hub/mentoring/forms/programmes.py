@@ -44,7 +44,7 @@ class ProgrammeForm(HubForm):
         "Brief for the coach",
         description=(
             "Needed for middle managers: what the coach will help people put into practice. "
-            "Participants, their coach or mentor and their line manager can read it. {KEPT}"
+            f"Participants, their coach or mentor and their line manager can read it. {KEPT}"
         ),
         render_kw={"maxlength": 3000},
     )
@@ -97,7 +97,7 @@ class ReviewForm(HubForm):
         [Required("Write what you learnt from the programme")],
         description=(
             "What worked, what did not, and what you would do differently. Do not name anyone. People "
-            "in your organisation and participants can read it. {KEPT}"
+            f"in your organisation and participants can read it. {KEPT}"
         ),
     )
     completed = SelectMultipleField(

@@ -28,7 +28,7 @@ def _alternative() -> TextAreaField:
         description=(
             "A screen reader reads this out instead of the picture. Say what matters in one or two "
             "sentences, including any words and figures. Do not start with “Picture of”. If there is "
-            "nothing to say, leave the picture out. {KEPT}"
+            f"nothing to say, leave the picture out. {KEPT}"
         ),
         render_kw={"maxlength": MAX_ALT_LENGTH},
     )

@@ -22,7 +22,7 @@ class ReportForm(HubForm):
         [Required("Say what is wrong or could be better")],
         description=(
             "The people who look after the item will read this with your name. Do not name patients or "
-            "colleagues. {KEPT}"
+            f"colleagues. {KEPT}"
         ),
         render_kw={"maxlength": 2000},
     )
@@ -49,7 +49,7 @@ class ReportAnswerForm(HubForm):
         "Your answer",
         description=(
             "The person who wrote and the people who look after the item will read this. If you are "
-            "not making the change, say why. {KEPT}"
+            f"not making the change, say why. {KEPT}"
         ),
         render_kw={"maxlength": 2000},
     )
