@@ -6,16 +6,22 @@ The SVG has a text alternative, and pages show the figures in a table beside it.
 import re
 from functools import lru_cache
 from hashlib import sha256
+from textwrap import wrap
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from hub.plugin_api.results import Chart, Look, Series
 
-WIDE_PIXELS, NARROW_PIXELS = 640, 300
-"""The width of a desktop column, and of a phone without its margins. Text has the same size in both."""
+WIDE_PIXELS, NARROW_PIXELS = 720, 310
+"""The width of a chart, which pages make as wide as a desktop's column or a phone without its margins."""
 HEIGHT_PIXELS = 280
+AXIS_PIXELS = 64
+"""The width of the vertical axis with its title."""
 FEW_BARS = 5
+CHARACTER_PIXELS = 8
+MAX_LABEL_LINES = 3
+ORDER = (Look.BAR, Look.LIMIT, Look.LINE, Look.TICK)
 FONT = "Frutiger W01, Arial, sans-serif"
 INK, RED = "#212b32", "#da291c"
 COLOURS = ("#005eb8", "#ae5300", "#006747", "#7c2855", "#330072", "#4c6272")
@@ -49,13 +55,11 @@ def _render_svg(chart: Chart, width: int) -> str:
 def _vega_lite_spec(chart: Chart, width: int) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width - 60,
+        "width": width,
         "height": HEIGHT_PIXELS,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "background": "#ffffff",
-        "layer": [
-            layer for number in _order(chart) for layer in _layers(chart, chart.series[number], number)
-        ],
+        "layer": _all_layers(chart),
         "encoding": {"x": _axis_x(chart, width)},
         "resolve": {"scale": {"color": "independent"}},
         "config": {
@@ -68,12 +72,14 @@ def _vega_lite_spec(chart: Chart, width: int) -> dict[str, Any]:
                 "titleColor": INK,
                 "grid": False,
             },
-            "axisY": {"grid": True, "gridColor": "#e8edee"},
+            # Browsers without the first font need a little more room for figures.
+            "axisY": {"grid": True, "gridColor": "#e8edee", "titlePadding": 12},
             "legend": {
                 "orient": "bottom",
                 "direction": "vertical" if width == NARROW_PIXELS else "horizontal",
                 "labelFontSize": 13,
                 "labelLimit": 260,
+                "columnPadding": 32,
                 "title": None,
             },
             "view": {"stroke": None},
@@ -81,28 +87,48 @@ def _vega_lite_spec(chart: Chart, width: int) -> dict[str, Any]:
     }
 
 
-def _order(chart: Chart) -> list[int]:
-    # Limits are drawn first, so that they do not cover a point.
-    return sorted(range(len(chart.series)), key=lambda number: chart.series[number].look is not Look.LIMIT)
+def _all_layers(chart: Chart) -> list[dict[str, Any]]:
+    # Bars lie beneath limits, which are seen across them; limits lie beneath points; the names lie on top.
+    numbers = range(len(chart.series))
+    bars, limits, lines, ticks = (
+        [number for number in numbers if chart.series[number].look is look] for look in ORDER
+    )
+    return [
+        *(_series_layer(chart, chart.series[number]) for number in bars),
+        *(layer for number in limits for layer in _limit_layers(chart, number)),
+        *(_series_layer(chart, chart.series[number]) for number in (*lines, *ticks)),
+        *(_mark_layer(chart, series) for series in chart.series if series.marked),
+        *(layer for number in limits for layer in _name_layers(chart, chart.series[number])),
+    ]
 
 
 def _axis_x(chart: Chart, width: int) -> dict[str, Any]:
-    # Show as many labels as fit, always including the first.
+    # Show as many labels as fit, always including the first; long ones have up to three lines.
+    count, room = len(chart.labels), width - AXIS_PIXELS
     longest = max(len(label) for label in chart.labels)
-    max_labels = max(2, (width - 80) // max(14, longest * 9 + 8))
-    step = -(-len(chart.labels) // max_labels)
-    shown = [number for number in range(len(chart.labels)) if number % step == 0]
-    names = [chart.labels[number] for number in shown]
+    widest_word = max(len(word) for label in chart.labels for word in [*label.split(), ""])
+    needed = longest if longest * CHARACTER_PIXELS < room / 3 else max(widest_word, longest // 2)
+    step = -(-count // max(2, room // max(14, needed * CHARACTER_PIXELS + 10)))
+    shown = [number for number in range(count) if number % step == 0]
+    line_length = max(6, (room * step // count - 10) // CHARACTER_PIXELS)
     label_cases = " : ".join(
-        f"datum.value == {number} ? {_quote_expression(name)}"
-        for number, name in zip(shown, names, strict=True)
+        f"datum.value == {number} ? {_lines_expression(chart.labels[number], line_length)}"
+        for number in shown
     )
+    axis = {"values": shown, "labelExpr": f"{label_cases} : ''", "labelAngle": 0, "labelOverlap": True}
+    gap = 0.5 if count <= FEW_BARS else 0.25
     return {
         "field": "position",
         "type": "ordinal",
         "title": chart.x_label,
-        "axis": {"values": shown, "labelExpr": f"{label_cases} : ''", "labelAngle": 0, "labelOverlap": True},
+        "axis": axis,
+        **({"scale": {"paddingInner": gap, "paddingOuter": gap / 2}} if _has_bars(chart) else {}),
     }
+
+
+def _lines_expression(text: str, length: int) -> str:
+    lines = wrap(text, length, max_lines=MAX_LABEL_LINES, placeholder="…") or [""]
+    return f"[{', '.join(map(_quote_expression, lines))}]"
 
 
 def _quote_expression(text: str) -> str:
@@ -110,65 +136,67 @@ def _quote_expression(text: str) -> str:
     return f"'{safe}'"
 
 
-def _layers(chart: Chart, series: Series, number: int) -> list[dict[str, Any]]:
-    rows = [
+def _rows(series: Series) -> list[dict[str, Any]]:
+    return [
         {"position": position, "value": value, "series": series.name}
         for position, value in enumerate(series.values)
         if value is not None
     ]
-    y = {
+
+
+def _axis_y(chart: Chart) -> dict[str, Any]:
+    return {
         "field": "value",
         "type": "quantitative",
         "title": chart.y_label,
         "scale": {"zero": _has_bars(chart)},
     }
-    if series.look is Look.LIMIT:
-        return _limit_layers(series, rows, y, number)
-    layers = [_series_layer(chart, series, rows, y)]
-    marked = [row for row in rows if row["position"] in series.marked]
-    if marked:
-        mark = {"type": "point", "shape": "diamond", "size": 140, "filled": True, "color": RED, "opacity": 1}
-        layers.append({"data": {"values": marked}, "mark": mark, "encoding": {"y": y}})
-    return layers
 
 
-def _series_layer(
-    chart: Chart, series: Series, rows: list[dict[str, Any]], y: dict[str, Any]
-) -> dict[str, Any]:
+def _layer(chart: Chart, rows: list[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
+    return {"data": {"values": rows}, "mark": mark, "encoding": {"y": _axis_y(chart), **encoding}}
+
+
+def _series_layer(chart: Chart, series: Series) -> dict[str, Any]:
     names = [each.name for each in chart.series if each.look is not Look.LIMIT]
+    colours = [COLOURS[index % len(COLOURS)] for index in range(len(names))]
     colour = {
         "field": "series",
         "type": "nominal",
-        "scale": {"domain": names, "range": [COLOURS[index % len(COLOURS)] for index in range(len(names))]},
+        "scale": {"domain": names, "range": colours},
         # A single series needs no legend, because the axis title names it.
         "legend": {} if len(names) > 1 and series.name == names[0] else None,
     }
-    # With few bars the automatic width is too wide.
-    bar: dict[str, Any] = {"type": "bar", **({"width": 48} if len(chart.labels) <= FEW_BARS else {})}
-    line = {"type": "line", "point": {"size": 30}, "strokeWidth": 2}
-    mark = bar if series.look is Look.BAR else line
-    encoding: dict[str, Any] = {"y": y, "color": colour}
+    if series.look is Look.LINE:
+        line = {"type": "line", "point": {"size": 30}, "strokeWidth": 2}
+        return _layer(chart, _rows(series), line, color=colour)
+    if series.look is Look.TICK:
+        tick = {"type": "tick", "size": 28, "thickness": 5, "stroke": "#ffffff", "opacity": 1}
+        return _layer(chart, _rows(series), tick, color=colour)
     bars = [each.name for each in chart.series if each.look is Look.BAR]
-    if series.look is Look.BAR and len(bars) > 1:
-        encoding["xOffset"] = {"field": "series", "scale": {"domain": bars}}
-        mark = {"type": "bar"}
-    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
+    beside = {"xOffset": {"field": "series", "scale": {"domain": bars}}} if len(bars) > 1 else {}
+    return _layer(chart, _rows(series), {"type": "bar"}, color=colour, **beside)
 
 
-def _limit_layers(
-    series: Series, rows: list[dict[str, Any]], y: dict[str, Any], number: int
-) -> list[dict[str, Any]]:
+def _mark_layer(chart: Chart, series: Series) -> dict[str, Any]:
+    marked = [row for row in _rows(series) if row["position"] in series.marked]
+    mark = {"type": "point", "shape": "diamond", "size": 140, "filled": True, "color": RED, "opacity": 1}
+    return _layer(chart, marked, mark)
+
+
+def _limit_layers(chart: Chart, number: int) -> list[dict[str, Any]]:
+    rows, dashes = _rows(chart.series[number]), DASHES[number % len(DASHES)]
     under = {"type": "line", "strokeWidth": 4, "color": "#ffffff"}
-    line = {"type": "line", "strokeDash": DASHES[number % len(DASHES)], "strokeWidth": 2, "color": INK}
-    label = {"type": "text", "text": series.name, "align": "right", "dy": -8, "fontSize": 13, "color": INK}
+    line = {"type": "line", "strokeDash": dashes, "strokeWidth": 2, "color": INK}
+    return [_layer(chart, rows, under), _layer(chart, rows, line)]
+
+
+def _name_layers(chart: Chart, series: Series) -> list[dict[str, Any]]:
     # The name is written at the end of the line, on white, so that readers need not match dashes to a legend.
+    label = {"type": "text", "text": series.name, "align": "right", "dy": -8, "fontSize": 13, "color": INK}
     halo = {**label, "stroke": "#ffffff", "strokeWidth": 4}
-    return [
-        {"data": {"values": rows}, "mark": under, "encoding": {"y": y}},
-        {"data": {"values": rows}, "mark": line, "encoding": {"y": y}},
-        {"data": {"values": rows[-1:]}, "mark": halo, "encoding": {"y": y}},
-        {"data": {"values": rows[-1:]}, "mark": label, "encoding": {"y": y}},
-    ]
+    last = _rows(series)[-1:]
+    return [_layer(chart, last, halo), _layer(chart, last, label)]
 
 
 def _has_bars(chart: Chart) -> bool:

@@ -10,11 +10,15 @@ from hub.plugin_api.tools import MAX_ROWS
 
 
 class Look(StrEnum):
-    """How a series is drawn: a line with points, a broken line without points (a limit), or bars."""
+    """How a series is drawn: a line with points, a broken line without points (a limit), bars, or ticks.
+
+    Ticks stand alone, such as the ends of an interval: no line suggests that one leads to the next.
+    """
 
     LINE = "line"
     LIMIT = "limit"
     BAR = "bar"
+    TICK = "tick"
 
 
 @dataclass(frozen=True)

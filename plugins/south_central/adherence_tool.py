@@ -195,8 +195,8 @@ def _chart(shares: Sequence[Share], names: Sequence[str], standard: Fraction) ->
         labels=tuple(names),
         series=(
             Series("Share", Look.BAR, tuple(100 * audit.share for audit in shares), below),
-            Series("Lower end", Look.LINE, tuple(100 * audit.low for audit in shares)),
-            Series("Upper end", Look.LINE, tuple(100 * audit.high for audit in shares)),
+            Series("Lower end", Look.TICK, tuple(100 * audit.low for audit in shares)),
+            Series("Upper end", Look.TICK, tuple(100 * audit.high for audit in shares)),
             Series("Standard", Look.LIMIT, (float(100 * standard),) * len(shares)),
         ),
         marked="Below the standard",

@@ -82,6 +82,27 @@ def test_the_reason_stays_after_a_wrong_password_and_goes_for_a_person_who_is_si
     assert "Sign in to manage" not in browser_of(app, leader.id).get("/sign-in?next=/account").text
 
 
+@pytest.mark.parametrize(
+    ("next_url", "reason"),
+    [
+        ("/account/password", "Sign in again to manage your account."),
+        ("/account/erase", "Sign in again to erase your account."),
+        ("https://evil.example/account", ""),
+        ("", ""),
+    ],
+)
+def test_who_has_to_sign_in_again_is_told_what_for(app, leader, next_url, reason):
+    browser = browser_of(app, leader.id)
+    query = f"?{urlencode({'next': next_url})}" if next_url else ""
+    page = BeautifulSoup(browser.get(f"/sign-in/again{query}").text, "html.parser")
+    refused = BeautifulSoup(
+        browser.send("/sign-in/again", password="something else", next=next_url).text, "html.parser"
+    )
+
+    for each in (page, refused):
+        assert [line.text for line in each.select("main .nhsuk-body-l")] == ([reason] if reason else [])
+
+
 def test_an_address_is_taken_in_any_case_and_with_spaces_around_it(app, leader):
     browser = visitor(app)
 

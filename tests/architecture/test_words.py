@@ -61,6 +61,27 @@ def texts_of_module(tree):
     ]
 
 
+CONSTANT = re.compile(r"\{[A-Z][A-Z_]{2,}\}")
+
+
+def forgotten_constants(tree):
+    """Return the strings that name a constant in braces but are no f-strings, so that people read them."""
+    nodes = list(ast.walk(tree))
+    formats = {
+        node.func.value
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+    }
+    return [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node not in formats
+        and CONSTANT.search(node.value)
+    ]
+
+
 def texts_of_template(source):
     return [re.sub(r"\{#.*?#\}", " ", source, flags=re.DOTALL)]
 
@@ -148,6 +169,26 @@ def test_no_banned_phrase_is_shown_except_the_listed_ones(texts):
 
     assert len(texts) > MIN_FILES
     assert compare(found, listed("phrases")) == {}
+
+
+def test_no_text_shows_the_name_of_a_constant_instead_of_its_value(texts):
+    modules = [path for path in texts if path.suffix == ".py"]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in modules}
+
+    assert [line for path in modules for line in lines(path, forgotten_constants(trees[path]))] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("hint = 'Say why. {KEPT}'", ["Say why. {KEPT}"]),
+        ("hint = f'Say why. {KEPT}'", []),
+        ("hint = f'Say {why}. ' 'It is deleted. {KEPT}'", [". It is deleted. {KEPT}"]),
+        ("hint = 'Say why. {KEPT}'.format(KEPT=kept)", []),
+    ],
+)
+def test_the_name_of_a_constant_in_a_text_is_found(source, expected):
+    assert forgotten_constants(ast.parse(source)) == expected
 
 
 def test_no_time_is_shown_in_utc_except_the_listed_ones(texts):

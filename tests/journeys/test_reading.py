@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.browser import TELEPHONE, TOO_WIDE, press
+from tests.support.browser import DESK, TELEPHONE, TOO_WIDE, press
 
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
@@ -173,6 +173,24 @@ def test_a_reader_shares_prints_and_downloads_from_the_top_of_an_item(reader, re
         actions.get_by_role("status").filter(
             has_text=re.compile("Link copied|could not be copied")
         ).wait_for()
+
+
+MOVED = """() => new Promise(resolve => {
+  const moved = [];
+  new PerformanceObserver(list => moved.push(...list.getEntries().map(entry => entry.value)))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => resolve(moved), 100);
+})"""
+
+
+@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
+def test_nothing_moves_on_a_page_while_it_loads(browser, live_server, size):
+    context = browser.new_context(viewport=size, base_url=live_server, locale="en-GB")
+    reader = context.new_page()
+    for path in ("/", "/library", "/programmes/elsa", "/events/series/parallel-lines", "/options/coaching"):
+        reader.goto(path)
+        assert (path, reader.evaluate(MOVED)) == (path, [])
+    context.close()
 
 
 def test_a_leader_chooses_in_three_short_steps_and_goes_back_without_losing_an_answer(reader):

@@ -147,6 +147,28 @@ def test_a_role_is_changed_in_one_act_which_is_recorded_and_emailed_once(scenari
     assert "<strong>Role changed</strong>: The leader (role: publisher, former role: leader)" in log
 
 
+def test_who_has_every_role_has_no_other_to_change_to_and_the_page_says_so(scenario):
+    lead, url = scenario.browser("lead"), change_url(scenario, "leader", "leader")
+    for role in ("publisher", "trust-lead"):
+        lead.send(url_of(scenario, "leader"), role=role)
+    day = current_day() + timedelta(days=9)
+    lead.send(url_of(scenario, "leader"), role="guest", ends_on=[str(day.day), str(day.month), str(day.year)])
+    before = roles(scenario, "leader")
+
+    member = BeautifulSoup(lead.get(url_of(scenario, "leader")).text, "html.parser")
+    page, sent = lead.get(url), lead.send(url, role="publisher")
+
+    assert len(before) == 4
+    assert not member.select("[href*='/change/']")
+    assert (page.status_code, sent.status_code) == (200, 400)
+    for answer in (page, sent):
+        found = BeautifulSoup(answer.text, "html.parser")
+        assert "The leader has every role that you can give" in found.main.get_text(" ", strip=True)
+        assert found.main.select_one(f"[href='{url_of(scenario, 'leader')}/end/leader']")
+        assert not found.main.select("form, .nhsuk-error-summary")
+    assert roles(scenario, "leader") == before
+
+
 def test_a_person_changed_to_a_guest_gets_a_last_day_and_is_no_longer_named_on_the_trusts_page(scenario):
     scenario.browser("leader").send("/account/people/named/london", about="Coaching")
     lead, url = scenario.browser("lead"), change_url(scenario, "leader", "leader")

@@ -56,15 +56,18 @@ REASONS_BY_KIND: Mapping[str, str] = MappingProxyType({"event": "book a place at
 CONTINUE_TO_ITEM = "continue to {title}"
 
 
-def describe_sign_in_reason(return_path: str) -> str:
-    """Return a sentence such as "Sign in to give a reference.", or "" if no page of the hub is meant."""
+def describe_sign_in_reason(return_path: str, *, again: bool = False) -> str:
+    """Return a sentence such as "Sign in to give a reference.", or "" if no page of the hub is meant.
+
+    With `again` it begins with "Sign in again", for a person who has to prove that it is them.
+    """
     path = unquote(return_path.partition("?")[0])
     view = find_view(current_app, path, "GET") if path else None
     act = find_act(view) if view is not None else None
     if act is None:
         return ""
     reason = _describe_item(path) if act is Act.READ else REASONS.get(act, "")
-    return f"Sign in to {reason or 'continue'}."
+    return f"Sign in {'again ' if again else ''}to {reason or 'continue'}."
 
 
 def _describe_item(path: str) -> str:

@@ -112,11 +112,11 @@ def second_step() -> Any:
 @may(Act.REAUTHENTICATE)
 def reauthentication_page() -> str | BaseResponse:
     """Show the form for re-authentication."""
-    form = _reauthentication_form()
+    form, reason = _reauthentication_form(), _reauthentication_reason()
     if "password" not in form and "code" not in form:
-        return render_template("accounts/again_elsewhere.jinja", next=get_redirect_path())
+        return render_template("accounts/again_elsewhere.jinja", next=get_redirect_path(), reason=reason)
     form.next.data = get_redirect_path("")
-    return render_template("accounts/again.jinja", form=form)
+    return render_template("accounts/again.jinja", form=form, reason=reason)
 
 
 @blueprint.post("/sign-in/again")
@@ -125,9 +125,9 @@ def reauthentication_page() -> str | BaseResponse:
 @short_writes
 def reauthentication() -> Any:
     """Check password and code, and renew the login session with a new token."""
-    form, auth_context = _reauthentication_form(), current_auth_context()
+    form, auth_context, reason = _reauthentication_form(), current_auth_context(), _reauthentication_reason()
     if not form.validate() or not ("password" in form or "code" in form):
-        return render_template("accounts/again.jinja", form=form), HTTPStatus.BAD_REQUEST
+        return render_template("accounts/again.jinja", form=form, reason=reason), HTTPStatus.BAD_REQUEST
     person = get_person(db.session(), auth_context.signed_in_person_id or 0)
     email, login_session_id = person.email or "", auth_context.login_session_id or 0
     try:
@@ -146,7 +146,7 @@ def reauthentication() -> Any:
             return redirect(get_redirect_path("/account"), HTTPStatus.SEE_OTHER)
     except HubError as problem:
         log_refusal("again", email, client_key(email), problem)
-        return render_refused_form("accounts/again.jinja", form, problem)
+        return render_refused_form("accounts/again.jinja", form, problem, reason=reason)
 
 
 @blueprint.post("/sign-out")
@@ -168,6 +168,10 @@ def sign_out() -> BaseResponse:
 def flash_sign_in_expired() -> None:
     """Flash that the pending sign-in has expired."""
     flash_message("You took more than 10 minutes. Start again with your password.")
+
+
+def _reauthentication_reason() -> str:
+    return describe_sign_in_reason(get_redirect_path(""), again=True)
 
 
 def _reauthentication_form() -> ReauthenticationForm:

@@ -126,11 +126,15 @@ def change_member_role_by_lead(slug: str, key: str, role: str) -> ResponseReturn
 
 
 def _get_changeable_role(organisation: Organisation, member: TeamMember, role: str) -> RoleLine:
-    """Return the line of a role that the viewer may change; raise NotFound if there is none."""
+    """Return the line of a role that the viewer may change; raise NotFound if there is none.
+
+    The page says so if the person has every other role already. No page links to it then, but one that was
+    opened before may.
+    """
     refuse_self_grant(viewer(), member.person.id)
     line = member_line(viewer(), organisation, member, {})
     for role_line in line.roles:
-        if role_line.change_url.endswith(f"/change/{role}"):
+        if role_line.end_url.endswith(f"/end/{role}"):
             return role_line
     raise NotFound("This person does not have a role that you can change.")
 
