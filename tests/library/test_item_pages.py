@@ -46,7 +46,7 @@ def test_the_hub_is_cited_as_the_author_of_what_it_wrote_about_a_trust(app, clie
         "Ambulance Leadership Hub. Teams of ten. From the Future Leaders study (April 2009), "
         "about London Ambulance Service NHS Trust. Version 1, "
     ) in page
-    assert re.search(r"Revision 1, \d{1,2} [A-Z][a-z]+ \d{4}\.", page)
+    assert re.search(r"Version 1, \d{1,2} [A-Z][a-z]+ \d{4}\.", page)
     assert publisher_of(page) == "Ambulance Leadership Hub"
 
 
