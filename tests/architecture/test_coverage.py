@@ -89,7 +89,7 @@ def test_a_missing_a_second_and_a_needless_mutation_are_faults():
     assert faults_of(ROWS, [*declarations, (number, test, mutation)]) == [
         f"{number} {ROWS[0].test} has 2 mutations"
     ]
-    assert faults_of(ROWS, [*declarations, ("R001", "", mutation)]) == ["R001  has a mutation and is no row"]
+    assert faults_of(ROWS, [*declarations, ("R002", "", mutation)]) == ["R002  has a mutation and is no row"]
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.without)

@@ -19,6 +19,7 @@ from tests.bench.item_pages import item_pages
 from tests.bench.mentoring import register_pages
 from tests.bench.pages import cached_responses, list_page, search_page, startup
 from tests.bench.peers import beside_datasette
+from tests.bench.processes import mixed_load
 from tests.bench.sync import sync_times
 
 SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -36,6 +37,7 @@ def measure(scales: list[str]) -> list[Measured]:
         for scale, instance in instances.items():
             lines += measure_one(instance, scale, whole=scale == scales[-1])
         if "10k" in instances and "100k" in instances:
+            lines += run_and_print(lambda: mixed_load(instances["10k"], "10,000"))
             lines += run_and_print(lambda: growth(instances["10k"], instances["100k"]))
     with TemporaryDirectory(prefix="hub-bench-") as folder:
         lines += run_and_print(lambda: sync_times(Path(folder)))

@@ -103,9 +103,13 @@ def _idle(hub: Server) -> Measured:
     )
 
 
-def fill(instance: Path, people: int) -> str:
-    """Add people, with ten log entries for each, to the hub of `instance`; return an admin's cookie."""
-    app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
+def fill(instance: Path, people: int, url: str = "") -> str:
+    """Add people, with ten log entries for each, to the hub of `instance`; return an admin's cookie.
+
+    Its database is at `url`, or else in the folder.
+    """
+    settings = {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"}
+    app = create_app({**settings, "DATABASE_URL": url} if url else settings)
     at = now()
     with app.app_context(), write_transaction() as session:
         office = ensure_office(session, now=at)

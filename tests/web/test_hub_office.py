@@ -27,6 +27,7 @@ def ways_in(element):
     return {link.get_text(): link["href"] for link in ways}
 
 
+@pytest.mark.requirement("R001")
 @pytest.mark.parametrize("path", PAGES)
 def test_the_foot_of_every_page_says_how_to_reach_the_hub_office(make_app, path):
     footer = part(make_app(**OFFICE), path, "footer")

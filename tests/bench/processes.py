@@ -1,0 +1,100 @@
+"""P15: pages a second of one core, when several processes serve readers from one PostgreSQL."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+from hub.app import create_app
+from hub.kit.db import close, write_transaction
+from hub.kit.migrations import upgrade_to_head
+from tests.bench.catalogue import queries
+from tests.bench.goals import Measured
+from tests.bench.growth import fill
+from tests.bench.served import CLIENT_CORE, TICKS, Server, hub_command, serving
+from tests.support.input_target import copy_rows
+from tests.support.postgres import postgres
+from tests.support.processes import family
+
+SECONDS, PEOPLE = 15, 5000
+PROCESSES = "2"
+VISITED = ("/", "/library", "/trusts", "/trusts/trust-1", "/about/study", "/library/item-1")
+READ_BY_MEMBERS = ("/library?sort=title", "/", "/trusts", "/programmes", "/me")
+
+
+def mixed_load(filled: Path, size: str) -> list[Measured]:
+    """Serve visitors, people who are signed in and searches at once, in two processes on one core."""
+    with postgres() as url, TemporaryDirectory(prefix="hub-bench-") as folder:
+        settings = {"INSTANCE_DIR": folder, "DATABASE_URL": url}
+        app = create_app({**settings, "LOG_LEVEL": "WARNING"})
+        with app.app_context():
+            upgrade_to_head()
+            with write_transaction() as session:
+                copy_rows(filled / "hub.sqlite3", session.connection())
+        close(app)
+        cookie = fill(Path(folder), PEOPLE, url)
+        environment = {f"HUB_{name}": value for name, value in settings.items()} | {"HUB_WORKERS": PROCESSES}
+        with serving(hub_command(), "/library?q=a", environment) as hub:
+            return [_measure(hub, cookie, size)]
+
+
+def _measure(hub: Server, cookie: str, size: str) -> Measured:
+    request = urllib.request.Request(hub.address + "/library", headers={"Cookie": cookie})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        cookie = str(response.headers["Set-Cookie"]).partition(";")[0]
+    searches = [f"/library?q={quote(query)}" for query in queries()]
+    hub_before, database_before = hub.cpu_seconds(), _database_seconds()
+    readers = (
+        _reader(hub, VISITED, {}, 12),
+        _reader(hub, READ_BY_MEMBERS, {"Cookie": cookie}, 4),
+        _reader(hub, searches, {"Cookie": "a=b"}, 1),
+    )
+    done = [json.loads(reader.communicate()[0])["done"] for reader in readers]
+    database_seconds = _database_seconds() - database_before
+    seconds = hub.cpu_seconds() - hub_before + database_seconds
+    visitors, members, searched = (count / SECONDS for count in done)
+    return Measured(
+        "P15",
+        "pages for a second of processor, hub and PostgreSQL together",
+        size,
+        f"{sum(done) / seconds:,.0f}",
+        "none",
+        True,
+        f"{PROCESSES} processes; a second {visitors:,.0f} pages of visitors, {members:,.0f} of members and "
+        f"{searched:,.0f} searches; {database_seconds / seconds:.0%} of the time in PostgreSQL",
+    )
+
+
+def _reader(
+    hub: Server, paths: Sequence[str], headers: Mapping[str, str], connections: int
+) -> "subprocess.Popen[str]":
+    """Start a client that asks for these pages in turn."""
+    command = [sys.executable, "-m", "tests.bench.client", hub.address, "--seconds", str(SECONDS)]
+    sent = json.dumps({"Accept-Encoding": "gzip", **headers})
+    return subprocess.Popen(
+        [*command, "--connections", str(connections), "--headers", sent, *paths],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: os.sched_setaffinity(0, {CLIENT_CORE}),
+    )
+
+
+def _database_seconds() -> float:
+    """Return the processor seconds of the PostgreSQL that this process has started."""
+    processes = map(_name_and_ticks, family(os.getpid()))
+    return sum(ticks for name, ticks in processes if name == "postgres") / TICKS
+
+
+def _name_and_ticks(pid: int) -> tuple[str, int]:
+    try:
+        start, _, rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+    except OSError:
+        return "", 0
+    fields: Any = rest.split()
+    return start.partition("(")[2], int(fields[11]) + int(fields[12])
