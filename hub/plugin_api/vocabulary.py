@@ -90,7 +90,7 @@ class Option(Word):
 
 
 class Theme(Word):
-    """What a resource is about: the gaps in capability and capacity that the study found (5, 6)."""
+    """What a resource is about: mostly gaps in capability and capacity that the study found (5, 6)."""
 
     HEALTHCARE_POLICY = "healthcare-policy", "Healthcare policy context"
     POLITICAL_SKILLS = "political-skills", "Political skills"

@@ -245,8 +245,9 @@ def test_a_kind_of_development_leads_to_programmes_of_that_kind(live_server):
 
 
 @pytest.mark.requirement("R051")
-def test_a_trusts_own_programme_says_whom_to_ask(live_server):
-    assert "Who to ask The training and development function" in read(f"{live_server}/programmes/elsa")
+def test_what_a_trust_offers_says_whom_to_ask(live_server):
+    page = read(f"{live_server}/library/training-and-development-function")
+    assert "Who to ask The training and development function" in page
 
 
 @pytest.mark.requirement("R052")

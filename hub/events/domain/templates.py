@@ -68,7 +68,7 @@ LOCAL_TEMPLATES = (
     EventTemplate(
         "tool-showcase",
         "Tool showcase or taster session",
-        "Managers try a tool or technique that others find useful.",
+        "Managers see different tools and techniques, or try one.",
         source="7.1",
         starts=time(10, 0),
         ends=time(12, 0),
@@ -88,7 +88,7 @@ LOCAL_TEMPLATES = (
     EventTemplate(
         "forum",
         "Forum across directorates",
-        "Senior managers of all directorates meet to get to know each other and to discuss.",
+        "Senior managers of several directorates meet to get to know each other and to discuss.",
         source="7.1",
         starts=time(9, 30),
         ends=time(12, 30),

@@ -14,7 +14,7 @@ class NationalCaseForm(HubForm):
     grounds = SelectMultipleField(
         "Why should this be a national event?",
         choices=[SelectChoice(ground.value, ground.label) for ground in NationalGround],
-        description="Choose all that apply. These are the reasons the study gives (1.2.4, 8.1, 8.5).",
+        description="Choose all that apply. The study gives these reasons, among others (1.2.4, 8.1, 8.5).",
     )
     reason = TextAreaField(
         "Why is this event national?",

@@ -45,7 +45,7 @@ THEMES: Meanings = {
     Theme.EMOTIONAL_INTELLIGENCE: "Adapting your style, knowing your effect on others, resilience (6.1).",
     Theme.BUSINESS: "New services and income, negotiation, projects, budgets (6.1).",
     Theme.ANALYTICAL: "Using several sources of data to decide and to work better (6.1).",
-    Theme.COMMUNICATION: "Making goals known, and a culture that is open and inclusive (6.2.1).",
+    Theme.COMMUNICATION: "Making goals known, and a culture that is open and inclusive (1.2.3, 6.2.1).",
     Theme.CLINICAL_LEADERSHIP: "Leaders and role models of the paramedic profession (5.1).",
     Theme.TEAM_LEADERSHIP: "How many people one manager leads, and what support each of them gets (5.1).",
     Theme.PEOPLE_SYSTEMS: "Appraisal, talent, succession, and information and money for development (5.1).",

@@ -73,7 +73,8 @@ class ItemForm(HubForm):
     theme = SelectMultipleField(
         "Themes",
         choices=_words(Theme),
-        description="The gaps that the study found. Choose up to three.",
+        description="Most are gaps that the study found (5.1, 6.1, 6.2.1). The list is the hub's. "
+        "Choose up to three.",
     )
     option = SelectMultipleField(
         "Kinds of development",
