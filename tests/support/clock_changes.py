@@ -1,5 +1,6 @@
 """Instants around midnight in London on the days when the clocks change, and a clock that can be moved."""
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from hub.kit import clock
@@ -24,6 +25,17 @@ class MovedClock(datetime):
     def now(cls, tz=None):
         """Return the time that was set."""
         return cls.at.astimezone(tz)
+
+
+@contextmanager
+def moved_clock(moment):
+    """Let `hub.kit.clock.now` return this instant inside the block."""
+    before = clock.datetime
+    clock.datetime = type("Moved", (MovedClock,), {"at": moment})
+    try:
+        yield
+    finally:
+        clock.datetime = before
 
 
 def move_clock(monkeypatch, moment):

@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 
 from hub.access import Act, find_act
 from hub.app import FEATURES
-from hub.kit.clock import current_day
+from hub.kit.clock import current_day, now
 from tests.support.input_seed import PASSWORD
 
 EVERY_ADDRESS = {
@@ -114,6 +114,8 @@ class Crawl:
     cookies: Mapping[str, str]
     forms: tuple[Form, ...]
     pages: Mapping[str, tuple[str, str]]
+    made_at: float
+    """When it was made, in seconds since 1970: some forms are there for a few minutes only."""
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""
@@ -127,7 +129,8 @@ class Crawl:
             Form(**{**form, "fields": tuple(map(tuple, form["fields"])), "files": tuple(form["files"])})
             for form in data["forms"]
         )
-        return cls(data["cookies"], forms, {rule: tuple(page) for rule, page in data["pages"].items()})
+        pages = {rule: tuple(page) for rule, page in data["pages"].items()}
+        return cls(data["cookies"], forms, pages, data["made_at"])
 
 
 class Crawler:
@@ -147,7 +150,7 @@ class Crawler:
         self._follow_forms()
         self._read_api_description()
         cookies = {browser: cookie for browser, (cookie, _) in self._seeds.items()}
-        return Crawl(cookies, tuple(self._forms.values()), self._pages)
+        return Crawl(cookies, tuple(self._forms.values()), self._pages, now().timestamp())
 
     def match(self, path: str, method: str = "GET") -> tuple[str, Any] | None:
         """Return the rule and the act of a path; None if there is no such page."""

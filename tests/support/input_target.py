@@ -1,4 +1,4 @@
-"""A hub to which hostile requests are sent: it is as before after each of them."""
+"""A hub to which hostile requests are sent: after each of them it is as before, and so is the time."""
 
 import sqlite3
 from pathlib import Path
@@ -10,8 +10,10 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from hub.kit.clock import from_timestamp
 from hub.operations.domain.row_json import column_parsers, dump_rows, list_tables, parse_row
 from hub.operations.domain.table_dump import set_sequences
+from tests.support.clock_changes import moved_clock
 from tests.support.form_crawl import Crawl, Form
 from tests.support.hostile_inputs import TOKEN, Case
 from tests.support.input_seed import raw_token
@@ -60,8 +62,9 @@ class Target:
         headers = {"Cookie": f"hub={self.crawl.cookies[browser]}", "Sec-Fetch-Site": "same-origin"}
         headers |= request.pop("headers", {})
         client = self.app.test_client(use_cookies=False)
-        response = client.open(address, method=method, headers=headers, **request)
-        response.close()
+        with moved_clock(from_timestamp(self.crawl.made_at)):
+            response = client.open(address, method=method, headers=headers, **request)
+            response.close()
         if self._state is not None:
             self.changed = self._state.is_changed()
             if self.changed:
