@@ -147,7 +147,7 @@ class Capability(Word):
     C1H = "1h", "Using information well in decisions"
     C1I = "1i", "Filtering information for what matters"
     C1J = "1j", "Making partnerships work"
-    C1K = "1k", "Building networks, personal support included"
+    C1K = "1k", "Building networks, including for personal support"
     C1L = "1l", "Knowing the culture of your own organisation"
     C1M = "1m", "Knowing who to engage in service change"
     C1N = "1n", "Giving a clear vision of outcomes"

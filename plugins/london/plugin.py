@@ -63,8 +63,9 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Has a training and development function that is large and well established beside those of "
-            "other trusts. The study says that it could consider supporting leadership development there.",
+            "Has a training and development function that is large and well established compared "
+            "with those of other trusts. The study says that it could consider supporting leadership "
+            "development there.",
             TABLE_2,
         ),
         StatedFact(

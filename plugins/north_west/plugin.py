@@ -63,8 +63,8 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Is the only ambulance trust to use the accrediting body that is printed here as CIM. "
-            "Elsewhere the study writes CMI for an accrediting body.",
+            "Is the only ambulance trust to use the accrediting body that the study calls CIM in "
+            "Table 2. Elsewhere the study writes CMI for an accrediting body.",
             TABLE_2,
         ),
         StatedFact(

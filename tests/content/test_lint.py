@@ -184,7 +184,7 @@ def test_an_id_that_two_headings_have_is_named():
 
 
 def test_a_sentence_under_a_heading_of_the_hub_needs_no_section():
-    body = f"{WHAT}\n\n## The hub's view: who it may serve\n\nNew managers.\n\n{GAPS}\n\n{ASK}"
+    body = f"{WHAT}\n\n## The hub's view: who it may help\n\nNew managers.\n\n{GAPS}\n\n{ASK}"
 
     assert issues(study_item(body)) == []
 

@@ -7,7 +7,7 @@ from tests.factories import make_document
 
 
 def test_each_statement_is_listed_with_the_section_it_rests_on_and_how_that_is_known():
-    view = "## The hub\u2019s view: who it may serve\n\nNew managers. Others, too (7.2)."
+    view = "## The hub\u2019s view: who it may help\n\nNew managers. Others, too (7.2)."
     body = f"It began in spring (5.1). It grew.\n\nIt is known.\n\n{view}\n\n{GAPS}\n\n{ASK}"
     document = study_item(body, section=("7.2", "5.1"), summary="A day.", doubt="A word is lost.")
 
@@ -17,8 +17,8 @@ def test_each_statement_is_listed_with_the_section_it_rests_on_and_how_that_is_k
         ("body", "It began in spring (5.1).", ("5.1",), "the sentence"),
         ("body", "It grew.", ("5.1",), "the paragraph"),
         ("body", "It is known.", (), "nothing"),
-        ("The hub\u2019s view: who it may serve", "New managers.", (), "the hub's view"),
-        ("The hub\u2019s view: who it may serve", "Others, too (7.2).", ("7.2",), "the sentence"),
+        ("The hub\u2019s view: who it may help", "New managers.", (), "the hub's view"),
+        ("The hub\u2019s view: who it may help", "Others, too (7.2).", ("7.2",), "the sentence"),
         (
             "What the study does not say",
             "How many came, or what it cost.",

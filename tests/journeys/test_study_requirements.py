@@ -159,7 +159,7 @@ def test_what_the_study_gives_as_an_example_has_a_page_of_its_own(live_server, p
 
 @pytest.mark.requirement("R012")
 def test_an_item_says_for_whom_it_may_serve_and_what_to_ask_before_building_on_it(live_server):
-    parts = re.compile("The hub.s view: who it may serve .+ What the study does not say .+ Before using it ")
+    parts = re.compile("The hub.s view: who it may help .+ What the study does not say .+ Before using it ")
     pages = {address: read(live_server + address) for address in SHARED}
 
     assert len(pages) == 20

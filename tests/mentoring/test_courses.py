@@ -81,8 +81,8 @@ def test_training_in_the_other_role_does_not_count_and_a_closed_relationship_ask
 @pytest.mark.requirement("R141")
 def test_each_course_states_both_parts_and_is_marked_at_its_end(scenario, courses):
     for role, own, other in (
-        (MENTOR, "Your part", "The other person's part"),
-        (MENTEE, "Your part", "The mentor's part"),
+        (MENTOR, "Your role", "The other person's role"),
+        (MENTEE, "Your role", "The mentor's role"),
     ):
         page = page_of(scenario.browser("leader"), role.url)
         for heading in (own, other, "What to expect", "What stays between you, and what does not"):

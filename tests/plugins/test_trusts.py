@@ -31,7 +31,7 @@ STUDY = {
     "west-midlands",
     "yorkshire",
 }
-PARTS = ["The hub's view: who it may serve", "What the study does not say", "Before using it"]
+PARTS = ["The hub's view: who it may help", "What the study does not say", "Before using it"]
 
 
 @pytest.fixture(scope="module")
