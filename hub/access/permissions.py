@@ -182,13 +182,13 @@ class Act(Enum):
         delegable=False,
     )
     EXCLUDE_FROM_MENTORING = Permission(
-        "declare or block",
+        "add or block",
         "people the register must not match them with",
         ANY_SIGNED_IN,
         delegable=False,
     )
     USE_RELATIONSHIP = Permission(
-        "agree, meet and close", "their own mentoring or coaching", ANY_SIGNED_IN, delegable=False
+        "agree, meet and end", "their own mentoring or coaching", ANY_SIGNED_IN, delegable=False
     )
     WRITE_NOTES = Permission("write and read", "their own private notes", ANY_SIGNED_IN, delegable=False)
     RAISE_CONCERN = Permission(

@@ -10,10 +10,6 @@ feature = Feature(
     name="catalogue",
     blueprint=Blueprint("catalogue", __name__, template_folder="templates"),
     # Found by searching alone: what is declared as `pages` of a feature.
-    kinds=(
-        CatalogueKind(
-            Kind.PAGE.value, "Pages of the hub", in_sitemap=False, in_exports=False, schema_type=""
-        ),
-    ),
+    kinds=(CatalogueKind(Kind.PAGE.value, "Hub pages", in_sitemap=False, in_exports=False, schema_type=""),),
     merge_organisations=merge_entries,
 )

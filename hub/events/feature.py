@@ -94,7 +94,7 @@ PERSONAL_DATA = (
         kept_after_erasure="why and how many people you withdrew from events, without your name",
     ),
     PersonalData(
-        "Waiting lists of events",
+        "Waiting lists for events",
         ("waiting_list_entry", "place_offer"),
         personal_data.export_waiting,
         personal_data.erase_waiting,

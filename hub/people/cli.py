@@ -56,7 +56,8 @@ def invite(email: str, role: str, organisation: str, until: date | None) -> None
         link = f"{current_app.config['SITE_URL']}/invitations/{sign_invitation_token(session, invitation)}"
         last = format_date(invitation.expires_at)
     click.echo(
-        f"Give this link to {invitation.email} and nobody else. It works once, until {last}:", err=True
+        f"Give this link to {invitation.email} and nobody else. It works once and expires on {last}:",
+        err=True,
     )
     click.echo(link)
 

@@ -38,7 +38,7 @@ class Kind(Word):
     EVENT = "event", "Event"
     MENTOR = "mentor", "Mentor, coach or preceptor"
     TRUST = "trust", "Trust"
-    PAGE = "page", "Page of the hub"
+    PAGE = "page", "Hub page"
 
 
 class Evidence(Word):

@@ -11,7 +11,7 @@ from hub.kit.hub_office import HubOffice
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 OFFICE_MARK = "<!-- how to reach the hub office -->"
-NOT_REACHABLE = "If this happens again, tell the lead for leadership development of your trust."
+NOT_REACHABLE = "If this happens again, tell your trust’s lead for leadership development."
 UNKNOWN_OFFICE = HubOffice()
 
 

@@ -52,7 +52,7 @@ def test_a_leader_finds_a_mentor_of_another_trust_and_both_have_the_meeting_in_t
     assert "Works at: Yorkshire Ambulance Service NHS Trust" in main(leader)
     assert faults_here(leader) == []
     leader.get_by_label("Choose The second leader").check()
-    press(leader.get_by_role("button", name="Ask chosen people"))
+    press(leader.get_by_role("button", name="Ask the people you chose"))
     leader.get_by_label("In your own words").fill("I apply for my first post as a director.")
     press(leader.get_by_role("button", name="Send request"))
     assert "We ask one person at a time." in main(leader)

@@ -22,7 +22,7 @@ def ask_in_order(leader):
     leader.goto(MENTORS)
     for name in NAMES:
         leader.get_by_label(f"Choose {name}").check()
-    press(leader.get_by_role("button", name="Ask chosen people"))
+    press(leader.get_by_role("button", name="Ask the people you chose"))
     for name in reversed(NAMES):
         row = leader.get_by_role("listitem").filter(has_text=name)
         if (link := row.get_by_role("link", name="Ask first")).count():
@@ -75,7 +75,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     (told,) = known.sent("mentoring-passed-on")
     assert (told.to, told.paragraphs) == (
         "leader@example.org",
-        ("Ana Able cannot help at the moment.", "We have asked Ben Busy now."),
+        ("Ana Able cannot help at the moment.", "We have now asked Ben Busy."),
     )
     assert "no time" not in main(leader) + str(told)
     # When the second looks for somebody to suggest, finds nobody, and lets the time pass
@@ -90,7 +90,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     # Then they cannot answer any more, and the third is asked
     assert "the time to answer has passed" in see(second, here)
     assert known.sent("mentoring-passed-on")[-1].paragraphs == (
-        *("Ben Busy did not answer in time.", "We have asked Cat Calm now."),
+        *("Ben Busy did not answer in time.", "We have now asked Cat Calm."),
     )
     assert [email.to for email in known.sent("mentoring-asked")] == [served.email_of("Cat Calm")]
     # When the third accepts, then the leader sees each answer, and plans the first meeting

@@ -90,7 +90,7 @@ def test_a_coach_is_returned_approved_full_and_paused_and_found_only_while_there
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto(f"/mentoring/relationships/{known.ids_of_relationships()[0]}/close")
     leader.get_by_label("Another person would suit better").check()
-    press(leader.get_by_role("button", name="Close"))
+    press(leader.get_by_role("button", name="End coaching"))
     assert "1 coach on the register fits." in see(finder, COACHES)
     # When the coach pauses to a day, then nobody finds or asks them
     coach.goto("/mentoring/me")

@@ -51,14 +51,14 @@ def test_a_mentor_who_leaves_ends_what_is_open_and_one_who_moves_takes_it_along(
     (told,) = known.sent("mentoring-left")
     assert (told.to, told.paragraphs) == (
         "leader@example.org",
-        ("The second leader no longer has a role on the hub, so it was closed there.",),
+        ("The second leader no longer has a role on the hub, so your mentoring with them has ended.",),
     )
     cancelled = known.sent("mentoring-meeting-cancelled")
     assert {email.to for email in cancelled} == {"leader@example.org", "other.leader@example.org"}
     assert all("METHOD:CANCEL" in email.calendar.text for email in cancelled)
     leader.goto(known.link("mentoring-left"))
     assert "Telephone. Cancelled" in main(leader)
-    press(leader.get_by_role("link", name="Look for someone else with the same answers"))
+    press(leader.get_by_role("link", name="Use the same answers to look for someone else"))
     assert "Max Mover" in main(leader)
     assert "The second leader" not in main(leader)
     # And the mentor is told, and has nothing on the register any more
@@ -70,7 +70,7 @@ def test_a_mentor_who_leaves_ends_what_is_open_and_one_who_moves_takes_it_along(
     assert faults_here(mentor) == []
     # And whoever asked just now is passed on to the next, who accepts
     (passed,) = known.sent("mentoring-passed-on")
-    assert (passed.to, passed.paragraphs[-1]) == ("publisher@example.org", "We have asked Max Mover now.")
+    assert (passed.to, passed.paragraphs[-1]) == ("publisher@example.org", "We have now asked Max Mover.")
     mover = served.signed_in("Max Mover", viewport=TELEPHONE, java_script_enabled=False)
     mover.goto(known.link("mentoring-asked"))
     press(mover.get_by_role("button", name="Accept", exact=True))

@@ -48,7 +48,7 @@ def test_ranked_choices_decline_in_turn_until_nobody_is_left(scenario):
     assert states(scenario, "leader", request_id) == ["declined", "asked"]
     (told,) = scenario.sent("mentoring-passed-on")
     assert told.to == "leader@example.org"
-    assert "We have asked Mentor 1 now." in told.paragraphs
+    assert "We have now asked Mentor 1." in told.paragraphs
     decline(scenario, "Mentor 1")
     assert outcome(scenario, request_id) == "nobody"
     assert "There is nobody else to ask." in scenario.sent("mentoring-passed-on")[-1].paragraphs[1]

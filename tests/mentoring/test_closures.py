@@ -38,7 +38,7 @@ def test_a_close_frees_the_place_and_ends_meetings_and_gives_no_reason(scenario)
     assert email.to == "other.leader@example.org"
     assert "suit" not in f"{email.subject} {' '.join(email.paragraphs)}"
     assert len(scenario.sent("mentoring-meeting-cancelled")) == 2
-    with pytest.raises(Conflict, match="has closed"):
+    with pytest.raises(Conflict, match="has ended"):
         do(scenario, closing(scenario, "other leader", public_id))
     with scenario.write_session() as session:
         meeting = session.scalars(select(RelationshipMeeting)).one()
@@ -73,7 +73,7 @@ def test_two_closes_at_once_free_one_place(scenario):
         scenario.app, closing(scenario, "leader", public_id), closing(scenario, "other leader", public_id)
     )
     assert outcomes[0] == "done"
-    assert "has closed" in outcomes[1]
+    assert "has ended" in outcomes[1]
     assert scenario.profile("other leader")["taken"] == 1
 
 

@@ -89,7 +89,7 @@ def test_each_course_states_both_parts_and_is_marked_at_its_end(scenario, course
             assert heading in page
         assert "advice of the hub office" in page
         assert "Mark as completed" in page
-        assert "Sign in to mark this training as completed" in page_of(scenario.visitor(), role.url)
+        assert "Sign in to mark this training course as completed" in page_of(scenario.visitor(), role.url)
 
 
 def test_a_completed_training_stands_in_the_development_record_until_the_mark_is_taken_back(
@@ -97,7 +97,7 @@ def test_a_completed_training_stands_in_the_development_record_until_the_mark_is
 ):
     leader = scenario.browser("leader")
     assert leader.send("/mentoring/training/mentee").status_code == 303
-    assert "You completed this training on" in page_of(leader, MENTEE.url)
+    assert "You completed this training course on" in page_of(leader, MENTEE.url)
     assert "Completed on" in page_of(leader, "/me")
     assert "Training for mentees" in leader.get("/me/record.csv").text
     assert leader.send("/mentoring/training/mentee/undo").status_code == 303

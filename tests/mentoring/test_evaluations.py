@@ -25,7 +25,7 @@ def test_each_evaluates_and_sees_their_own(scenario):
     public_id = scenario.relationship()
     with scenario.write_session() as session:
         viewer = scenario.viewer("leader", session)
-        with pytest.raises(Conflict, match="once it has closed"):
+        with pytest.raises(Conflict, match="coaching has ended"):
             evaluate(session, viewer, public_id, ALL_FULLY, "", now())
     do(scenario, closing(scenario, "leader", public_id))
     with scenario.write_session() as session:

@@ -71,7 +71,7 @@ def test_a_person_is_blocked_from_their_profile_and_taken_back(scenario):
     assert "The second leader" not in scenario.browser("leader").get("/mentoring/register").text
     page = leader.get(PAGE)
     assert "The second leader Blocked on" in text_of(page)
-    assert "People you block or declare will be listed here." in text_of(
+    assert "People you block or add will be listed here." in text_of(
         scenario.browser("other leader").get(PAGE)
     )
     with scenario.write_session() as session:

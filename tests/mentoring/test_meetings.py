@@ -69,7 +69,7 @@ def test_only_the_two_plan_meetings_and_only_while_it_is_open(scenario):
     with scenario.write_session() as session:
         row = get_relationship(session, scenario.viewer("leader", session), relationship, lock=True)
         row.closed_at = now()
-    with pytest.raises(Conflict, match="has closed"):
+    with pytest.raises(Conflict, match="has ended"):
         scenario.plan_meeting("leader", relationship)
 
 

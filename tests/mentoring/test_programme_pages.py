@@ -46,7 +46,7 @@ def test_a_programme_is_made_changed_opened_offered_joined_left_and_cancelled(sc
     send(lead, f"{here}/open")
     assert "One person was asked" in send(lead, f"{here}/offer", emails="leader@example.org")
     assert "What it is now." in main_of(leader.get(here))
-    assert "You take part" in send(leader, f"{here}/join")
+    assert "You are taking part" in send(leader, f"{here}/join")
     send(leader, f"{here}/decline")
     send(lead, f"{here}/offer", emails="publisher@example.org")
     assert "withdrawn" in send(lead, f"{here}/withdraw", person=scenario.public_ids["publisher"])

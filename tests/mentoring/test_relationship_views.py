@@ -61,7 +61,7 @@ def test_two_people_agree_meet_close_and_evaluate(scenario, pair):
         mentee, f"{here}/meetings/{meeting}/not-held"
     )
     assert mentee.get(f"{here}/evaluation").status_code == 409
-    assert "Choose why you are closing it" in main_of(mentee.send(f"{here}/close"))
+    assert "Choose why you are ending it" in main_of(mentee.send(f"{here}/close"))
     assert "How did it go" in main_of_followed(mentee, f"{here}/close", code="as-agreed")
     assert scenario.profile("other leader")["taken"] == 0
     assert "Choose an answer" in main_of(mentor.send(f"{here}/evaluation"))
@@ -80,9 +80,9 @@ def test_whoever_needs_somebody_else_is_led_to_the_search_with_the_same_answers(
     assert answer.headers["Location"].startswith("/mentoring/find?kind=mentor&purpose=career-step")
     assert mentee.get(answer.headers["Location"]).status_code == 200
     page = main_of(mentor.get(here)) + " ".join(scenario.sent("mentoring-closed")[0].paragraphs)
-    assert "has closed" in page
+    assert "has ended" in page
     assert "suit" not in page
-    assert "Look for someone else" in main_of(mentee.get(here))
+    assert "Use the same answers to look for someone else" in main_of(mentee.get(here))
 
 
 def test_both_versions_are_shown_when_both_write_at_once(pair):
@@ -142,7 +142,7 @@ def test_a_concern_is_raised_taken_and_answered(scenario, pair):
     assert "They shout." in page
     assert "Mentoring of The second leader and The leader" in page
     assert "Raised on" in main_of(mentee.get("/mentoring/concerns"))
-    assert "A concern of" in main_of(lead.get("/desk"))
+    assert "A concern raised on" in main_of(lead.get("/desk"))
     concern = lead.get("/mentoring/concerns").text.partition("/mentoring/concerns/")[2].partition('"')[0]
     url = f"/mentoring/concerns/{concern}"
     assert "They shout." in main_of(lead.get(url))

@@ -47,5 +47,5 @@ def test_nothing_changes_in_one_that_has_closed(scenario):
         row = get_relationship(session, scenario.viewer("leader", session), public_id, lock=True)
         refuse_if_closed(row)
         row.closed_at = now()
-        with pytest.raises(Conflict, match="has closed"):
+        with pytest.raises(Conflict, match="has ended"):
             refuse_if_closed(row)

@@ -29,7 +29,7 @@ def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(ite
         read = main_of(reader.get(ROTA))
         assert "Used by 1 organisation: Yorkshire Ambulance Service NHS Trust." in read
         assert "We use this" not in read
-        assert "Adapted from A fair rota of London" in main_of(reader.get("/library/version"))
+        assert "Adapted from A fair rota by London" in main_of(reader.get("/library/version"))
     assert items.sent("item-adopted") == ["lead@example.org", "publisher@example.org"]
     assert "Yorkshire Ambulance Service NHS Trust: has adapted it" in main_of(
         items.browser("publisher").get("/desk")

@@ -85,7 +85,7 @@ def test_what_cannot_be_said_is_refused_at_its_field(items):
 
 
 def test_the_own_version_is_an_item_of_the_adopter(items):
-    with pytest.raises(Invalid, match="Choose an item of your organisation"):
+    with pytest.raises(Invalid, match="Choose one of your organisation’s items"):
         items.adopt(own_item_id=items.public_id_of("course"))
     items.adopt(own_item_id=items.public_id_of("version"))
     with items.write_session() as session:

@@ -132,7 +132,7 @@ def test_a_request_to_the_hub_ends_when_the_draft_is_taken_back(scenario):
 
 def test_hub_staff_publish_what_their_office_wrote_and_not_their_own(scenario):
     draft_id = scenario.submitted("staff", organisation="hub")
-    with pytest.raises(Conflict, match="Hub staff already publish items of the hub office"):
+    with pytest.raises(Conflict, match="Hub staff already publish the hub office’s items"):
         scenario.step("staff", draft_id, ask_hub)
     with pytest.raises(Conflict, match=WROTE_IT):
         scenario.publish(draft_id, "staff")

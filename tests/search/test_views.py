@@ -225,6 +225,6 @@ def test_a_page_of_the_hub_is_a_result_that_says_what_it_is(app, client):
     main = BeautifulSoup(client.get("/library?q=zandvoort").text, "html.parser").main
 
     assert cards(main) == ["About the study"]
-    assert main.select_one(".nhsuk-card .nhsuk-tag").get_text() == "Page of the hub"
+    assert main.select_one(".nhsuk-card .nhsuk-tag").get_text() == "Hub page"
     assert main.select(".hub-card__passage") == []
     assert cards(BeautifulSoup(client.get("/library").text, "html.parser").main) == []

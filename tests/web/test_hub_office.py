@@ -82,7 +82,7 @@ def test_a_page_of_last_resort_names_the_office_or_whom_to_ask(page):
     assert ways_in(BeautifulSoup(reachable, "html.parser")) == LINKS
     assert "contact A &amp; B: <a" in reachable
     assert OFFICE_MARK not in reachable
-    assert "tell the lead for leadership development of your trust" in read_bare_page(page, HubOffice())
+    assert "tell your trust’s lead for leadership development" in read_bare_page(page, HubOffice())
 
 
 def test_a_page_that_was_kept_is_another_once_a_setting_has_changed(make_app):

@@ -38,7 +38,7 @@ REASONS: Mapping[Act, str] = MappingProxyType(
         Act.ASK_FOR_MENTORING: "ask for mentoring or coaching",
         Act.ANSWER_MENTORING: "answer a request for your help",
         Act.USE_RELATIONSHIP: "see your mentoring and coaching",
-        Act.COMPLETE_TRAINING: "mark a training as completed",
+        Act.COMPLETE_TRAINING: "mark a training course as completed",
         Act.JOIN_MENTORING_PROGRAMME: "see a coaching and mentoring programme",
         **dict.fromkeys((Act.WRITE_ITEMS, Act.REVIEW_ITEMS), "write and review items"),
         Act.CONFIRM_ITEMS: "look after your organisation’s items",

@@ -107,7 +107,7 @@ def compose_stood_down(session: Session, message: Message, site_url: str) -> Ema
     if place is None or place.booking.ended_at is None:
         return None
     subject = f"Your trust has withdrawn you from {place.event.title}"
-    sentence = "For an operational reason your trust has withdrawn its people from:"
+    sentence = "For operational reasons, your trust has withdrawn its people from:"
     email = event_email(place.person, subject, place.event, site_url, sentence)
     dates = [
         f"{format_when(each.starts_at, each.ends_at)}: {each.title} {site_url}{event_address(each.slug)}"
@@ -124,7 +124,7 @@ def compose_waiting_stood_down(session: Session, message: Message, site_url: str
     if event is None or recipient is None or event.starts_at <= now():
         return None
     sentence = (
-        "For an operational reason your trust has withdrawn its people from this day, so you are no longer "
+        "For operational reasons, your trust has withdrawn its people from this day, so you are no longer "
         "on the waiting list."
     )
     return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)

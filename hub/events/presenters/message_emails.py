@@ -49,7 +49,7 @@ def message_email(
     """Return the email of a message, also for its preview."""
     owner = organisations_by_id(session, [event.organisation_id])[event.organisation_id].name
     is_waiting = written.audience == Recipients.WAITING
-    because = "are on the waiting list of this event" if is_waiting else "have a place at this event"
+    because = "are on the waiting list for this event" if is_waiting else "have a place at this event"
     return replace(
         event_email(
             recipient, written.subject, event, site_url, f"{owner} has sent you a message about this event:"

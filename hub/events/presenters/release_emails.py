@@ -37,7 +37,8 @@ def compose_release_asked(session: Session, message: Message, site_url: str) -> 
     elif request.email is not None:
         to, address = request.email, f"/release/{RELEASE_LINK.sign(session, request)}"
         closing = (
-            "The link works once, until the event starts. You do not need an account. Do not share it.",
+            "The link works once and expires when the event starts. You do not need an account. Do not share "
+            "it.",
             "If you are not this person's line manager, ignore this email. We will not take it as an answer.",
         )
     else:

@@ -125,7 +125,7 @@ def submit_helper(slug: str) -> ResponseReturnValue:
             name_helper(db.session(), viewer(), event, form.email.data, last_day, now())
             return redirect_with_message(
                 "The helper was added. They can see who takes part and mark who came. Tell them that the "
-                "event is on their page of the hub.",
+                "event is on their own page on the hub.",
                 f"{event_address(event.slug)}/helpers",
             )
         except Invalid as error:

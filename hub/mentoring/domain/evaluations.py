@@ -43,7 +43,7 @@ def evaluate(
     """Keep what one of the two says of a closed relationship; saying it again replaces it."""
     relationship = get_relationship(session, viewer, public_id, lock=True)
     if relationship.closed_at is None:
-        raise Conflict("You can evaluate this once it has closed.")
+        raise Conflict("You can say how it went once the mentoring or coaching has ended.")
     evaluation = find_own_evaluation(session, viewer, relationship)
     if evaluation is None:
         evaluation = RelationshipEvaluation(

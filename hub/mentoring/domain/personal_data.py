@@ -142,12 +142,15 @@ def _plain(value: Any) -> Any:
 # The entries stand first, because they are found by the profiles.
 REGISTER_DATA = (
     PersonalData(
-        "What members can find of your profile in the search",
+        "What members can find from your profile when they search",
         ("catalogue_entry",),
         export_entries,
         erase_entries,
         purpose="So that members can find you by what you help with, without your name.",
-        seen_by="Members of trusts, in person. Nobody, if your profile is not shown to all members.",
+        seen_by=(
+            "Members of trusts who are signed in as themselves, not acting for someone else. Nobody, if your "
+            "profile is not shown to all members."
+        ),
         kept_after_erasure="a number showing that your profile was in the search, without any text",
         loses_words=True,
     ),

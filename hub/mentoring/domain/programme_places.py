@@ -120,7 +120,7 @@ def review_programme(
     if not may_review(programme, at):
         raise Conflict("A programme can be reviewed once it is open and its first day has come.")
     if not words.strip():
-        raise Invalid("review", "Write what you learnt from the programme")
+        raise Invalid("review", "Write what you learned from the programme")
     programme.review, programme.state = words.strip(), ProgrammeState.REVIEWED.value
     programme.changed_at = at
     for place, person in list_cohort(session, programme):

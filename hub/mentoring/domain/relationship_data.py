@@ -219,11 +219,13 @@ RELATIONSHIP_DATA = (
 
 RELATIONSHIP_RETENTION = (
     Retention(
-        "Private notes on mentoring and coaching", "1 year after the relationship closed", delete_old_notes
+        "Private notes on mentoring and coaching",
+        "1 year after the mentoring or coaching ended",
+        delete_old_notes,
     ),
     Retention(
         "Mentoring and coaching, its meetings and evaluations",
-        "3 years after the relationship closed",
+        "3 years after the mentoring or coaching ended",
         delete_old_relationships,
     ),
     Retention("Concerns about mentoring and coaching", "3 years after they were closed", delete_old_concerns),

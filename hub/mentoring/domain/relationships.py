@@ -90,7 +90,7 @@ def other_person_id(relationship: Relationship, viewer: Viewer) -> int:
 def refuse_if_closed(relationship: Relationship) -> None:
     """Raise Conflict for a relationship that has closed."""
     if relationship.closed_at is not None:
-        raise Conflict("This has closed, so it cannot be changed.")
+        raise Conflict("This mentoring or coaching has ended, so it cannot be changed.")
 
 
 def record_relationship_act(

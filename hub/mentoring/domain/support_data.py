@@ -107,10 +107,10 @@ SUPPORT_DATA = (
         ("mentoring_programme_place",),
         export_places,
         erase_places,
-        purpose="So that you can join a programme of your organisation, and find a mentor or coach in it.",
+        purpose="So that you can join a programme in your organisation, and find a mentor or coach in it.",
         seen_by=(
             "The people who run the programme. Your line manager and your mentor or coach can see that "
-            "you take part, and the brief."
+            "you are taking part, and the brief."
         ),
     ),
     PersonalData(

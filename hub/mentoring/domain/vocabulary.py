@@ -78,7 +78,7 @@ class FieldReader(Word):
 
     NOBODY = "nobody", "Nobody. It is only included in totals"
     MEMBERS = "members", "Members of all trusts"
-    MY_TRUST = "my-trust", "People of my trust"
+    MY_TRUST = "my-trust", "People in my trust"
     STAFF = "staff", "The lead of my trust and hub staff"
 
 
@@ -120,7 +120,7 @@ class RelationshipState(Word):
     TASTER = "taster", "First conversation"
     AGREEMENT = "agreement", "To be agreed"
     ACTIVE = "active", "Under way"
-    CLOSED = "closed", "Closed"
+    CLOSED = "closed", "Ended"
 
 
 class CloseCode(Word):

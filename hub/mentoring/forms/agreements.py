@@ -75,11 +75,11 @@ class CloseForm(HubForm):
     """Why a relationship closes, as a code."""
 
     code = RadioField(
-        "Why are you closing it?",
-        [Required("Choose why you are closing it")],
+        "Why are you ending it?",
+        [Required("Choose why you are ending it")],
         choices=choices_of(CloseCode),
         description=(
-            "We tell the other person that it has closed, but not why. The hub office sees how often "
+            "We tell the other person that it has ended, but not why. The hub office sees how often "
             "each reason is given, without names."
         ),
     )

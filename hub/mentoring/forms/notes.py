@@ -11,6 +11,9 @@ class NoteForm(HubForm):
     words = TextAreaField(
         "Your note",
         [Required("Write your note")],
-        description="Only you can read this. It is encrypted, and deleted 1 year after this has closed.",
+        description=(
+            "Only you can read this. It is encrypted, and deleted 1 year after your mentoring or coaching "
+            "ends."
+        ),
         render_kw={"maxlength": 5000},
     )

@@ -94,7 +94,7 @@ class ReviewForm(HubForm):
 
     review = TextAreaField(
         "What did you learn from it?",
-        [Required("Write what you learnt from the programme")],
+        [Required("Write what you learned from the programme")],
         description=(
             "What worked, what did not, and what you would do differently. Do not name anyone. People "
             f"in your organisation and participants can read it. {KEPT}"

@@ -69,7 +69,7 @@ def list_concern_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(
-                f"A concern of {format_date(concern.created_at)}",
+                f"A concern raised on {format_date(concern.created_at)}",
                 f"/mentoring/concerns/{concern.public_id}",
             ),
             "Read it, and take it on if you can"

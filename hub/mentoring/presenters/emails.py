@@ -199,7 +199,7 @@ def _what_follows(session: Session, request: MentoringRequest) -> str:
     if asked is None:
         return "Nobody is being asked at the moment. See who you could ask next."
     name = _name(session, session.get_one(RegisterProfile, asked.profile_id).person_id)
-    return f"We have asked {name} now."
+    return f"We have now asked {name}."
 
 
 def find_profile_of_message(

@@ -41,7 +41,7 @@ REASON_LABELS = {
 RULE_WORDS = {
     Rule.LINE_MANAGEMENT: "In your line of management",
     Rule.SAME_TEAM: "In your team, with the same line manager",
-    Rule.SAID: "Declared, or asked not to be matched",
+    Rule.SAID: "One of you asked not to be matched",
     Rule.PAUSED: "Paused",
     Rule.FULL: "No free place",
     Rule.FORMAT: "Do not meet in the way you chose",

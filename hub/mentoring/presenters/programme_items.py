@@ -44,7 +44,7 @@ def list_programmes_of_team(session: Session, viewer: Viewer) -> list[SectionIte
     return [
         SectionItem(
             Link(programme.title, programme_url(programme)),
-            f"{people} of your people {'takes' if people == 1 else 'take'} part. {format_days(programme)}",
+            f"{people} of your people {'is' if people == 1 else 'are'} taking part. {format_days(programme)}",
         )
         for programme, people in list_managed_programmes(session, viewer)
     ]
@@ -101,5 +101,5 @@ PROGRAMME_SECTIONS = (
         list_programmes_done,
         in_development_record=True,
     ),
-    ProfileSection("Coaching and mentoring programmes of your team", "", list_programmes_of_team),
+    ProfileSection("Coaching and mentoring programmes in your team", "", list_programmes_of_team),
 )

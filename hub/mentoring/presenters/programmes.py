@@ -169,7 +169,7 @@ def _page(
         ("Offers", label_of(ProgrammeOffer, programme.offer)),
         ("When", format_days(programme)),
         ("Review", format_day(programme.review_on) if programme.review_on else ""),
-        ("People in it", f"{people:,}" if people else "Nobody yet"),
+        ("People taking part", f"{people:,}" if people else "Nobody yet"),
     )
     return MentoringProgrammePage(
         public_id=programme.public_id,
@@ -219,7 +219,7 @@ def _own_words(place: ProgrammePlace | None, programme: MentoringProgramme) -> s
         return "This programme was cancelled."
     return {
         PlaceState.OFFERED: "You have been offered a place. It is your choice whether to take it.",
-        PlaceState.JOINED: "You take part in this programme.",
+        PlaceState.JOINED: "You are taking part in this programme.",
         PlaceState.DECLINED: "You have declined. You can still join while the programme is open.",
         PlaceState.LEFT: "You have left. You can still join again while the programme is open.",
         PlaceState.COMPLETED: "You have completed this programme.",
@@ -235,5 +235,5 @@ def _brief_readers(programme: MentoringProgramme) -> str:
 def _count_words(places: Sequence[ProgrammePlace]) -> str:
     taking_part = sum(place.state in TAKES_PART for place in places)
     waiting = sum(place.state == PlaceState.OFFERED for place in places)
-    words = "One person takes part" if taking_part == 1 else f"{taking_part} people take part"
+    words = "One person is taking part" if taking_part == 1 else f"{taking_part} people are taking part"
     return f"{words}. {waiting} {'has' if waiting == 1 else 'have'} not answered."

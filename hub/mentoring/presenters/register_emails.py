@@ -24,8 +24,8 @@ def compose_account_ended(session: Session, message: Message, site_url: str) -> 
         to=person.email or "",
         subject=f"Your {what} has ended",
         paragraphs=(
-            f"The person you had {what} with has deleted their account. The {what} has closed, and "
-            "meetings that you had planned are cancelled.",
+            f"The person you were working with has deleted their account. Your {what} has ended and your "
+            "planned meetings have been cancelled.",
         ),
         link=Link("See your mentoring and coaching", f"{site_url}/mentoring/me"),
     )
@@ -64,9 +64,9 @@ def compose_profile_quiet(session: Session, message: Message, site_url: str) -> 
         subject=f"Are you still available as a {kind_label(profile.kind)}?",
         paragraphs=(
             "We have not heard from you on the register for a while. Please tell us whether people can "
-            "still ask you. You need only press one button.",
+            "still ask you. You only need to press one button.",
             "If we do not hear from you within 14 days, we will pause your profile. Your current mentoring "
-            "and coaching continues.",
+            "and coaching will continue.",
         ),
         link=Link("Answer", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
     )
@@ -82,8 +82,8 @@ def compose_profile_paused(session: Session, message: Message, site_url: str) ->
         to=person.email or "",
         subject=f"Your profile as a {kind_label(profile.kind)} was paused",
         paragraphs=(
-            "Nobody new can ask you. Your current mentoring and coaching continues. You can end the pause "
-            "at any time.",
+            "Nobody new can ask you. Your current mentoring and coaching will continue. You can end the "
+            "pause at any time.",
         ),
         link=Link("End the pause", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
     )
@@ -101,7 +101,7 @@ def compose_profile_moved(session: Session, message: Message, site_url: str) -> 
         subject=f"Your profile as a {kind_label(profile.kind)} has moved with you",
         paragraphs=(
             f"It now belongs to {trust} and is waiting for approval there. Your current mentoring and "
-            "coaching continues.",
+            "coaching will continue.",
             "Please check that what you wrote about your work is still right.",
         ),
         link=Link("View your profile", f"{site_url}/mentoring/me/{profile.kind}"),
@@ -131,15 +131,18 @@ def compose_mentoring_moved(session: Session, message: Message, site_url: str) -
         session,
         message,
         site_url,
-        "has changed organisation. You can continue if you both want to. Either of you can close it on its "
-        "page.",
+        "has changed organisation. You can continue if you both want to. Either of you can end the "
+        "{what} on the hub.",
     )
 
 
 def compose_mentoring_left(session: Session, message: Message, site_url: str) -> Email | None:
     """Tell the other of two that the person they work with has left."""
     return _compose_other(
-        session, message, site_url, "no longer has a role on the hub, so it was closed there."
+        session,
+        message,
+        site_url,
+        "no longer has a role on the hub, so your {what} with them has ended.",
     )
 
 
@@ -175,7 +178,7 @@ def _line_link(
     ):
         return Link("Read what it says about you", f"{site_url}/mentoring/invitations/{line.public_id}"), ()
     words = (
-        "First join your trust on the hub as a leader, with the link below. It works once, until "
+        "First join your trust on the hub as a leader, with the link below. It works once and expires on "
         f"{format_date(invitation.expires_at)}. The invitation to the register will then be in your things "
         "to do."
     )
@@ -193,7 +196,7 @@ def _compose_other(session: Session, message: Message, site_url: str, words: str
     return Email(
         to=person.email or "",
         subject=f"A change in your {activity(row.kind)}",
-        paragraphs=(f"{name} {words}",),
+        paragraphs=(f"{name} {words.format(what=activity(row.kind))}",),
         link=Link(f"See your {activity(row.kind)}", f"{site_url}/mentoring/relationships/{row.public_id}"),
     )
 

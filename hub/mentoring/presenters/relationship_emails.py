@@ -24,7 +24,10 @@ def compose_agreement(session: Session, message: Message, site_url: str) -> Emai
     elif own:
         return None
     else:
-        words = "The agreement was written, changed or agreed to. Please read it, and say whether you agree."
+        words = (
+            f"{name} has written or changed your agreement, or agreed to it. Read it, then say whether you "
+            "agree."
+        )
     return Email(
         to=email,
         subject=f"Your agreement on {activity(relationship.kind)} with {name}",
@@ -44,7 +47,7 @@ def compose_review(session: Session, message: Message, site_url: str) -> Email |
         subject=f"Time to review your {activity(relationship.kind)} with {name}",
         paragraphs=(
             "It is the review day that you agreed. Talk about what you have achieved and what you need.",
-            "Then choose a new review day in the agreement, or close it.",
+            f"Then choose a new review day in the agreement, or end your {activity(relationship.kind)}.",
         ),
         link=Link("See what you agreed", _url(site_url, relationship)),
     )
@@ -58,9 +61,9 @@ def compose_closed(session: Session, message: Message, site_url: str) -> Email |
     relationship, _, name, email = found
     return Email(
         to=email,
-        subject=f"Your {activity(relationship.kind)} with {name} has closed",
+        subject=f"Your {activity(relationship.kind)} with {name} has ended",
         paragraphs=(
-            f"Your {activity(relationship.kind)} with {name} has closed. Thank you for your time.",
+            f"Your {activity(relationship.kind)} with {name} has ended. Thank you for your time.",
             "Planned meetings were cancelled. Please answer four short questions about how it went.",
         ),
         link=Link("Tell us how it went", f"{_url(site_url, relationship)}/evaluation"),

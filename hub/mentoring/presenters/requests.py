@@ -92,6 +92,7 @@ class RelationshipPage:
     name: str
     is_mentor: bool
     own_part: str
+    activity: str
     kind: str
     state: str
     state_words: str
@@ -159,6 +160,7 @@ def relationship_page(
         name=name,
         is_mentor=is_mentor,
         own_part=own_part(relationship.kind, is_mentor=is_mentor),
+        activity=activity(relationship.kind),
         kind=word_of(RegisterKind, relationship.kind).label.lower(),
         state=relationship.state,
         state_words=label_of(RelationshipState, relationship.state),

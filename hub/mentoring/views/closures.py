@@ -12,6 +12,7 @@ from hub.mentoring.domain.vocabulary import CloseCode, word_of
 from hub.mentoring.forms.agreements import CloseForm
 from hub.mentoring.presenters.agreements import find_again_address
 from hub.mentoring.presenters.requests import relationship_page
+from hub.mentoring.presenters.words import activity
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.mentoring.views.relationships import HERE
 from hub.web.authentication import viewer
@@ -37,11 +38,11 @@ def submit_close(public_id: str) -> ResponseReturnValue:
     closed = close_relationship(session, viewer(), public_id, code, now())
     if code is CloseCode.ANOTHER_PERSON and closed.mentee_id == viewer().person_id:
         return redirect_with_message(
-            "The relationship was closed. These people also match what you looked for.",
+            f"Your {activity(closed.kind)} has ended. These people also match what you were looking for.",
             find_again_address(closed, find_request(session, closed)),
         )
     return redirect_with_message(
-        "The relationship was closed. Please tell us how it went.",
+        f"Your {activity(closed.kind)} has ended. Please tell us how it went.",
         f"{BASE}/relationships/{public_id}/evaluation",
     )
 

@@ -25,7 +25,7 @@ def evaluation(public_id: str) -> str:
     session = db.session()
     found = get_relationship(session, viewer(), public_id)
     if found.closed_at is None:
-        raise Conflict("You can evaluate this once it has closed.")
+        raise Conflict("You can say how it went once the mentoring or coaching has ended.")
     own = find_own_evaluation(session, viewer(), found)
     return _render(public_id, EvaluationForm(formdata=None, data=evaluation_values(own)))
 

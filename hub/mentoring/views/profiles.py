@@ -125,7 +125,7 @@ def withdraw(kind: str) -> ResponseReturnValue:
     """Take a profile off the register."""
     withdraw_profile(db.session(), viewer(), kind_of(kind), now())
     return redirect_with_message(
-        "Your profile was taken off the register. Your current mentoring and coaching continues.", OWN
+        "Your profile was taken off the register. Your current mentoring and coaching will continue.", OWN
     )
 
 

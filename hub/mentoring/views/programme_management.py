@@ -121,7 +121,7 @@ def offer_programme_place(public_id: str) -> ResponseReturnValue:
             people = offer_places(db.session(), viewer(), public_id, form.emails.data, now())
             message = "One person was asked." if people == 1 else f"{people} people were asked."
             if people == 0:
-                message = "Each of these people already has an offer or takes part."
+                message = "Each of these people already has an offer or is taking part."
             return redirect_with_message(message, _url(public_id))
         except Invalid as error:
             form.add_error(error.field, error.message)

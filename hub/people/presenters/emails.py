@@ -74,7 +74,7 @@ def compose_invitation(session: Session, message: Message, site_url: str) -> Ema
         ),
         link=Link("Accept the invitation", f"{site_url}/invitations/{token}"),
         closing_paragraphs=(
-            f"The link works once, until {format_date(invitation.expires_at)}. Do not share it.",
+            f"The link works once and expires on {format_date(invitation.expires_at)}. Do not share it.",
             NOT_YOU,
         ),
     )
@@ -98,6 +98,7 @@ def compose_registration(session: Session, message: Message, site_url: str) -> E
             link=Link("Ask to join", f"{site_url}/trusts/{trust.slug}/join"),
             closing_paragraphs=(NOT_YOU,),
         )
+    last_day = format_date(registration.expires_at)
     return Email(
         to=registration.email,
         subject=subject,
@@ -107,7 +108,7 @@ def compose_registration(session: Session, message: Message, site_url: str) -> E
             "trust to approve you.",
         ),
         link=Link("Create your account", f"{site_url}/join/{sign_registration_token(session, registration)}"),
-        closing_paragraphs=(f"The link works once, until {format_date(registration.expires_at)}.", NOT_YOU),
+        closing_paragraphs=(f"The link works once and expires on {last_day}.", NOT_YOU),
     )
 
 

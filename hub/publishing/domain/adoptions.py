@@ -198,7 +198,7 @@ def _find_own_item(session: Session, viewer: Viewer, adoption: Adoption, public_
         )
     )
     if found is None or adoption.partner_key:
-        raise Invalid("own_item", "Choose an item of your organisation")
+        raise Invalid("own_item", "Choose one of your organisation’s items")
     return found
 
 

@@ -56,7 +56,7 @@ THEMES: Meanings = {
 SCOPES: Meanings = {
     Scope.TRUST: "Your own trust offers it (1.3).",
     Scope.NHS: "Another part of the healthcare system offers it (1.3), such as an NHS trust in your area.",
-    Scope.NATIONAL: "People of every trust can take part (1.3).",
+    Scope.NATIONAL: "People from every trust can take part (1.3).",
     Scope.COMMERCIAL: "A company offers it to anyone who pays (7.3, Table 3).",
 }
 METHODS: Meanings = {

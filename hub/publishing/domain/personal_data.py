@@ -199,7 +199,7 @@ PUBLISHING_DATA = (
         forget_drafts,
         purpose="So that a second person can review a draft, and nobody publishes their own text.",
         seen_by="People who write and review items for your organisation, and hub staff if it asks them.",
-        kept_after_erasure="drafts and published items of your organisation, without your name",
+        kept_after_erasure="your organisation’s drafts and published items, without your name",
     ),
     PersonalData(
         "Your ratings and comments on items",

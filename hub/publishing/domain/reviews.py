@@ -81,7 +81,7 @@ def ask_hub(session: Session, viewer: Viewer, draft: Draft, seen_version: int, a
     require(viewer, Act.WRITE_ITEMS, organisation_id=draft.organisation_id)
     _check_version(draft, seen_version)
     if is_office(session, draft.organisation_id):
-        raise Conflict("Hub staff already publish items of the hub office.")
+        raise Conflict("Hub staff already publish the hub office’s items.")
     if draft.hub_asked_at is not None:
         raise Conflict("Hub staff have already been asked.")
     _take_step(session, viewer, draft, DraftAct.ASK_HUB, at)

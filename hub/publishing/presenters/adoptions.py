@@ -121,8 +121,8 @@ def _row(
     is_current = adoption.ended_at is None
     rows = (
         ("Since", format_day(adoption.since) if adoption.since else ""),
-        ("For a visit, ask", adoption.contact if is_current else ""),
-        ("Said on", f"{format_date(adoption.created_at)}, of version {adoption.revision}"),
+        ("To arrange a visit, contact", adoption.contact if is_current else ""),
+        ("Added on", f"{format_date(adoption.created_at)}, about version {adoption.revision}"),
         ("No longer used since", format_date(adoption.ended_at) if adoption.ended_at else ""),
     )
     return AdoptionRow(

@@ -32,7 +32,7 @@ def compose_adopted(session: Session, message: Message, site_url: str) -> Email 
         paragraphs=(
             f"{name} has said on the hub that it {'has adapted' if has_adapted else 'uses'} “{entry.title}”.",
             *text_lines(adoption.what_changed),
-            f"For a visit, ask: {adoption.contact}.",
+            f"To arrange a visit, contact {adoption.contact}.",
         ),
         link=Link("See who uses it", f"{site_url}{entry.address}/adoptions"),
     )
@@ -64,7 +64,7 @@ def compose_decided(session: Session, message: Message, site_url: str) -> Email 
         return None
     entry = session.get_one(CatalogueEntry, evaluation.entry_id)
     is_withdrawn = evaluation.withdrawn_at is not None
-    outcome = "was withdrawn" if is_withdrawn else "counts now"
+    outcome = "was withdrawn" if is_withdrawn else "was confirmed"
     words = (
         "It was withdrawn and no longer counts, because:" if is_withdrawn else "Hub staff have confirmed it.",
         *text_lines(evaluation.withdrawal_reason),

@@ -78,16 +78,15 @@ def compose_left_behind(session: Session, message: Message, site_url: str) -> Em
     count = count_left(session, [organisation_id]).get(organisation_id, 0) if organisation_id else 0
     if not to or not count:
         return None
-    items = "1 item" if count == 1 else f"{count} items"
     return Email(
         to=to,
         subject="Items that nobody looks after",
         paragraphs=(
             (
                 "Someone who looked after items has left or changed role. Nobody now looks after "
-                f"{items} of your organisation."
+                f"{count} of your organisation’s items."
             ),
-            "Until you choose someone, we remind the leads about reviews.",
+            "Until you choose someone, we will remind your organisation’s leads about reviews.",
         ),
         link=Link("Choose who looks after them", f"{site_url}{UPKEEP}"),
     )
