@@ -30,8 +30,8 @@ def hub_trust() -> Trust:
         short_name="East Midlands",
         search_words=("EMAS",),
         summary=(
-            "Was developing its own competencies for senior leaders (4.0), and a very commercial approach "
-            "(Table 2)."
+            "Was developing its own competencies for senior leaders, and a very commercial approach "
+            "(4.0, Table 2)."
         ),
         survey=SurveyResponse(sample=53, starting_pct=66, finishing_pct=51, finished=27),
     )

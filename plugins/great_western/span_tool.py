@@ -40,8 +40,9 @@ TOOL = Tool(
     summary="See how many people each leader has, which teams are too large, and what an even split is.",
     prompted_by=(
         "The study says in one place that Great Western had introduced teams of a similar, manageable size, "
-        "and in another that it was developing a model around groups of ten people. It says that some "
-        "spans are far too wide, which makes personal support difficult."
+        "and in another that it was developing a model around groups of ten people. It says that "
+        "some first-line managers have far more people than is thought effective, which makes personal "
+        "support difficult."
     ),
     section="5.1; Table 2 (7.2)",
     method=(

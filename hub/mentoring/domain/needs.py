@@ -39,18 +39,18 @@ ADVICE = {
     ),
     Purpose.CHALLENGE: Advice(
         (RegisterKind.COACH,),
-        "Coaching is best for people who need constructive challenge and reflection.",
+        "Coaching is among the best options for people who need constructive challenge and reflection.",
         "Study: Appendix Two",
     ),
     Purpose.EMOTIONAL_INTELLIGENCE: Advice(
         (RegisterKind.COACH,),
-        "Coaching is best for developing emotional intelligence.",
+        "Coaching is among the best options for developing emotional intelligence.",
         "Study: Appendix Two",
     ),
     Purpose.NEW_ROLE: Advice(
         (RegisterKind.MENTOR, RegisterKind.COACH),
-        "New managers should have a coach or a mentor, from within the trust or outside. Middle managers "
-        "should have a coach who helps them put what they learned into practice.",
+        "New managers should be offered a coach or a mentor, from within the trust or outside. Middle "
+        "managers should have a coach who helps them put what they learned into practice.",
         "Study: 1.3, recommendations six and seven",
     ),
     Purpose.WIDER_SYSTEM: Advice(

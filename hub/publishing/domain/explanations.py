@@ -56,7 +56,7 @@ THEMES: Meanings = {
 SCOPES: Meanings = {
     Scope.TRUST: "Your own trust offers it (1.3).",
     Scope.NHS: "Another part of the healthcare system offers it (1.3), such as an NHS trust in your area.",
-    Scope.NATIONAL: "People from every trust can take part (1.3).",
+    Scope.NATIONAL: "It is offered nationally (1.3).",
     Scope.COMMERCIAL: "A company offers it to anyone who pays (7.3, Table 3).",
 }
 METHODS: Meanings = {
@@ -75,7 +75,7 @@ MIXES: Meanings = {
     Mix.OTHER_SECTORS: "Also people from outside healthcare (3.1).",
 }
 ACCREDITATIONS: Meanings = {
-    Accredited.YES: "An external body recognises it. The study advises this for a trust’s programmes (8.1).",
+    Accredited.YES: "An external body recognises it. The study advises this for in-house programmes (8.1).",
     Accredited.NO: "No external body recognises it. If you do not know, choose neither.",
 }
 ITEM_EXPLANATIONS: Explanations = {
