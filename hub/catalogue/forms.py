@@ -14,7 +14,7 @@ from hub.web.forms import QueryForm
 from hub.web.paging import INVALID_PAGE, PageField
 
 MAX_SEARCH_LENGTH = 200
-SEARCH_TOO_LONG = "Search for at most 200 characters"
+SEARCH_TOO_LONG = "Enter a search of 200 characters or fewer"
 
 SORTS = (("newest", "Newest first"), ("title", "Title, A to Z"))
 RELEVANCE_SORT = ("relevance", "Best match first")
@@ -25,7 +25,7 @@ FACET_LEGENDS = {
     "kind": "Kind",
     "tier": "Who it is for",
     "theme": "Theme",
-    "option": "Kind of development",
+    "option": "Way to develop",
     "capability": "Capability",
     "evidence": "Evidence",
     "scope": "Where it is offered",
@@ -116,4 +116,5 @@ def _error_message(name: str, errors: Sequence[str], values: list[str]) -> str:
     if name == "page":
         return INVALID_PAGE
     quoted = ", ".join(value[:40] for value in values[:3])
-    return f"{FACET_LEGENDS.get(name, 'Order')}: there is no choice called \u201c{quoted}\u201d"
+    legend = FACET_LEGENDS.get(name, "Order")
+    return f"{legend}: there is no choice called \u201c{quoted}\u201d. Choose from the list"

@@ -17,7 +17,7 @@ def render_capability_part(session: Session, viewer: Viewer, item: ItemRef) -> M
         value=item.slug,
         heading="What develops it",
         empty_text=(
-            "Nothing on the hub says that it develops this yet. If your trust has something that does, be "
-            "the first to share it."
+            "Nothing on the hub is listed as developing this capability yet. If your trust has something "
+            "that does, be the first to share it."
         ),
     )

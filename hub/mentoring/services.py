@@ -13,11 +13,11 @@ from hub.mentoring.domain.vocabulary import RegisterKind
 from hub.mentoring.presenters.courses import TEMPLATES, brief_texts, training_notes
 
 KIND_OF_OPTION = {"mentoring": RegisterKind.MENTOR, "coaching": RegisterKind.COACH}
-"""The kinds of development that the register offers, by the slugs of their pages."""
+"""The ways to develop that the register offers, by the slugs of their pages."""
 
 
 def render_option_part(_session: Session, _viewer: Viewer, item: ItemRef) -> Markup:
-    """Return how to find someone for this kind of development, for mentoring and coaching alone."""
+    """Return how to find someone for this way to develop, for mentoring and coaching alone."""
     kind = KIND_OF_OPTION.get(item.slug)
     if kind is None:
         return Markup("")

@@ -20,7 +20,7 @@ blueprint = Blueprint("options_api", __name__, url_prefix=API_ROOT)
 @cacheable
 @api_operation(EntryList, query_form=ListForm)
 def options() -> EntryList:
-    """List the kinds of development on the study's menu."""
+    """List the ways to develop on the study's menu."""
     return load_entry_list(db.session(), PUBLIC, (OPTIONS.kind,), request.args, get_site_url())
 
 
@@ -29,5 +29,5 @@ def options() -> EntryList:
 @cacheable
 @api_operation(OptionRecord)
 def option(slug: str) -> OptionRecord:
-    """Give one kind of development: what it is best for, less good for, and how to arrange it."""
+    """Give one way to develop: what it is best for, less good for, and how to arrange it."""
     return get_item_record(db.session(), PUBLIC, OPTIONS, slug, OptionRecord, api_context())

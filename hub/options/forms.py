@@ -80,7 +80,7 @@ def parse_answers(args: MultiDict[str, str]) -> tuple[Answers, dict[str, str]]:
     form.validate()
     errors = {
         name: f"{QUESTION_LEGENDS[name]} There is no answer called "
-        f"\u201c{', '.join(non_empty.getlist(name))[:60]}\u201d"
+        f"\u201c{', '.join(non_empty.getlist(name))[:60]}\u201d. Choose from the list"
         for name in QUESTION_VOCABULARIES
         if form[name].errors
     }

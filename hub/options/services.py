@@ -1,4 +1,4 @@
-"""Rendering of the part of an option's page that lists library resources of this kind of development."""
+"""Rendering of the part of an option's page that lists library resources of this way to develop."""
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from hub.library.services import render_library_part
 
 
 def render_option_part(session: Session, viewer: Viewer, item: ItemRef) -> Markup:
-    """Return the library resources of this kind of development as HTML."""
+    """Return the library resources of this way to develop as HTML."""
     return render_library_part(
         session,
         viewer,

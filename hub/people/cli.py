@@ -37,7 +37,7 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
     show_default=True,
     help="The organisation's name in URLs, such as london.",
 )
-@click.option("--until", callback=_read_day, help="Last day of a guest, such as 2027-03-31.")
+@click.option("--until", callback=_read_day, help="Last day of a guest’s role, such as 2027-03-31.")
 def invite(email: str, role: str, organisation: str, until: date | None) -> None:
     """Print a link with which a person can join. It works once, for 14 days. No email is sent.
 

@@ -56,7 +56,7 @@ PERSONAL_DATA = (
         personal_data.export_guest_reminders,
         personal_data.erase_guest_reminders,
         purpose="So that the person who invited you is reminded once and can extend your time.",
-        seen_by="Nobody. Only the hub’s own jobs read it.",
+        seen_by="Nobody. Only the hub’s automatic tasks use it.",
     ),
 )
 RETENTION = (

@@ -26,7 +26,7 @@ from hub.plugin_api.vocabulary import (
     Tier,
 )
 
-HUB_API = "1.3"
+HUB_API = "1.4"
 """The version of the plugin API. A plugin states the version it was written for in its own `HUB_API`."""
 
 __all__ = [

@@ -40,7 +40,7 @@ class NationalGround(StrEnum):
         """The ground in words."""
         return {
             "added-value": "It adds value to what trusts can do themselves",
-            "value-for-money": "It is better value for money than the same done by each trust",
+            "value-for-money": "It is better value for money than each trust doing it separately",
             "critical-mass": "It needs more people with this interest than one trust has",
         }[self.value]
 

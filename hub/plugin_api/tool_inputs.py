@@ -49,8 +49,10 @@ def read_inputs(tool: Tool, typed: Mapping[str, Sequence[str]]) -> tuple[dict[st
 
 
 def _missing(input_: Input) -> str:
-    verb = {"table": "Paste", "number": "Enter"}.get(input_.kind.value, "Choose")
-    return f"{verb} {input_.label[0].lower()}{input_.label[1:]}"
+    if input_.missing:
+        return input_.missing
+    verb = {"table": "Paste rows", "number": "Enter a value"}.get(input_.kind.value, "Choose an answer")
+    return f"{verb} for \u201c{input_.label}\u201d"
 
 
 def _read(input_: Input, texts: list[str]) -> Any:
@@ -72,7 +74,9 @@ def _choices(input_: Input, chosen: list[str]) -> list[str]:
     allowed = [choice.value for choice in input_.choices]
     for value in chosen:
         if value not in allowed:
-            raise _CellError(f"there is no choice called \u201c{make_visible(value, 40)}\u201d")
+            raise _CellError(
+                f"there is no choice called \u201c{make_visible(value, 40)}\u201d. Choose from the list"
+            )
     return [value for value in allowed if value in chosen]
 
 

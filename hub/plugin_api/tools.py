@@ -85,6 +85,8 @@ class Input(Record):
 
     A table is a list of dicts by column name, a number is a float, a choice is text, choices are a list of
     texts. An input that is not `needed` and was left empty is None, or an empty list for a table or choices.
+    `missing` is the error message if a needed input is empty, such as "Enter the team size you want"; without
+    one, the message quotes the label.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Input(Record):
     highest: float | None = None
     whole: bool = False
     default: str = ""
+    missing: str = ""
 
     def __post_init__(self) -> None:
         self._keep(
@@ -110,6 +113,7 @@ class Input(Record):
             columns=checks.items("columns", self.columns, Column, most=10),
             choices=checks.items("choices", self.choices, Choice, most=60),
             default=checks.text("default", self.default, longest=100, empty=True),
+            missing=checks.text("missing", self.missing, longest=200, empty=True),
             lowest=checks.to_float(self.lowest),
             highest=checks.to_float(self.highest),
         )

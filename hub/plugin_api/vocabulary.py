@@ -32,7 +32,7 @@ class Kind(Word):
     RECOMMENDATION = "recommendation", "Recommendation"
     EVIDENCE_NOTE = "evidence-note", "Evidence note"
     DRIVER = "driver", "Driver of change"
-    OPTION = "option", "Kind of development"
+    OPTION = "option", "Way to develop"
     CAPABILITY = "capability", "Capability"
     SERIES = "series", "Series of events"
     EVENT = "event", "Event"
@@ -69,7 +69,7 @@ class Scope(Word):
 
 
 class Option(Word):
-    """A kind of development, from the study's menu (Appendix Two): ten for one person, six for groups."""
+    """A way to develop, from the study's menu (Appendix Two): ten for one person, six for groups."""
 
     MENTORING = "mentoring", "Mentoring"
     COACHING = "coaching", "Coaching"
@@ -140,7 +140,7 @@ class Accredited(Word):
 
 
 class Capability(Word):
-    """A line of the study's benchmark tool by its code (Appendix Four); the codes start at 1f and skip 2e."""
+    """A capability in the study's benchmark tool by code (Appendix Four); codes start at 1f and skip 2e."""
 
     C1F = "1f", "Finding other ways to reach a goal when needs change"
     C1G = "1g", "Openness to new ways of working and of doing business"

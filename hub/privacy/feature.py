@@ -47,7 +47,7 @@ feature = Feature(
                 "So that we tell you before an unused account is erased, and restoring an old backup "
                 "does not bring erased people back."
             ),
-            seen_by="Nobody. Only the hub’s own jobs read it.",
+            seen_by="Nobody. Only the hub’s automatic tasks use it.",
         ),
     ),
     retention=(

@@ -94,6 +94,7 @@ TOOL = Tool(
             "competencies",
             "Your competencies and the codes each covers",
             InputKind.TABLE,
+            missing="Paste your competencies and the codes each covers",
             hint="Use codes from 1f to 3n with spaces between, such as 1f 2a 3d: see the capabilities.",
             # All forty codes together have 119 characters, and competencies can be whole sentences.
             columns=(

@@ -17,7 +17,7 @@ from hub.plugin_api import (
 
 from . import competency_check, coverage_tool
 
-HUB_API = "1.3"
+HUB_API = "1.4"
 TABLE_2 = "Table 2 (7.2)"
 
 

@@ -65,6 +65,7 @@ TOOL = Tool(
             "teams",
             "Teams, their leaders and their people",
             InputKind.TABLE,
+            missing="Paste the teams, their leaders and their people",
             hint="Two columns are enough: a name and a number of people. With three, leave the leader empty "
             "where there is none. You can use job titles instead of names.",
             columns=(
@@ -77,6 +78,7 @@ TOOL = Tool(
             "wished",
             "Team size you want",
             InputKind.NUMBER,
+            missing="Enter the team size you want",
             hint="The study speaks of groups of ten (5.1).",
             whole=True,
             lowest=1,
@@ -87,6 +89,7 @@ TOOL = Tool(
             "tolerance",
             "Acceptable difference",
             InputKind.NUMBER,
+            missing="Enter the acceptable difference",
             whole=True,
             lowest=0,
             highest=200,

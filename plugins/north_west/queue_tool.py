@@ -69,6 +69,7 @@ TOOL = Tool(
             "hours",
             "Calls and crews by hour",
             InputKind.TABLE,
+            missing="Paste the calls and crews by hour",
             hint="For each hour: the day or date, the hour from 0 to 23, the average number of calls and the "
             "crews on duty.",
             columns=(
@@ -83,6 +84,7 @@ TOOL = Tool(
             "minutes",
             "Minutes that one call takes a crew",
             InputKind.NUMBER,
+            missing="Enter how many minutes one call takes a crew",
             hint="On average, from when the crew is sent until it is free again.",
             lowest=0.1,
             highest=1440,
@@ -92,6 +94,7 @@ TOOL = Tool(
             "share",
             "Highest share of crew time to use, per cent",
             InputKind.NUMBER,
+            missing="Enter the highest share of crew time to use, as a percentage",
             hint="Crews cannot be on calls all the time. Enter 100 to see only whether the work can be done "
             "at all.",
             lowest=10,

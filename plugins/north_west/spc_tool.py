@@ -94,6 +94,7 @@ TOOL = Tool(
             "values",
             "Figures in order of time",
             InputKind.TABLE,
+            missing="Paste the figures in order of time",
             hint="Copy them from a spreadsheet, or type one on each line. Enter at least 8; 12 or more are "
             "better. Put an x in a third column where a known change begins.",
             columns=(

@@ -62,6 +62,7 @@ TOOL = Tool(
             "audits",
             "Guidelines and audited records",
             InputKind.TABLE,
+            missing="Paste the guidelines and the audited records",
             hint="Enter counts of records, never names of patients. Use records that were drawn at random.",
             columns=(
                 Column("guideline", "Guideline or station"),
@@ -81,6 +82,7 @@ TOOL = Tool(
             "standard",
             "Standard, per cent",
             InputKind.NUMBER,
+            missing="Enter the standard you want to reach, as a percentage",
             hint="The percentage that you want to reach.",
             lowest=0,
             highest=100,

@@ -14,7 +14,7 @@ from hub.plugin_api import (
 
 from . import adherence_tool
 
-HUB_API = "1.3"
+HUB_API = "1.4"
 TABLE_2 = "Table 2 (7.2)"
 
 

@@ -114,7 +114,7 @@ def test_a_role_given_on_behalf_of_somebody_names_them_and_the_audit_log_who_did
 
 def test_a_guest_needs_a_last_day(session):
     trust, person = make_trust(session), make_person(session)
-    with pytest.raises(Invalid, match="needs a last day") as error:
+    with pytest.raises(Invalid, match="Enter the last day of the guest’s role") as error:
         give(session, person, trust, Role.GUEST)
 
     assert error.value.field == "ends_on"

@@ -25,7 +25,7 @@ def test_an_item_has_a_picture_and_a_file_and_a_draft_a_scan(session):
     found = [(row.title, row.entry_id is not None, bool(row.alt_text)) for row in session.query(Attachment)]
     assert found == [
         ("The four questions", True, False),
-        ("Who knew the plan of the day", True, True),
+        ("Who knew the day’s plan", True, True),
         ("Scan of our leaflet", False, False),
     ]
     assert sorted(draft.title for draft in session.query(Draft))[0] == TITLE

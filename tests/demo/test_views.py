@@ -37,7 +37,7 @@ def test_whoever_looks_at_a_demonstration_is_anybody_with_one_click(demo):
 
     assert "Trust lead, London" in page.text
     assert (response.status_code, response.location) == (303, "/me")
-    assert "Newcomer, no trust yet asked to join" in desk.text
+    assert "Newcomer asked to join" in desk.text
 
 
 def test_the_trust_in_which_things_go_on_stands_open_and_who_was_on_the_way_somewhere_gets_there(demo):

@@ -26,6 +26,10 @@ HUB = Path(__file__).resolve().parents[2] / "hub"
         ("let join", "Approved request"),
         ("give role", "Role added"),
         ("begin to act for", "Started acting for"),
+        ("name delegate", "Named assistant"),
+        ("end adoption", "Ended use of item"),
+        ("allocate places", "Kept places"),
+        ("suggest another", "Suggested someone else"),
     ],
 )
 def test_an_act_is_shown_in_the_past_tense_and_in_the_words_of_the_pages(act, label):

@@ -113,7 +113,7 @@ def test_a_detail_that_is_a_person_is_said_by_name(people):
             session, Viewer(person_id=people.ids["lead"]), "name delegate", kind="delegate", details=details
         )
 
-    assert "(delegate: Leader London)" in get(people, "admin", "/admin/audit").text
+    assert "(assistant: Leader London)" in get(people, "admin", "/admin/audit").text
 
 
 def test_a_detail_that_is_a_day_is_said_in_words(people):

@@ -78,7 +78,7 @@ def test_a_desk_with_nothing_on_it_leads_on(people):
     text = page(people, "staff", "/desk")
 
     assert "<title>Things to do - " in text
-    assert "You have nothing to do." in text
+    assert "There is nothing for you to do at the moment." in text
     assert 'href="/options/choose"' in text
 
 
@@ -89,7 +89,7 @@ def test_who_manages_nothing_has_one_page_with_the_things_to_do_on_it(people, wh
 
     assert (desk.status_code, desk.location) == (303, "/me")
     tasks = main.find("h2", string="Things to do").find_next("p")
-    assert tasks.get_text().startswith("You have nothing to do.")
+    assert tasks.get_text().startswith("There is nothing for you to do at the moment.")
     assert main.find("a", href="/desk") is None
     assert "What people searched for" not in main.get_text()
 

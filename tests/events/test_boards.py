@@ -146,7 +146,9 @@ def test_what_waits_for_the_viewer_stands_on_the_board(scenario):
             session, scenario.viewer("staff", session), find_organisation(session, "hub"), make_plan(), now()
         )
     assert "Drafts to finish A day on teams" in main_of(scenario.browser("staff").get("/events/board"))
-    assert "You have nothing to do." in main_of(scenario.browser("lead").get("/events/board"))
+    assert "There is nothing for you to do at the moment." in main_of(
+        scenario.browser("lead").get("/events/board")
+    )
 
 
 def test_a_group_has_its_own_pages(scenario):

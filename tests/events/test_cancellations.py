@@ -185,8 +185,8 @@ def test_organisers_cancel_undo_and_are_asked_again_if_people_booked_meanwhile(s
 def test_organisers_take_back_an_opening_in_the_browser(scenario):
     slug = scenario.open_event()
     staff, url = scenario.browser("staff"), f"/events/{slug}"
-    assert "Undo opening" in staff.get(f"{url}/manage").text
+    assert "Turn back into a draft" in staff.get(f"{url}/manage").text
     assert staff.send(f"{url}/undo-opening").status_code == 303
     page = staff.get(f"{url}/manage").text
     assert "Draft" in page
-    assert "Undo opening" not in page
+    assert "Turn back into a draft" not in page

@@ -68,7 +68,7 @@ def test_a_file_is_for_those_whom_the_organiser_chose(scenario, slug):
         assert scenario.browser(name).get(participants).status_code == status, name
     scenario.cancel("leader", slug)
     assert scenario.browser("leader").get(participants).status_code == 404
-    assert "Materials" not in scenario.browser("leader").get("/me").text
+    assert "Files from your events" not in scenario.browser("leader").get("/me").text
 
 
 @pytest.mark.usefixtures("booked")

@@ -30,7 +30,7 @@ def text_of(response):
 @pytest.mark.one_engine
 def test_the_organiser_asks_for_release_and_sets_a_rule_that_everybody_sees_before_booking(scenario):
     staff = scenario.browser("staff")
-    rule = "Send a colleague, or cancel by noon of the day before."
+    rule = "Send a colleague, or cancel by noon on the day before."
     saved = staff.send("/events/new", **event_fields(), absence_rule=rule, needs_release="y")
     url = saved.location.removesuffix("/manage")
     staff.send(f"{url}/open", **CASE)

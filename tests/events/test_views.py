@@ -207,7 +207,7 @@ def test_places_that_are_kept_for_other_trusts_are_explained(scenario):
     assert 'value="2"' in staff.get(f"/events/{slug}/allocations").text
 
     more = staff.send(f"/events/{slug}/allocations", kept_until=until, **{**places, "places-london": "1"})
-    assert (more.status_code, errors(more)) == (400, ["The event has 2 places. Allocate 2 or fewer"])
+    assert (more.status_code, errors(more)) == (400, ["The event has 2 places. Keep 2 or fewer"])
 
 
 @pytest.mark.one_engine

@@ -18,7 +18,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_un
     press(staff.get_by_role("link", name="Declared interests"))
     staff.get_by_text("Record what Kit Sample declared").click()
     staff.get_by_label("A conflict of interest", exact=True).check()
-    staff.get_by_label("What the interest is").fill("The firm bids for a contract.")
+    staff.get_by_label("What the interest is").fill("The firm is bidding for a contract.")
     press(staff.get_by_role("button", name="Save what Kit Sample declared"))
     assert "Kit Sample declared a conflict of interest" in main(staff)
     # When staff try to open it

@@ -201,7 +201,10 @@ def test_what_is_for_an_organisation_is_nowhere_in_the_api(sample_client):
 
 
 FAULTS = {
-    "/resources?kind=boss": (400, {"kind": "Kind: there is no choice called \u201cboss\u201d"}),
+    "/resources?kind=boss": (
+        400,
+        {"kind": "Kind: there is no choice called \u201cboss\u201d. Choose from the list"},
+    ),
     "/resources?page=0": (400, {"page": "Page must be a whole number from 1"}),
     "/trusts?page=x": (400, {"page": "Page must be a whole number from 1"}),
     "/resources?sort=": (400, {"sort": "Order is empty. Leave this filter out"}),

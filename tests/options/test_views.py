@@ -199,7 +199,7 @@ def test_an_option_that_does_not_offer_accreditation_says_so(menu_client):
 def test_an_answer_that_is_none_is_named_and_the_others_hold(menu_client):
     page = main(menu_client, "/options/choose?need=challenge&method=magic", 400).get_text(" ", strip=True)
 
-    assert "There is no answer called “magic”" in page
+    assert "There is no answer called “magic”. Choose from the list" in page
     assert "constructive challenge" in page
 
 

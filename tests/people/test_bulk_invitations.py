@@ -59,7 +59,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
         4: "Not sent: cannot be used: Enter an email address in the form name@example.nhs.uk",
         5: "Not sent: is in the file more than once",
         6: "Not sent: already has this role",
-        7: "Not sent: cannot be used: Enter the last day of the guest",
+        7: "Not sent: cannot be used: Enter the last day of the guest’s role",
         8: "Not sent: has an invitation that they have not answered",
         9: "Not sent: cannot be used: There is no hub admin in London Ambulance Service NHS Trust",
     }

@@ -57,7 +57,7 @@ def test_what_cannot_be_invited_is_said_in_a_sentence(hub):
     cases = {
         ("--email", "no address", "--role", "hub-admin"): "Enter an email address",
         LEADER: "There is no leader in",
-        ("--email", "a@example.org", "--role", "guest"): "Enter the last day of the guest",
+        ("--email", "a@example.org", "--role", "guest"): "Enter the last day of the guest’s role",
         (
             "--email",
             "a@example.org",

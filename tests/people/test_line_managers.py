@@ -140,7 +140,7 @@ def test_a_line_manager_who_confirms_what_the_other_ends_at_once_is_told(scenari
     def confirm(session):
         confirm_line_manager(session, Viewer(scenario.ids["lead"]), key, now())
 
-    assert at_once(scenario.app, end, confirm) == ["done", "This has already ended."]
+    assert at_once(scenario.app, end, confirm) == ["done", "This line manager has already been removed."]
 
 
 def add(session, scenario, who="leader", email="lead@example.org"):

@@ -174,7 +174,7 @@ def test_a_person_changed_to_a_guest_gets_a_last_day_and_is_no_longer_named_on_t
     lead, url = scenario.browser("lead"), change_url(scenario, "leader", "leader")
 
     refused = lead.send(url, role="guest")
-    assert (refused.status_code, "Enter the last day of the guest" in refused.text) == (400, True)
+    assert (refused.status_code, "Enter the last day of the guest’s role" in refused.text) == (400, True)
     day = current_day() + timedelta(days=9)
     lead.send(url, role="guest", ends_on=[str(day.day), str(day.month), str(day.year)])
 

@@ -72,7 +72,7 @@ def test_an_imported_module_can_be_asked_too(plugin):
         (
             '"1.0"',
             '"9.0"',
-            "was written for HUB_API 9.0 and this hub has 1.3. Update the hub, "
+            "was written for HUB_API 9.0 and this hub has 1.4. Update the hub, "
             "or install an earlier version of the plugin",
         ),
         (

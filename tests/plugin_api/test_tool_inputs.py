@@ -3,7 +3,7 @@
 import pytest
 
 from hub.plugin_api.tool_inputs import read_inputs
-from hub.plugin_api.tools import Column, Input, InputKind, Tool
+from hub.plugin_api.tools import Choice, Column, Input, InputKind, Tool
 
 FIGURES = Input(
     "figures",
@@ -51,6 +51,25 @@ def read(table, text):
 )
 def test_what_spreadsheets_write_is_read_as_it_is_meant(text, rows):
     assert read(FIGURES, text) == (rows, "")
+
+
+@pytest.mark.parametrize(
+    ("input_", "message"),
+    [
+        (FIGURES, "Paste rows for “Figures”"),
+        (Input("size", "Team size you want", InputKind.NUMBER), "Enter a value for “Team size you want”"),
+        (
+            Input("way", "Way", InputKind.CHOICE, choices=(Choice("up", "Up"),)),
+            "Choose an answer for “Way”",
+        ),
+        (
+            Input("size", "Team size you want", InputKind.NUMBER, missing="Enter the team size you want"),
+            "Enter the team size you want",
+        ),
+    ],
+)
+def test_an_empty_input_is_named_in_the_words_of_its_tool_or_by_its_label(input_, message):
+    assert read(input_, " ")[1] == message
 
 
 def test_numbers_with_a_comma_between_thousands_are_never_read_as_two_cells():

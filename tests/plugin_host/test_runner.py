@@ -67,22 +67,22 @@ def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
 @pytest.mark.parametrize(
     ("version", "message"),
     [
-        ("", 'does not say its version: write HUB_API = "1.3" in its plugin module'),
-        ("HUB_API = 1.0", 'has a HUB_API that is not a version: write it as text, such as "1.3"'),
-        ('HUB_API = "one"', 'has a HUB_API that is not a version: write it as text, such as "1.3"'),
+        ("", 'does not say its version: write HUB_API = "1.4" in its plugin module'),
+        ("HUB_API = 1.0", 'has a HUB_API that is not a version: write it as text, such as "1.4"'),
+        ('HUB_API = "one"', 'has a HUB_API that is not a version: write it as text, such as "1.4"'),
         (
             'HUB_API = "2.0"',
-            "was written for HUB_API 2.0 and this hub has 1.3. "
+            "was written for HUB_API 2.0 and this hub has 1.4. "
             "Update the hub, or install an earlier version of the plugin",
         ),
         (
-            'HUB_API = "1.4"',
-            "was written for HUB_API 1.4 and this hub has 1.3. "
+            'HUB_API = "1.5"',
+            "was written for HUB_API 1.5 and this hub has 1.4. "
             "Update the hub, or install an earlier version of the plugin",
         ),
         (
             'HUB_API = "0.9"',
-            "was written for HUB_API 0.9 and this hub has 1.3. "
+            "was written for HUB_API 0.9 and this hub has 1.4. "
             "Change it to fit 1.3 as docs/write-a-trust-plugin.md says",
         ),
     ],

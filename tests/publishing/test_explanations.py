@@ -65,13 +65,13 @@ def test_each_choice_of_a_resource_and_of_a_programme_has_its_explanation(scenar
             if not explanation
         }
         assert without == set()
-        # A kind of development means what its own page says.
+        # A way to develop means what its own page says.
         assert (
             choices["option"]["shadowing"]
             == "A leader goes along with someone else and watches how they work."
         )
         assert len(choices["capability"]) == 40
-        assert "Kinds of development (1 chosen)" in html
+        assert "Ways to develop (1 chosen)" in html
 
 
 def test_each_choice_of_an_evaluation_has_its_explanation(scenario):

@@ -62,7 +62,7 @@ def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenari
         answer = leader.send(f"{PROGRAMME}/references/{step}", tier="director", year="often")
         assert answer.status_code == 400
         for words in (
-            "Agree that it can be shown, or do not send it",
+            "Tick the box to agree that everyone can see it. Without this, it cannot be sent",
             "must be a whole number",
             "Say why you took part",
         ):

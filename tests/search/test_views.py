@@ -103,7 +103,7 @@ def test_a_search_looks_on_every_shelf_and_a_list_shows_what_the_library_lists(a
     assert cards(read_page("/library?q=henley")) == ["Mentoring for all"]
     assert cards(read_page("/library?q=leader+with+a+question")) == ["Mentoring"]
     tags = [tag.get_text() for tag in read_page("/library?q=question").select(".nhsuk-tag")]
-    assert tags == ["Kind of development", "Shared"]
+    assert tags == ["Way to develop", "Shared"]
     assert CAPABILITIES.kind not in tags
 
 

@@ -144,7 +144,7 @@ def take_publishing_pages(browser: Browser, address: str) -> None:
                 if shown:
                     page.locator(shown).evaluate("element => element.scrollIntoView()")
                 if name == "write-item":
-                    page.locator("summary", has_text="Kinds of development").click()
+                    page.locator("summary", has_text="Ways to develop").click()
                 save_screenshot(page, f"{name}-{width}.png")
             context.close()
 

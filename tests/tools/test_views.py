@@ -72,7 +72,7 @@ def test_a_table_that_the_result_has_not_is_not_found(tools):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ("", "Paste figures in order of time"),
+        ("", "Paste the figures in order of time"),
         ("1\n2\n3", "has 3 rows. Use 8 to 500"),
         (FIGURES.replace("Week 4,0", "Week 4,none"), "line 5 has “none” where a number should be"),
         (FIGURES.replace("Week 4,0", "Week 4,0,y"), "Week 4: the third cell has “y”"),

@@ -81,7 +81,7 @@ def test_a_search_longer_than_two_hundred_characters_says_so(shared):
     answer = shared.get("/library", query_string={"q": "x" * 201})
 
     assert answer.status_code == 400
-    assert "Search for at most 200 characters" in answer.text
+    assert "Enter a search of 200 characters or fewer" in answer.text
     assert f'value="{"x" * 201}"' in answer.text
 
 

@@ -121,7 +121,7 @@ def grant_role(
     """
     refuse_self_grant(granted_by or by, person.id)
     if role is Role.GUEST and ends_on is None:
-        raise Invalid("ends_on", "A guest needs a last day")
+        raise Invalid("ends_on", "Enter the last day of the guest’s role")
     # With the lock, the second of two simultaneous calls finds the membership that the first has added.
     lock_organisation(session, organisation_id)
     _replace_ended_membership(session, person.id, organisation_id, role, day_of(at))
@@ -175,7 +175,7 @@ def change_role(
     """
     refuse_self_grant(by, membership.person_id)
     if role is Role.GUEST and ends_on is None:
-        raise Invalid("ends_on", "A guest needs a last day")
+        raise Invalid("ends_on", "Enter the last day of the guest’s role")
     lock_organisation(session, membership.organisation_id)
     _replace_ended_membership(session, membership.person_id, membership.organisation_id, role, day_of(at))
     former_role, membership.role = membership.role, role.value
@@ -204,7 +204,7 @@ def change_end_date(
     """Change the last day of a guest's role; raise Invalid for any other role, NotAllowed for one's own."""
     refuse_self_grant(by, membership.person_id)
     if membership.role != Role.GUEST.value:
-        raise Invalid("ends_on", "Only a guest has a last day")
+        raise Invalid("ends_on", "Only a guest’s role can have a last day")
     membership.ends_on = ends_on
     _record_membership_act(session, by, "change last day", membership, at, {"until": ends_on.isoformat()})
     session.flush()

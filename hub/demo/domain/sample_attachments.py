@@ -27,7 +27,7 @@ TITLE = "Ten minutes at the start of a shift"
 FIELDS = {
     "title": TITLE,
     "summary": "How team leaders of two stations begin a shift with their team (fictional).",
-    "body": "## What it is\n\nA talk of ten minutes, standing, with the same four questions each day.\n\n"
+    "body": "## What it is\n\nA ten-minute stand-up talk, with the same four questions each day.\n\n"
     "## What it took\n\nNo money. Team leaders practised it with each other for a morning.\n",
     "kind": "practice",
     "ask": "Team leader at the north station",
@@ -40,7 +40,7 @@ QUESTIONS = """The four questions (fictional)
 4. What do you need from me?
 """
 CHART_SHOWS = (
-    "A bar chart. Before, 31 of 100 people said that they knew the plan of the day; after three months, 78."
+    "A bar chart. Before, 31 of 100 people said that they knew the day’s plan; after three months, 78."
 )
 OLD_PDF_OBJECTS = (
     b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -59,7 +59,7 @@ def create_sample_attachments(session: Session, at: datetime) -> None:
     _add(
         session, writer, draft, "questions.txt", QUESTIONS.encode(), AttachmentWords("The four questions"), at
     )
-    words = AttachmentWords("Who knew the plan of the day", CHART_SHOWS)
+    words = AttachmentWords("Who knew the day’s plan", CHART_SHOWS)
     _add(session, writer, draft, "chart.png", draw_chart((31, 78)), words, at)
     submit_draft(session, writer, draft, draft.version, at)
     publish_draft(session, lead, draft, draft.version, at)

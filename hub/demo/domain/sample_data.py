@@ -54,7 +54,7 @@ def create_sample_data(session: Session, at: datetime) -> bool:
 
 def _create_join_requests(session: Session, trust: Organisation, lead: Person, at: datetime) -> None:
     words = "I look after a station, and my line manager told me of the hub."
-    applicant = create_person(session, email=_email("newcomer"), name="Newcomer, no trust yet", at=at)
+    applicant = create_person(session, email=_email("newcomer"), name="Newcomer", at=at)
     create_join_request(session, _viewer_of(session, applicant, at), trust, words=words, at=at)
     joined = create_person(session, email=_email("joined"), name="Leader who joined, London", at=at)
     join_request = create_join_request(session, _viewer_of(session, joined, at), trust, words=words, at=at)

@@ -115,7 +115,7 @@ def _create_open_event(
     at: datetime,
 ) -> None:
     plan = replace(
-        plan, needs_release=True, absence_rule="Send a colleague, or cancel by noon of the day before."
+        plan, needs_release=True, absence_rule="Send a colleague, or cancel by noon on the day before."
     )
     event = create_event(session, staff, office, plan, at)
     trusts = [names.id for names in list_organisation_names(session) if names.slug != OFFICE_SLUG]

@@ -50,6 +50,6 @@ def create_sample_interests(session: Session, at: datetime) -> None:
     event = create_event(session, staff, office, plan, at, slug=SLUG)
     for speaker, answer, words in (
         (SPEAKERS[0], InterestAnswer.NONE, ""),
-        (SPEAKERS[1], InterestAnswer.CONFLICT, "The firm bids for a contract of two trusts."),
+        (SPEAKERS[1], InterestAnswer.CONFLICT, "The firm is bidding for a contract with two trusts."),
     ):
         save_speaker_interest(session, staff, event, speaker, answer, words, at)

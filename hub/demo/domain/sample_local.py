@@ -13,7 +13,7 @@ from hub.trusts.domain import Organisation
 
 COURSE = """---
 title: A morning on handing over between shifts
-summary: A course of half a day for managers, in this demonstration only.
+summary: A half-day course for managers, in this demonstration only.
 day: {day}
 starts: "09:30"
 ends: "12:30"

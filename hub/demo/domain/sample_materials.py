@@ -10,15 +10,15 @@ from hub.events.domain import Event
 from hub.events.domain.materials import MaterialPlan, Readers, ShownFrom, add_small_material
 from hub.files.domain import MEGABYTE, inspect_upload
 
-NOTES = """Notes of the day (fictional)
+NOTES = """Notes from the day (fictional)
 
 1. What another sector does about its delivery times.
 2. What we could try: one depot, one month, one measure.
 """
 DEPOTS = "depot,vehicles,late departures\nNorth (fictional),14,3\nSouth (fictional),11,1\n"
 SAMPLES = (
-    ("Notes of the day", "notes.txt", NOTES, Readers.EVERYBODY),
-    ("Figures of the exercise", "exercise.csv", DEPOTS, Readers.PARTICIPANTS),
+    ("Notes from the day", "notes.txt", NOTES, Readers.EVERYBODY),
+    ("Figures from the exercise", "exercise.csv", DEPOTS, Readers.PARTICIPANTS),
 )
 
 

@@ -103,7 +103,7 @@ def _list_coach(session: Session, before: datetime) -> None:
             "I have coached leaders in hospitals and the fire service for twelve years.",
             purposes=(Purpose.CHALLENGE, Purpose.EMOTIONAL_INTELLIGENCE),
             formats=BY_TELEPHONE,
-            style="I ask more than I tell. We agree after each conversation what you try next.",
+            style="I ask more than I tell. After each conversation we agree what you will try next.",
             sector=Sector.OTHER,
             employer="A coaching practice in Leeds",
             charge=Charge.CHARGED,

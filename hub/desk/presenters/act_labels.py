@@ -29,6 +29,8 @@ IRREGULAR_PASTS: Mapping[str, str] = MappingProxyType(
 DOUBLED_CONSONANTS = frozenset({"plan", "stop", "submit"})
 REPLACED_WORDS: Mapping[str, str] = MappingProxyType(
     {
+        "delegate": "assistant",
+        "adoption": "use of item",
         "second factor": "two-step sign-in",
         "identity": "account with another service",
         "kept date": "date to plan around",
@@ -38,6 +40,7 @@ REPLACED_WORDS: Mapping[str, str] = MappingProxyType(
 LABELS: Mapping[str, str] = MappingProxyType(
     {
         "agree to be named": "Added name to public page",
+        "allocate places": "Kept places",
         "ask again": "Tried plugin again",
         "ask hub draft": "Asked hub staff to publish draft",
         "begin draft": "Started draft",
@@ -67,6 +70,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "sign out": "Signed out",
         "sign out everywhere": "Signed out everywhere",
         "stand down from events": "Withdrew people from events",
+        "suggest another": "Suggested someone else",
         "take back draft": "Withdrew draft from review",
         "take back request": "Cancelled request",
         "take back to be named": "Removed name from public page",

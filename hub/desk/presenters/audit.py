@@ -23,11 +23,16 @@ AUDIT_LOG_COLUMNS = (
     "details",
     "its id",
 )
-KIND_LABELS = {"roster notice": "Notice of rosters", "stand-down": "Withdrawal"}
+KIND_LABELS = {
+    "adoption": "Use of an item",
+    "delegate": "Assistant",
+    "roster notice": "Notice of rosters",
+    "stand-down": "Withdrawal",
+}
 ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
 HUB_ITSELF = "the hub (automatic)"
-DETAIL_LABELS = {"second_factor": "two-step sign-in", "former_role": "former role"}
+DETAIL_LABELS = {"second_factor": "two-step sign-in", "former_role": "former role", "delegate": "assistant"}
 PERSON_DETAILS = ("delegate",)
 """Keys of details whose value is a person id."""
 

@@ -37,7 +37,7 @@ def allocate_places(
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     refuse_if_over(event, at)
     if sum(places.values()) > event.capacity:
-        raise Invalid("places", f"The event has {event.capacity} places. Allocate {event.capacity} or fewer")
+        raise Invalid("places", f"The event has {event.capacity} places. Keep {event.capacity} or fewer")
     counts = replace(count_places(session, event, at), allocated=places)
     if counts.needed > event.capacity:
         most = max(0, sum(places.values()) - (counts.needed - event.capacity))

@@ -171,7 +171,7 @@ KEPT_DATE_DATA = (
         export_kept_dates,
         forget_creator,
         purpose="So that others know who added a date to plan around.",
-        seen_by="The administrators of the hub, in the activity log.",
+        seen_by="Hub admins, in the activity log.",
         kept_after_erasure="dates to plan around that you added, without your name",
     ),
 )

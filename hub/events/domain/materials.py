@@ -33,7 +33,7 @@ OWNER_KIND = "event"
 MAX_FILE_BYTES = 50 * MEGABYTE
 MAX_FILES = 20
 MAX_EVENT_BYTES = 200 * MEGABYTE
-NO_MATERIAL = "This file is not among the materials of the event. It may have been removed."
+NO_MATERIAL = "This is not one of the files for the event. It may have been removed."
 
 
 class Readers(StrEnum):

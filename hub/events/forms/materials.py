@@ -27,8 +27,8 @@ class MaterialForm(HubForm):
         default=Readers.PARTICIPANTS.value,
     )
     shown_from = RadioField(
-        "From when?",
-        [Required("Choose from when")],
+        "When can they download it?",
+        [Required("Choose when they can download it")],
         choices=[
             SelectChoice(ShownFrom.NOW.value, "Now"),
             SelectChoice(ShownFrom.AFTER.value, "After the event has ended"),

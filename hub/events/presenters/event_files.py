@@ -47,8 +47,8 @@ def file_page(file: EventFile, event: Event | None, people: int) -> FilePage:
     wanted = format_when(at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends))
     sentence = {
         DecisionReason.MOVED: (
-            f"The file moves the event. {_count(people)} a place or a position on the waiting list, "
-            "so you need to decide whether to move it."
+            f"The file gives a new date or time for the event. {_count(people)} a place or a position "
+            "on the waiting list, so you need to decide whether to move it."
         ),
         DecisionReason.GONE: (
             f"The file was removed. {_count(people)} a place or a position on the waiting list, "
@@ -78,7 +78,7 @@ def _count(people: int) -> str:
 
 
 TASK_WORDS: dict[str, str] = {
-    DecisionReason.MOVED: "The file moves an event that people have booked",
+    DecisionReason.MOVED: "The file gives a new date or time for an event that people have booked",
     DecisionReason.GONE: "The file of an event that people have booked was removed",
     DecisionReason.REFUSED: "The change in the file cannot be made",
 }

@@ -1,4 +1,4 @@
-"""Materials of events as pages show them."""
+"""Files for events as pages show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,4 +76,4 @@ def _details(material: Material) -> str:
     return f"{ending}, {format_size(material.file.size)}"
 
 
-MATERIAL_SECTIONS = (ProfileSection("Materials of your events", "", list_own_files),)
+MATERIAL_SECTIONS = (ProfileSection("Files from your events", "", list_own_files),)

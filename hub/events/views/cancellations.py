@@ -70,7 +70,7 @@ def submit_undo_of_opening(slug: str) -> ResponseReturnValue:
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_opening(db.session(), viewer(), event, now())
     return redirect_with_message(
-        "The opening was undone. The event is a draft again, which only organisers can see.",
+        "The event is no longer open for booking. It is a draft again, and only organisers can see it.",
         _manage_url(event),
     )
 

@@ -24,8 +24,8 @@ from hub.plugin_api.vocabulary import Evidence, label_of
 EVIDENCE_MEANINGS = {
     "shared": "Not yet evaluated, as far as the hub knows.",
     "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
-    "good-practice": "An independent evaluation found that it works, the evaluation is not weak, and "
-    "another trust uses it. These are the hub\u2019s own conditions.",
+    "good-practice": "A moderate or strong independent evaluation found that it works, and another trust "
+    "uses it. These are the hub\u2019s own conditions.",
 }
 HUB_NAME = "Ambulance Leadership Hub"
 FROM_STUDY = (

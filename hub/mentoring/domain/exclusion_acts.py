@@ -37,7 +37,7 @@ from hub.mentoring.models import RegisterExclusion, RegisterProfile
 MAX_DECLARED = 10
 """The rate limit per person for declaring, so that nobody tries address after address."""
 MAX_SHOWN = 200
-NO_EXCLUSION = "This has already ended."
+NO_EXCLUSION = "This block or declaration has already been removed."
 
 
 def declare(session: Session, viewer: Viewer, email: str, at: datetime) -> None:

@@ -53,7 +53,7 @@ class FindForm(QueryForm):
         "Capabilities",
         choices=choices_of(Capability),
         validate_choice=False,
-        description="Lines of the study’s benchmark tool that you want to develop.",
+        description="Capabilities in the study’s benchmark tool that you want to develop.",
     )
 
     @property

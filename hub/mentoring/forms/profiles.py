@@ -71,7 +71,9 @@ class ProfileForm(HubForm):
     tiers = SelectMultipleField("Who it is for", choices=choices_of(Tier))
     themes = SelectMultipleField("Themes", choices=choices_of(Theme))
     capabilities = SelectMultipleField(
-        "Capabilities", choices=choices_of(Capability), description="Lines of the study’s benchmark tool."
+        "Capabilities",
+        choices=choices_of(Capability),
+        description="Capabilities in the study’s benchmark tool.",
     )
     sector = RadioField("Where you work", choices=choices_of(Sector), default=Sector.AMBULANCE.value)
     employer = StringField(

@@ -61,7 +61,7 @@ def list_options(session: Session, viewer: Viewer) -> list[MenuOption]:
 
 
 def list_offers(session: Session, viewer: Viewer, slugs: Sequence[str]) -> list[DevelopmentOffer]:
-    """Return programmes and series of these kinds of development: those of the first kind first, by title."""
+    """Return programmes and series of these ways to develop: those of the first way first, by title."""
     if not slugs:
         return []
     filters = Filters(facets={"option": tuple(slugs)}, sort="title", size=MAX_CONSIDERED)

@@ -157,7 +157,7 @@ def result_page(
     offers: Sequence[DevelopmentOffer],
     errors: Mapping[str, str],
 ) -> ChoicePage:
-    """Return the page of what fits; `offers` are programmes whose kind of development is among the "
+    """Return the page of what fits; `offers` are programmes whose way to develop is among the "
     "results."""
     shown, others = split_shown(answers, ranked)
     slugs = [choice.option.slug for choice in shown]

@@ -113,11 +113,13 @@ def validate_last_day(role: Role, ends_on: date | None, today: date) -> None:
     if role is not Role.GUEST:
         return
     if ends_on is None:
-        raise Invalid("ends_on", "Enter the last day of the guest")
+        raise Invalid("ends_on", "Enter the last day of the guest’s role")
     if ends_on < today:
-        raise Invalid("ends_on", "The last day of the guest must be today or later")
+        raise Invalid("ends_on", "The last day of the guest’s role must be today or later")
     if ends_on > today + MAX_GUEST_DURATION:
-        raise Invalid("ends_on", "The last day of the guest must be within a year. You can extend it later")
+        raise Invalid(
+            "ends_on", "The last day of the guest’s role must be within a year. You can extend it later"
+        )
 
 
 def find_open_invitation(

@@ -24,7 +24,7 @@ from hub.people.models import LineManager as LineManager
 
 MAX_MANAGERS_NAMED = 10
 """The rate limit per person for naming line managers, since each naming sends an email."""
-RELATION_ENDED = "This has already ended."
+RELATION_ENDED = "This line manager has already been removed."
 
 
 def find_line_manager_of(session: Session, person_id: int) -> LineManager | None:

@@ -40,7 +40,7 @@ class InvitationForm(RoleForm):
 class LastDayForm(HubForm):
     """A new last day of a guest."""
 
-    ends_on = DateField("Last day", [Required("Enter the last day of the guest")])
+    ends_on = DateField("Last day", [Required("Enter the last day of the guest’s role")])
 
 
 class InvitationCsvForm(HubForm):

@@ -1,10 +1,10 @@
 """The rule by which the evidence level of an item follows from its evaluations and adoptions.
 
-*Evaluated*: at least one confirmed evaluation counts. *Good practice*: an independent evaluation found that
-it works and is not weak, another trust uses it, and no evaluation that is as recent or more recent found that
+*Evaluated*: at least one confirmed evaluation counts. *Good practice*: a moderate or strong independent
+evaluation found that it works, another trust uses it, and no evaluation from the same day or later found that
 it does not, weak or not. These are the hub's own conditions; the study hesitated to speak of good practice
-because it had not evaluated what it found (7.2). Everything else is *shared*. What the
-document of an item claims is no part of the rule.
+because it had not evaluated what it found (7.2). Everything else is *shared*. What the document of an item
+claims is no part of the rule.
 """
 
 from collections.abc import Collection
@@ -48,14 +48,14 @@ RANKS = {Evidence.SHARED: 0, Evidence.EVALUATED: 1, Evidence.GOOD_PRACTICE: 2}
 WHY_REACHED = {
     Evidence.EVALUATED: "hub staff confirmed an evaluation of it",
     Evidence.GOOD_PRACTICE: (
-        "an independent evaluation that is not weak found that it works, and another trust uses it"
+        "a moderate or strong independent evaluation found that it works, and another trust uses it"
     ),
 }
 WHY_LOST = {
     Missing.EVALUATION: "no evaluation of it counts any more",
     Missing.INDEPENDENT: "no independent evaluation that found it works counts any more",
     Missing.STRENGTH: "the only independent evaluations that found it works are weak",
-    Missing.AGREEMENT: "an evaluation no older than the one that found it works found that it does not",
+    Missing.AGREEMENT: "an evaluation from the same day or later found that it does not work",
     Missing.ADOPTION: "no other trust uses it any more",
 }
 

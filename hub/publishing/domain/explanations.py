@@ -1,6 +1,6 @@
 """What the choices of a form mean, to be shown beside each choice.
 
-An explanation that rests on the study names its section. What a kind of development or a capability means is
+An explanation that rests on the study names its section. What a way to develop or a capability means is
 the summary of its own page, which is read from the catalogue, so that it is written once.
 """
 
@@ -20,14 +20,14 @@ Explanations = Mapping[str, Meanings]
 """For each field of a form: what each of its values means."""
 
 KINDS: Meanings = {
-    Kind.PRACTICE: "What a trust does again and again, such as a way to brief or to induct.",
+    Kind.PRACTICE: "Something a trust does regularly, such as how it runs briefings or inductions.",
     Kind.CASE_STUDY: "What one place did once, what came of it, and what it would do differently.",
     Kind.FRAMEWORK: "What is expected of leaders, as a list of skills or behaviours.",
     Kind.TOOL: "Something to work with, such as a form, a spreadsheet or an information system.",
-    Kind.E_LEARNING: "A course on a screen, which people take when it suits them.",
+    Kind.E_LEARNING: "An online course that people can take at any time.",
     Kind.SERVICE: "A team or a post that supports leaders, such as a coaching service.",
     Kind.CHECKLIST: "Points to go through one by one, before or during a task.",
-    Kind.EVIDENCE_NOTE: "What is known about a question, and from where.",
+    Kind.EVIDENCE_NOTE: "What is known about a question, and the source.",
 }
 TIERS: Meanings = {
     Tier.FIRST_LINE: "Leads a team directly. Some led far more people than is thought effective (5.1).",
@@ -38,7 +38,7 @@ TIERS: Meanings = {
 }
 THEMES: Meanings = {
     Theme.HEALTHCARE_POLICY: "How the rest of the health system is organised, funded and judged (6.1).",
-    Theme.POLITICAL_SKILLS: "Reading other public bodies and influencing them (6.1).",
+    Theme.POLITICAL_SKILLS: "Understanding and influencing other public bodies (6.1).",
     Theme.NETWORKING: "Making and keeping useful contacts (6.1).",
     Theme.LEADING_CHANGE: "Explaining where the trust is going, and winning support for it (6.1, 6.2.1).",
     Theme.STRATEGIC_PLANNING: "Seeing the whole picture and planning years ahead (6.1).",
@@ -65,7 +65,7 @@ METHODS: Meanings = {
     Method.WORK_BASED: "People learn at work (3.1), for example on a project or in another post.",
 }
 GROUPINGS: Meanings = {
-    Grouping.INDIVIDUAL: "One person at a time: ten of the sixteen kinds of development (Appendix Two).",
+    Grouping.INDIVIDUAL: "One person at a time: ten of the sixteen ways to develop (Appendix Two).",
     Grouping.GROUP: "Several people together: six of the sixteen (Appendix Two).",
 }
 MIXES: Meanings = {

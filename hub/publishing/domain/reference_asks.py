@@ -167,7 +167,8 @@ def _organisations_by_person(session: Session, person_ids: Sequence[int], at: da
 REFERENCE_RETENTION = (
     Retention(
         "References for programmes and events, and that you were asked for one",
-        "6 years after their last change; that you were asked until the end of the following year",
+        "6 years after their last change. The record that we asked you is kept until the end of the "
+        "following year.",
         delete_old_references,
     ),
 )

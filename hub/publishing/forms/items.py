@@ -77,14 +77,14 @@ class ItemForm(HubForm):
         "Choose up to three.",
     )
     option = SelectMultipleField(
-        "Kinds of development",
+        "Ways to develop",
         choices=_words(Option),
-        description="From the study’s menu of sixteen kinds (Appendix Two).",
+        description="From the study’s menu of sixteen ways to develop (Appendix Two).",
     )
     capability = SelectMultipleField(
         "Capabilities that it develops",
         choices=[SelectChoice(word.value, f"{word.value} {word.label}") for word in Capability],
-        description="Lines of the study’s benchmark tool (Appendix Four). Choose the main ones.",
+        description="Capabilities in the study’s benchmark tool (Appendix Four). Choose the main ones.",
     )
     scope = SelectMultipleField("Where it is offered", choices=_words(Scope))
     method = SelectMultipleField("How people learn", choices=_words(Method))

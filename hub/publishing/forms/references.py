@@ -60,7 +60,7 @@ class ReferenceForm(HubForm):
     )
     agree = BooleanField(
         "I agree that everyone can see this with my role and organisation, but never my name",
-        [Required("Agree that it can be shown, or do not send it")],
+        [Required("Tick the box to agree that everyone can see it. Without this, it cannot be sent")],
     )
 
     def offer_organisations(self, names_by_slug: Mapping[str, str]) -> None:

@@ -33,8 +33,8 @@ NAMED_ON_ITEM = 3
 STILL_MISSING = {
     Missing.EVALUATION: "an evaluation that hub staff have confirmed",
     Missing.INDEPENDENT: "an independent evaluation that found that it works",
-    Missing.STRENGTH: "an independent evaluation, moderate or strong, that found that it works",
-    Missing.AGREEMENT: "no evaluation that is as recent or newer may have found that it does not work",
+    Missing.STRENGTH: "a moderate or strong independent evaluation that found that it works",
+    Missing.AGREEMENT: "no evaluation from the same day or later may have found that it does not work",
     Missing.ADOPTION: "another trust that uses it, which is the hub\u2019s own condition",
 }
 
