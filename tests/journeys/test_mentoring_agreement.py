@@ -59,7 +59,7 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     leader.goto(f"{here}/close")
     leader.get_by_label("Another person would suit better").check()
     press(leader.get_by_role("button", name="End mentoring"))
-    assert "These people also match what you looked for." in main(leader)
+    assert "These people also match what you were looking for." in main(leader)
     mentor.goto(known.link("mentoring-closed"))
     assert "suit better" not in main(mentor)
     for question in mentor.get_by_role("main").get_by_role("group").all():
