@@ -98,7 +98,7 @@ def test_a_lead_gives_one_more_role_and_ends_it_and_the_person_is_told(scenario)
     lead = scenario.browser("lead")
     assert lead.send(url_of(scenario, "leader"), role="publisher").status_code == 303
     assert roles(scenario, "leader") == {("london", "leader"), ("london", "publisher")}
-    assert "End the role" in lead.get(f"{url_of(scenario, 'leader')}/end/publisher").text
+    assert "’s role as publisher?" in lead.get(f"{url_of(scenario, 'leader')}/end/publisher").text
     # The confirmation page changes nothing.
     assert ("london", "publisher") in roles(scenario, "leader")
     assert lead.send(f"{url_of(scenario, 'leader')}/end/publisher").status_code == 303

@@ -83,7 +83,7 @@ def test_running_a_plugin_writes_nothing_into_its_folder(plugins):
         (
             'HUB_API = "0.9"',
             "was written for HUB_API 0.9 and this hub has 1.4. "
-            "Change it to fit 1.3 as docs/write-a-trust-plugin.md says",
+            "Change it to fit 1.4 as docs/write-a-trust-plugin.md says",
         ),
     ],
 )

@@ -47,7 +47,7 @@ def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_with
     )
     items.adopt()
     page = main_of(visitor.get(ROTA))
-    assert "Good practice An independent evaluation found that it works," in page
+    assert "Good practice A moderate or strong independent evaluation found that it works," in page
     assert "Raised to good practice on" in page
     assert "University of the North" in page
     assert 'href="https://university.example/rota"' in visitor.get(HERE).text
