@@ -136,7 +136,7 @@ def test_a_distribution_found_twice_on_the_path_counts_once(packages, tmp_path, 
         (
             "Isle of Wight = hub_example.plugin",
             "x: Isle of Wight",
-            "cannot be used: name: 'Isle of Wight' cannot stand",
+            "cannot be used: name: 'Isle of Wight' cannot be used in an address",
         ),
         ("example = hub_example.plugin:plugin", "x: example", "cannot be used: entry point: names something"),
         (
