@@ -34,7 +34,7 @@ def wished():
     return span_tool.NO_LEADER
 
 
-@pytest.mark.requirement("R001")
+@pytest.mark.requirement("R002")
 def test_planted(wished):
     assert wished
 
@@ -43,7 +43,7 @@ def test_planted(wished):
 def test_skipped():
     pytest.skip("This runs nothing.")
 """
-PLANTED = Row("R001", "plugins/great_western/tests/test_planted.py", "test_planted")
+PLANTED = Row("R002", "plugins/great_western/tests/test_planted.py", "test_planted")
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +110,8 @@ def test_one_of_several_parameters_is_enough_and_those_of_other_requirements_do_
 
 def test_a_requirement_that_is_not_claimed_is_named(capsys):
     with pytest.raises(SystemExit):
-        main(["R001"])
-    assert "docs/coverage.md does not claim R001" in capsys.readouterr().err
+        main(["R002"])
+    assert "docs/coverage.md does not claim R002" in capsys.readouterr().err
 
 
 def test_what_does_not_fit_is_not_carried_out(tmp_path):
