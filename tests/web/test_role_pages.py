@@ -104,6 +104,7 @@ def test_a_page_is_made_once_for_all_with_the_same_roles_and_names_its_reader(pe
     assert without_proof(pages["Ann"]).replace("Ann", "Ben") == without_proof(pages["Ben"])
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("encoding", ["", "gzip"])
 def test_a_kept_page_is_the_same_bytes_as_one_that_was_made_for_its_reader(people, encoding):
     people.app.config["PAGE_CACHE_MB"] = "16"
@@ -144,6 +145,7 @@ def test_a_page_that_names_its_first_reader_in_a_way_that_is_not_watched_is_foun
     assert ("/page", "Ben", "Ann") in find_leaks(people, ["/page"])
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "words",
     [
@@ -162,6 +164,7 @@ def test_a_page_that_asks_who_its_reader_is_is_kept_for_nobody(people, words):
     assert find_leaks(people, ["/page"]) == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "view",
     [
@@ -180,6 +183,7 @@ def test_what_is_no_page_for_all_with_the_roles_is_not_kept(people, view):
     assert first.status_code == second.status_code
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "words", ["{{ auth_context().viewer.is_member }}", "{{ auth_context().is_signed_in }}"]
 )
