@@ -24,7 +24,7 @@ from tests.support.processes import family
 
 SECONDS, PEOPLE = 15, 5000
 PROCESSES = "2"
-VISITED = ("/", "/library", "/trusts", "/trusts/trust-1", "/about/study", "/library/item-1")
+VISITED = ("/", "/library", "/trusts", "/trusts/trust-1", "/about/study", "/about/evidence")
 READ_BY_MEMBERS = ("/library?sort=title", "/", "/trusts", "/programmes", "/me")
 
 
