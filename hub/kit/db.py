@@ -67,6 +67,11 @@ def read_only(view: View) -> View:
     return view
 
 
+def may_change_data(view: Callable[..., Any] | None) -> bool:
+    """Return whether the current request may change something with this view."""
+    return request.method not in SAFE_METHODS and not getattr(view, "read_only", False)
+
+
 def short_writes(view: View) -> View:
     """Mark a view that writes in `write_transaction` blocks of its own, and holds no lock outside of them.
 
@@ -192,9 +197,10 @@ def _begin_sqlite(connection: Connection) -> None:
     dbapi_connection: Any = connection.connection.dbapi_connection
     dbapi_connection.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}").close()
     if writes:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # which waits, and whose errors SQLAlchemy names
+        # It may wait for the lock and fail; through SQLAlchemy, errors have its types.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
-        dbapi_connection.execute("BEGIN").close()  # which takes no lock; each request with a reader begins so
+        dbapi_connection.execute("BEGIN").close()  # takes no lock, and most requests begin with it
 
 
 def _begin_postgres(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from flask_wtf import CSRFProtect
 
-from hub.kit.db import SAFE_METHODS
+from hub.kit.db import may_change_data
 
 View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
@@ -26,8 +26,7 @@ def init_app(app: Flask) -> None:
 
 def _protect() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    changes = request.method not in SAFE_METHODS and not getattr(view, "read_only", False)
-    if view is not None and changes and not getattr(view, "csrf_exempt_by_signed_link", False):
+    if view is not None and may_change_data(view) and not getattr(view, "csrf_exempt_by_signed_link", False):
         csrf.protect()
 
 

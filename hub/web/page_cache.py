@@ -5,7 +5,6 @@ plain 200. The version is read before the page is rendered, so a cached page is 
 """
 
 import gzip
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,9 +15,10 @@ from flask import Flask, Response, current_app, g, request, session
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
-from hub.kit.db import SAFE_METHODS
+from hub.kit.db import may_change_data
 from hub.web.authentication import current_auth_context
 from hub.web.flash import has_messages
+from hub.web.page_memory import PageMemory
 from hub.web.page_version import PageVersion
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -81,7 +81,7 @@ def _is_cacheable_request() -> bool:
 def _invalidate_after_write(_error: BaseException | None) -> None:
     # After the commit and before the response is sent, so that a person sees their change on the next page.
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method not in SAFE_METHODS and not getattr(view, "read_only", False):
+    if may_change_data(view):
         get_page_version(current_app).invalidate()
 
 
@@ -149,6 +149,11 @@ class CachedPage:
     sent_headers: dict[bool, tuple[tuple[bytes, bytes], ...]] = field(default_factory=dict, compare=False)
     """The complete headers as the event loop sends them, by whether the client has the page already."""
 
+    @property
+    def size(self) -> int:
+        """The bytes of memory that the page takes."""
+        return len(self.body)
+
     def matches(self, if_none_match: str) -> bool:
         """Return whether the client has this page already."""
         return bool(if_none_match) and _etag_matches(if_none_match, self.version)
@@ -174,9 +179,7 @@ class PageCache:
     def __init__(self, app: Any, version: PageVersion, megabytes: float) -> None:
         self._app = app
         self._version = version
-        self._max_bytes = int(megabytes * 1_000_000)
-        self._pages: OrderedDict[PageKey, CachedPage] = OrderedDict()
-        self._size = 0
+        self._pages = PageMemory[PageKey, CachedPage](int(megabytes * 1_000_000))
         self._lock = Lock()
         self._being_made: dict[PageKey, Event] = {}
 
@@ -186,7 +189,7 @@ class PageCache:
         version = self._version.current() if key else None
         if key is None or version is None:
             return self._app(environ, start_response)  # type: ignore[no-any-return]
-        page = self._find_page(key)
+        page = self._pages.find(key)
         if page is None:
             return self._fetch(environ, start_response, key, version)
         if page.version != version:
@@ -195,19 +198,12 @@ class PageCache:
 
     def find_fresh_page(self, key: PageKey | None) -> CachedPage | None:
         """Return the page if it is in memory and known to be current, without asking the database."""
-        version = self._version.fresh() if key and self._max_bytes else None
-        page = self._find_page(key) if key and version else None
+        version = self._version.fresh() if key and self._pages.max_bytes else None
+        page = self._pages.find(key) if key and version else None
         return page if page is not None and page.version == version else None
 
-    def _find_page(self, key: PageKey) -> CachedPage | None:
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-        return page
-
     def _key(self, environ: Environ) -> PageKey | None:
-        if environ["REQUEST_METHOD"] != "GET" or not self._max_bytes:
+        if environ["REQUEST_METHOD"] != "GET" or not self._pages.max_bytes:
             return None
         return page_key(
             environ.get("PATH_INFO", ""),
@@ -227,7 +223,7 @@ class PageCache:
                 self._being_made[key] = made = Event()
         if made_by_other is not None:
             made_by_other.wait(MAX_WAIT_SECONDS)
-            page = self._find_page(key)
+            page = self._pages.find(key)
             if page is not None and page.version == version:
                 return _send_page(page, environ, start_response)
             return self._fetch(environ, start_response, key, version)
@@ -274,14 +270,5 @@ class PageCache:
             body = gzip.compress(body, 6, mtime=0)
             headers.append(("Content-Encoding", "gzip"))
         headers.append(("Content-Length", str(len(body))))
-        with self._lock:
-            self._drop(key)
-            self._pages[key] = CachedPage(version, tuple(headers), body, route)
-            self._size += len(body)
-            while self._size > self._max_bytes:
-                self._drop(next(iter(self._pages)))
+        self._pages.store(key, CachedPage(version, tuple(headers), body, route))
         return headers, body
-
-    def _drop(self, key: PageKey) -> None:
-        if page := self._pages.pop(key, None):
-            self._size -= len(page.body)

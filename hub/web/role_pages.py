@@ -7,11 +7,9 @@ the marks. See docs/decisions/0047-pages-by-role.md.
 """
 
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
-from threading import Lock
 from time import time
 from typing import Any, TypeVar
 
@@ -19,11 +17,12 @@ from flask import Flask, Response, current_app, g, request, session
 from markupsafe import Markup
 
 from hub.access import AuthContext, RoleAssignment, Viewer
-from hub.kit.db import SAFE_METHODS
+from hub.kit.db import may_change_data
 from hub.web.authentication import current_auth_context, is_signed_in_browser
 from hub.web.flash import has_messages
 from hub.web.gzip_stream import QUICK, SMALL, begin_gzip, deflate, end_gzip
 from hub.web.page_cache import MAX_KEY_LENGTH, accepts_gzip, get_page_version
+from hub.web.page_memory import PageMemory
 from hub.web.page_version import POLL_SECONDS
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -63,11 +62,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class RolePage:
-    """A page without the own parts of its reader: `pieces` with the part of each of `parts` between two."""
+    """A page without the own parts of its reader: between two of its pieces stands one of OWN_PARTS."""
 
     version: str
     pieces: tuple[Piece, ...]
-    parts: tuple[str, ...]
 
     @property
     def size(self) -> int:
@@ -75,38 +73,12 @@ class RolePage:
         return sum(len(piece.plain) + len(piece.deflated) for piece in self.pieces)
 
 
-class RolePages:
-    """The pages in memory; above `max_bytes` the least recently used are dropped."""
+class RolePages(PageMemory[RolePageKey, RolePage]):
+    """The pages in memory. `mark` is a secret, so that no content can hold the mark of an own part."""
 
     def __init__(self, max_bytes: int) -> None:
-        self.max_bytes = max_bytes
+        super().__init__(max_bytes)
         self.mark = token_hex(16)
-        """A secret of this process, so that no content can hold the mark of an own part."""
-        self._pages: OrderedDict[RolePageKey, RolePage] = OrderedDict()
-        self._size = 0
-        self._lock = Lock()
-
-    def find(self, key: RolePageKey, version: str) -> RolePage | None:
-        """Return the page if it is in memory and of this version."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is None or page.version != version:
-                return None
-            self._pages.move_to_end(key)
-            return page
-
-    def store(self, key: RolePageKey, page: RolePage) -> None:
-        """Keep a page, in place of the one of an earlier version."""
-        with self._lock:
-            self._drop(key)
-            self._pages[key] = page
-            self._size += page.size
-            while self._size > self.max_bytes:
-                self._drop(next(iter(self._pages)))
-
-    def _drop(self, key: RolePageKey) -> None:
-        if page := self._pages.pop(key, None):
-            self._size -= page.size
 
 
 class WatchedViewer(Viewer):
@@ -157,18 +129,17 @@ def own_part(name: str) -> Markup:
 
 
 def _render_part(name: str) -> str:
-    if name == "acting" and not current_auth_context().acting_for:
-        return ""  # as the template does, at a tenth of the time
     return current_app.jinja_env.get_template(f"own_parts/{name}.jinja").render()
 
 
-def _pages() -> RolePages:
-    pages: RolePages = current_app.extensions["hub_role_pages"]
+def get_role_pages(app: Flask) -> RolePages:
+    """Return the pages that `app` keeps by role."""
+    pages: RolePages = app.extensions["hub_role_pages"]
     return pages
 
 
 def _mark_of(name: str) -> str:
-    return f"<{name}-{_pages().mark}>"
+    return f"<{name}-{get_role_pages(current_app).mark}>"
 
 
 def _find_key() -> RolePageKey | None:
@@ -180,7 +151,7 @@ def _find_key() -> RolePageKey | None:
         or request.method != "GET"
         or not auth.is_signed_in
         or auth.second_factor_pending
-        or not _pages().max_bytes
+        or not get_role_pages(current_app).max_bytes
         or has_messages()
         or time() - session.get(WROTE_KEY, 0) < SECONDS_AFTER_WRITE
     ):
@@ -196,14 +167,13 @@ def _answer_from_memory() -> Response | None:
     version = get_page_version(current_app).current() if key else None
     if key is None or version is None:
         return None
-    page = _pages().find(key, version)
-    if page is not None:
+    page = get_role_pages(current_app).find(key)
+    if page is not None and page.version == version:
         return _send(page)
     auth = current_auth_context()
-    fields = {name: getattr(auth, name) for name in AuthContext.__dataclass_fields__}
     viewer = WatchedViewer(auth.viewer.person_id, auth.viewer.roles, auth.viewer.delegate_id)
     g.role_page = key, version, auth
-    g.auth_context = WatchedAuthContext(**{**fields, "viewer": viewer})
+    g.auth_context = WatchedAuthContext(**{**vars(auth), "viewer": viewer})
     return None
 
 
@@ -216,16 +186,18 @@ def _complete(response: Response) -> Response:
     if response.is_streamed or response.mimetype != "text/html":
         return response
     depends_on_reader = g.pop("depends_on_reader", False) or "csrf_token" in g
-    page = _divide(version, response.get_data())
+    pieces, parts = _divide(response.get_data())
     may_keep = response.status_code == 200 and "no_store" not in g
-    if may_keep and not depends_on_reader and page.parts == OWN_PARTS:
-        _pages().store(key, page)
+    if may_keep and not depends_on_reader and parts == list(OWN_PARTS):
+        kept = tuple(Piece(piece, deflate(piece, SMALL)) for piece in pieces)
+        get_role_pages(current_app).store(key, RolePage(version, kept))
         request.environ["hub.page"] = "made"
-    response.set_data(b"".join(_fill(page)))
+    response.set_data(b"".join(_fill(pieces, parts)))
     return response
 
 
-def _divide(version: str, body: bytes) -> RolePage:
+def _divide(body: bytes) -> tuple[list[bytes], list[str]]:
+    """Return the pieces of a page between its marks, and the names of the parts that they stand for."""
     pieces, parts = [], []
     for name in OWN_PARTS:
         before, mark, after = body.partition(_mark_of(name).encode())
@@ -233,22 +205,20 @@ def _divide(version: str, body: bytes) -> RolePage:
             pieces.append(before)
             parts.append(name)
             body = after
-    return RolePage(
-        version, tuple(Piece(piece, deflate(piece, SMALL)) for piece in (*pieces, body)), tuple(parts)
-    )
+    return [*pieces, body], parts
 
 
-def _fill(page: RolePage) -> list[bytes]:
+def _fill(pieces: Sequence[bytes], parts: Sequence[str]) -> list[bytes]:
     """Return the bytes of a page in order: its pieces, and the parts of the reader between them."""
-    chunks = [page.pieces[0].plain]
-    for name, piece in zip(page.parts, page.pieces[1:], strict=True):
-        chunks += (_render_part(name).encode(), piece.plain)
+    chunks = [pieces[0]]
+    for name, piece in zip(parts, pieces[1:], strict=True):
+        chunks += (_render_part(name).encode(), piece)
     return chunks
 
 
 def _send(page: RolePage) -> Response:
     request.environ["hub.page"] = "kept"
-    chunks = _fill(page)
+    chunks = _fill([piece.plain for piece in page.pieces], OWN_PARTS)
     headers = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding"}
     if not accepts_gzip(request.headers.get("Accept-Encoding", "")):
         return current_app.response_class(b"".join(chunks), headers=headers)
@@ -263,6 +233,7 @@ def _send(page: RolePage) -> Response:
 
 def _note_write(response: Response) -> Response:
     """Note in the session that its person may have changed something, so that they see it at once."""
-    if request.method not in SAFE_METHODS and is_signed_in_browser():
+    view = current_app.view_functions.get(request.endpoint or "")
+    if may_change_data(view) and is_signed_in_browser():
         session[WROTE_KEY] = int(time())
     return response

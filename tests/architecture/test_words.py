@@ -61,7 +61,7 @@ def texts_of_module(tree):
     ]
 
 
-CONSTANT = re.compile(r"\{[A-Z][A-Z_]{2,}\}")
+CONSTANT = re.compile(r"\{[A-Z][A-Z_]+\}")
 
 
 def forgotten_constants(tree):
@@ -182,6 +182,8 @@ def test_no_text_shows_the_name_of_a_constant_instead_of_its_value(texts):
     ("source", "expected"),
     [
         ("hint = 'Say why. {KEPT}'", ["Say why. {KEPT}"]),
+        ("hint = 'Say why. ' '{KEPT}'", ["Say why. {KEPT}"]),
+        ("hint = 'Give {name} a title'", []),
         ("hint = f'Say why. {KEPT}'", []),
         ("hint = f'Say {why}. ' 'It is deleted. {KEPT}'", [". It is deleted. {KEPT}"]),
         ("hint = 'Say why. {KEPT}'.format(KEPT=kept)", []),

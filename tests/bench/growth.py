@@ -77,10 +77,7 @@ def _log_page(hub: Server, cookie: str) -> Measured:
 
 def _signed_in_page(instance: Path, cookie: str) -> Measured:
     with hub_on(instance) as hub, fixed_page(instance, hub, LIST) as fixed:
-        # As a browser does, send the cookie of the first answer, in which the hub notes when it last wrote.
-        request = urllib.request.Request(hub.address + LIST, headers={"Cookie": cookie})
-        with urllib.request.urlopen(request, timeout=60) as response:
-            cookie = str(response.headers["Set-Cookie"]).partition(";")[0]
+        cookie = cookie_of_browser(hub, cookie)
         pair = by_turns((hub, [LIST], {"Cookie": cookie, **GZIP}), (fixed, ["/page"], {}))
     return Measured(
         "P13",
@@ -91,6 +88,13 @@ def _signed_in_page(instance: Path, cookie: str) -> Measured:
         pair.ratio >= SIGNED_IN_SHARE,
         costs(pair),
     )
+
+
+def cookie_of_browser(hub: Server, cookie: str) -> str:
+    """Return the cookie that a browser sends after its first page: the hub notes in it that it was seen."""
+    request = urllib.request.Request(hub.address + LIST, headers={"Cookie": cookie})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return str(response.headers["Set-Cookie"]).partition(";")[0]
 
 
 def _idle(hub: Server) -> Measured:

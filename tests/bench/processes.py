@@ -4,11 +4,9 @@ import json
 import os
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from urllib.parse import quote
 
 from hub.app import create_app
@@ -16,8 +14,8 @@ from hub.kit.db import close, write_transaction
 from hub.kit.migrations import upgrade_to_head
 from tests.bench.catalogue import queries
 from tests.bench.goals import Measured
-from tests.bench.growth import fill
-from tests.bench.served import CLIENT_CORE, TICKS, Server, hub_command, serving
+from tests.bench.growth import cookie_of_browser, fill
+from tests.bench.served import CLIENT_CORE, TICKS, Server, hub_command, serving, ticks_of
 from tests.support.input_target import copy_rows
 from tests.support.postgres import postgres
 from tests.support.processes import family
@@ -45,9 +43,7 @@ def mixed_load(filled: Path, size: str) -> list[Measured]:
 
 
 def _measure(hub: Server, cookie: str, size: str) -> Measured:
-    request = urllib.request.Request(hub.address + "/library", headers={"Cookie": cookie})
-    with urllib.request.urlopen(request, timeout=60) as response:
-        cookie = str(response.headers["Set-Cookie"]).partition(";")[0]
+    cookie = cookie_of_browser(hub, cookie)
     searches = [f"/library?q={quote(query)}" for query in queries()]
     hub_before, database_before = hub.cpu_seconds(), _database_seconds()
     readers = (
@@ -87,14 +83,11 @@ def _reader(
 
 def _database_seconds() -> float:
     """Return the processor seconds of the PostgreSQL that this process has started."""
-    processes = map(_name_and_ticks, family(os.getpid()))
-    return sum(ticks for name, ticks in processes if name == "postgres") / TICKS
+    return sum(map(ticks_of, filter(_is_postgres, family(os.getpid())))) / TICKS
 
 
-def _name_and_ticks(pid: int) -> tuple[str, int]:
+def _is_postgres(pid: int) -> bool:
     try:
-        start, _, rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+        return Path(f"/proc/{pid}/comm").read_text() == "postgres\n"
     except OSError:
-        return "", 0
-    fields: Any = rest.split()
-    return start.partition("(")[2], int(fields[11]) + int(fields[12])
+        return False

@@ -46,10 +46,11 @@ class Server:
 
 def cpu_seconds(pid: int) -> float:
     """Return the CPU time of a process and its descendants."""
-    return sum(_ticks(member) for member in family(pid)) / TICKS
+    return sum(ticks_of(member) for member in family(pid)) / TICKS
 
 
-def _ticks(pid: int) -> int:
+def ticks_of(pid: int) -> int:
+    """Return the clock ticks of processor time that a process has used; 0 if it has ended."""
     try:
         parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

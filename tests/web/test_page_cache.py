@@ -170,8 +170,8 @@ def test_what_is_kept_stays_within_its_room(make_app):
         client.get(f"/library?n={number}")
 
     cache = get_page_cache(app)
-    assert 0 < cache._size <= 50_000
-    assert cache._size == sum(len(page.body) for page in cache._pages.values())
+    assert 0 < cache._pages.size <= 50_000
+    assert cache._pages.size == sum(len(page.body) for page in cache._pages.values())
 
 
 @pytest.fixture
