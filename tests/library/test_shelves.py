@@ -7,8 +7,18 @@ from hub.catalogue.domain.queries import Filters, list_entries
 from hub.framework.domain import RECOMMENDATIONS
 from hub.kit.errors import Invalid
 from hub.library.domain.publication import publish_resource
+from hub.library.domain.queries import list_shelf
 from hub.library.domain.shelves import LIBRARY, Shelf
-from tests.factories import LIBRARY_KINDS, make_document, make_origin, make_programme, make_trust, share
+from tests.factories import (
+    LIBRARY_KINDS,
+    for_its_owner_alone,
+    make_document,
+    make_origin,
+    make_programme,
+    make_trust,
+    member_of,
+    share,
+)
 
 
 @pytest.mark.parametrize("slug", ["compare", "forward"])
@@ -41,3 +51,16 @@ def test_the_slug_that_one_shelf_keeps_free_is_an_address_on_another(session):
     publish_resource(session, make_document(slug="taken"), make_origin(london), LIBRARY)
     (entry,) = list_entries(session, PUBLIC, ("resource",), Filters()).entries
     assert entry.address == "/library/taken"
+
+
+def test_a_shelf_has_what_its_reader_may_see_in_the_order_of_titles(session):
+    london, yorkshire = make_trust(session), make_trust(session, "yorkshire")
+    share(session, london, title="Second", body="For all.")
+    for_its_owner_alone(session, share(session, london, title="First", body="For one trust."))
+
+    def titles(viewer):
+        return [entry.title for entry, _ in list_shelf(session, viewer, LIBRARY)]
+
+    assert titles(PUBLIC) == ["Second"]
+    assert titles(member_of(yorkshire.id)) == ["Second"]
+    assert titles(member_of(london.id)) == ["First", "Second"]
