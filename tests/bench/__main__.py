@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench.acts import act_costs
 from tests.bench.catalogue import fill
 from tests.bench.engine import whole_answer, write_visibility
 from tests.bench.events import event_pages
@@ -38,6 +39,7 @@ def measure(scales: list[str]) -> list[Measured]:
             lines += measure_one(instance, scale, whole=scale == scales[-1])
         if "10k" in instances and "100k" in instances:
             lines += run_and_print(lambda: mixed_load(instances["10k"], "10,000"))
+            lines += run_and_print(lambda: act_costs(instances["10k"], "10,000"))
             lines += run_and_print(lambda: growth(instances["10k"], instances["100k"]))
     with TemporaryDirectory(prefix="hub-bench-") as folder:
         lines += run_and_print(lambda: sync_times(Path(folder)))

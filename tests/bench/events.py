@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import insert, select
 
 from hub.app import create_app
@@ -25,7 +26,9 @@ PAGES = {
 
 def event_pages(instance: Path, size: str) -> list[Measured]:
     """P9: pages of events, not cached, compared with a list page of the library."""
-    fill(instance)
+    app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
+    fill(app)
+    close(app)
     lines = []
     with hub_on(instance, **NO_CACHE) as hub, hub_on(instance, **NO_CACHE) as other:
         for name, path in PAGES.items():
@@ -44,13 +47,11 @@ def event_pages(instance: Path, size: str) -> list[Measured]:
     return lines
 
 
-def fill(instance: Path) -> None:
-    """Add events to the hub of `instance`: half of them over, the others in the next three years."""
-    app = create_app({"INSTANCE_DIR": str(instance), "LOG_LEVEL": "WARNING"})
+def fill(app: Flask) -> None:
+    """Add events to a hub: half of them over, the others in the next three years."""
     with app.app_context(), write_transaction() as session:
         owners = list(session.scalars(select(Organisation.id).order_by(Organisation.id)))
         session.execute(insert(Event), [_event(number, owners) for number in range(COUNT)])
-    close(app)
 
 
 def _event(number: int, owners: list[int]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from hub.access import PUBLIC, Role
 from hub.accounts.domain import create_login_session, create_person, grant_role
 from hub.accounts.models import Membership, Person
 from hub.app import create_app
+from hub.audit.domain.recording import lock_head
 from hub.audit.models import AuditEntry
 from hub.kit.clock import now
 from hub.kit.db import close, write_transaction
@@ -145,6 +146,7 @@ def fill(instance: Path, people: int, url: str = "") -> str:
             session.execute(
                 insert(AuditEntry), [_entry(first + 1 + number, ids, owners, at) for number in numbers]
             )
+        lock_head(session).last_id = first + 10 * people
         token = create_login_session(
             session, admin, how="password", second_factor=True, browser="The bench", at=at
         )

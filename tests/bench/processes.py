@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -26,8 +27,9 @@ VISITED = ("/", "/library", "/trusts", "/trusts/trust-1", "/about/study", "/abou
 READ_BY_MEMBERS = ("/library?sort=title", "/", "/trusts", "/programmes", "/me")
 
 
-def mixed_load(filled: Path, size: str) -> list[Measured]:
-    """Serve visitors, people who are signed in and searches at once, in two processes on one core."""
+@contextmanager
+def copied_to_postgresql(filled: Path) -> Iterator[tuple[dict[str, str], str]]:
+    """Copy a filled hub to PostgreSQL and add people; yield its settings, and the cookie of an admin."""
     with postgres() as url, TemporaryDirectory(prefix="hub-bench-") as folder:
         settings = {"INSTANCE_DIR": folder, "DATABASE_URL": url}
         app = create_app({**settings, "LOG_LEVEL": "WARNING"})
@@ -36,7 +38,12 @@ def mixed_load(filled: Path, size: str) -> list[Measured]:
             with write_transaction() as session:
                 copy_rows(filled / "hub.sqlite3", session.connection())
         close(app)
-        cookie = fill(Path(folder), PEOPLE, url)
+        yield settings, fill(Path(folder), PEOPLE, url)
+
+
+def mixed_load(filled: Path, size: str) -> list[Measured]:
+    """Serve visitors, people who are signed in and searches at once, in two processes on one core."""
+    with copied_to_postgresql(filled) as (settings, cookie):
         environment = {f"HUB_{name}": value for name, value in settings.items()} | {"HUB_WORKERS": PROCESSES}
         with serving(hub_command(), "/library?q=a", environment) as hub:
             return [_measure(hub, cookie, size)]
@@ -45,15 +52,15 @@ def mixed_load(filled: Path, size: str) -> list[Measured]:
 def _measure(hub: Server, cookie: str, size: str) -> Measured:
     cookie = cookie_of_browser(hub, cookie)
     searches = [f"/library?q={quote(query)}" for query in queries()]
-    hub_before, database_before = hub.cpu_seconds(), _database_seconds()
+    hub_before, database_before = hub.cpu_seconds(), database_seconds()
     readers = (
         _reader(hub, VISITED, {}, 12),
         _reader(hub, READ_BY_MEMBERS, {"Cookie": cookie}, 4),
         _reader(hub, searches, {"Cookie": "a=b"}, 1),
     )
     done = [json.loads(reader.communicate()[0])["done"] for reader in readers]
-    database_seconds = _database_seconds() - database_before
-    seconds = hub.cpu_seconds() - hub_before + database_seconds
+    in_database = database_seconds() - database_before
+    seconds = hub.cpu_seconds() - hub_before + in_database
     visitors, members, searched = (count / SECONDS for count in done)
     return Measured(
         "P15",
@@ -63,7 +70,7 @@ def _measure(hub: Server, cookie: str, size: str) -> Measured:
         "none",
         True,
         f"{PROCESSES} processes; a second {visitors:,.0f} pages of visitors, {members:,.0f} of members and "
-        f"{searched:,.0f} searches; {database_seconds / seconds:.0%} of the time in PostgreSQL",
+        f"{searched:,.0f} searches; {in_database / seconds:.0%} of the time in PostgreSQL",
     )
 
 
@@ -81,7 +88,7 @@ def _reader(
     )
 
 
-def _database_seconds() -> float:
+def database_seconds() -> float:
     """Return the processor seconds of the PostgreSQL that this process has started."""
     return sum(map(ticks_of, filter(_is_postgres, family(os.getpid())))) / TICKS
 
