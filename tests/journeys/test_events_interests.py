@@ -29,7 +29,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_un
     # Then it opens only after the speaker has withdrawn what they declared
     press(staff.get_by_role("link", name="Declared interests"))
     staff.get_by_text("Record what Kit Sample declared").click()
-    staff.get_by_label("No interest", exact=True).check()
+    staff.get_by_label("Nothing to declare", exact=True).check()
     press(staff.get_by_role("button", name="Save what Kit Sample declared"))
     press(staff.get_by_role("link", name="Back to the event"))
     press(staff.get_by_role("link", name="Open for booking"))
@@ -37,7 +37,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_un
     assert "The event was opened for booking." in main(staff)
     # And the board shows it
     staff.goto("/events")
-    press(staff.get_by_role("link", name="Events board"))
+    press(staff.get_by_role("link", name="Events overview"))
     assert "A day on software" in main(staff)
     # And both pages are accessible and fit a phone
     checked = served.signed_in("staff", viewport=TELEPHONE)

@@ -39,7 +39,7 @@ class InterestAnswer(StrEnum):
         """The words on pages."""
         return {
             "not-asked": "Not asked yet",
-            "none": "No interest",
+            "none": "Nothing to declare",
             "interest": "An interest that is not a conflict",
             "conflict": "A conflict of interest",
         }[self.value]
@@ -255,7 +255,7 @@ def _key(speaker: str) -> str:
 
 def _check_words(interest: str, needs_words: bool) -> None:
     if needs_words and not interest.strip():
-        raise Invalid("interest", "Say what the interest is")
+        raise Invalid("interest", "Enter what the interest is")
     if len(interest) > MAX_INTEREST:
         raise Invalid("interest", f"Shorten it to {MAX_INTEREST:,} characters or fewer")
 
