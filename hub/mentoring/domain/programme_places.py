@@ -85,7 +85,7 @@ def decline_programme(session: Session, viewer: Viewer, public_id: str, at: date
         return _answer(session, viewer, programme, place, PlaceState.DECLINED, "decline programme", at)
     if place.state == PlaceState.JOINED:
         return _answer(session, viewer, programme, place, PlaceState.LEFT, "leave programme", at)
-    raise Conflict("You have no place in this programme.")
+    raise Conflict("You do not have a place on this programme.")
 
 
 def withdraw_offer(
