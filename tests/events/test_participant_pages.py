@@ -160,4 +160,4 @@ def test_who_needs_no_release_is_not_asked(scenario, slug):
     leader = scenario.browser("leader")
     page = leader.get(f"/events/{slug}")
     assert "Release from duty" not in page.text
-    assert "does not ask for a release" in leader.get(f"/events/{slug}/release").text
+    assert "You do not need to be released from duty" in leader.get(f"/events/{slug}/release").text

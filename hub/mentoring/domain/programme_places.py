@@ -118,7 +118,7 @@ def review_programme(
     """
     programme = get_programme_to_run(session, viewer, public_id, lock=True)
     if not may_review(programme, at):
-        raise Conflict("A programme can be reviewed once it is open and its first day has come.")
+        raise Conflict("A programme can be reviewed once it is open and has started.")
     if not words.strip():
         raise Invalid("review", "Write what you learned from the programme")
     programme.review, programme.state = words.strip(), ProgrammeState.REVIEWED.value
