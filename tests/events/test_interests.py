@@ -72,7 +72,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_until_it_is_taken_back(scena
     act(scenario, slug, save, "Ann Example", InterestAnswer.INTEREST, "She chairs a charity.")
     act(scenario, slug, save, "ann  EXAMPLE", InterestAnswer.CONFLICT, "She sells the software.")
     with pytest.raises(
-        Conflict, match="Remove them from the timetable, or record that they no longer have a conflict"
+        Conflict, match="remove them from the timetable, or record that they no longer have a conflict"
     ):
         act(scenario, slug, open_event)
     act(scenario, slug, save, "Ann Example", InterestAnswer.NOT_ASKED, "")
@@ -135,7 +135,7 @@ def test_organisers_record_what_speakers_and_they_themselves_declare(scenario, s
     answer = staff.send(url, **sent)
     assert (answer.status_code, "Enter what the interest is" in answer.text) == (400, True)
     told = staff.get(staff.send(url, **sent, interest="She sells it.").location).text
-    assert "Ann Example declared a conflict of interest, so the event cannot be opened." in told
+    assert "A conflict of interest was declared by Ann Example. The event cannot be opened" in told
     assert staff.send(url, speaker="Nobody", answer="none").status_code == 404
     assert staff.send(url, speaker="Ann Example", answer="perhaps").status_code == 400
     assert staff.send(f"{url}/own").status_code == 400

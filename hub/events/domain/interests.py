@@ -175,8 +175,8 @@ def blocking_words(row: InterestDeclaration) -> str:
             "must say why it is national and open it."
         )
     return (
-        f"{row.speaker} declared a conflict of interest, so the event cannot be opened. Remove them from "
-        "the timetable, or record that they no longer have a conflict."
+        f"A conflict of interest was declared by {row.speaker}. The event cannot be opened until you remove "
+        "them from the timetable, or record that they no longer have a conflict."
     )
 
 
