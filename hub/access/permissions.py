@@ -154,16 +154,16 @@ class Act(Enum):
         "read", "their own events at a secret calendar address", ANYONE, delegable=False
     )
     WRITE_SHEET = Permission(
-        "write, read or share", "their own sheet about an event", ANY_SIGNED_IN, delegable=False
+        "write, read or share", "their own reflections on an event", ANY_SIGNED_IN, delegable=False
     )
     READ_SHARED_SHEETS = Permission(
         "read",
-        "sheets that were shared with the lead",
+        "reflections that were shared with the lead",
         _grant({Role.TRUST_LEAD: Reach.ORGANISATION}),
         delegable=False,
     )
     READ_GATHERED_SHEETS = Permission(
-        "read", "answers from sheets, without names", HUB_OFFICE, delegable=False
+        "read", "answers from reflections, without names", HUB_OFFICE, delegable=False
     )
 
     SEE_REGISTER = Permission(
@@ -204,7 +204,7 @@ class Act(Enum):
         delegable=False,
     )
     MODERATE_BOARD = Permission(
-        "show or refuse", "requests on the board of the register", HUB_OFFICE, delegable=False
+        "show or refuse", "requests on the noticeboard of the register", HUB_OFFICE, delegable=False
     )
     SEE_MENTORING_FIGURES = Permission(
         "read", "totals for mentoring and coaching, without names", LEADS_AND_OFFICE, delegable=False

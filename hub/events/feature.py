@@ -102,7 +102,7 @@ PERSONAL_DATA = (
         seen_by="Only you. Organisers see how many people are waiting.",
     ),
     PersonalData(
-        "Your sheets on what an event means for your trust",
+        "Your reflections on what an event means for your trust",
         ("implication_sheet",),
         sheet_data.export_sheets,
         sheet_data.erase_sheets,
@@ -153,7 +153,7 @@ MAILING_PERSONAL_DATA = (
         ("private_calendar",),
         message_personal_data.export_calendar,
         message_personal_data.erase_calendar,
-        purpose="So that your calendar app can show the events you have a place at.",
+        purpose="So that your calendar app can show the events you have booked.",
         seen_by="Only you, and anyone who has the address.",
     ),
 )
@@ -191,7 +191,7 @@ feature = Feature(
             "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
         ),
         Retention(
-            "Event sheets that you shared",
+            "Reflections on events that you shared",
             "for your trust’s lead, 1 year after the event; without names, 3 years after it; your own copy "
             "until you delete it or your account",
             sheet_data.end_old_sharing,

@@ -29,8 +29,8 @@ class Topic(StrEnum):
         return {
             "waiting": "Things to do",
             "membership": "Changes to my roles and my team",
-            "events": "Reminders of events I have a place at",
-            "following": "News from what I follow",
+            "events": "Reminders about events I have booked",
+            "following": "Updates on things I follow",
         }[self.value]
 
 

@@ -30,6 +30,10 @@ HUB = Path(__file__).resolve().parents[2] / "hub"
         ("end adoption", "Ended use of item"),
         ("allocate places", "Kept places"),
         ("suggest another", "Suggested someone else"),
+        ("save sheet", "Saved reflections"),
+        ("save roster notice", "Saved roster deadline"),
+        ("show on board", "Posted request on noticeboard"),
+        ("close relationship", "Ended mentoring or coaching"),
     ],
 )
 def test_an_act_is_shown_in_the_past_tense_and_in_the_words_of_the_pages(act, label):

@@ -163,7 +163,9 @@ def test_who_finds_a_full_event_waits_and_is_offered_the_place_that_is_given_up(
         scenario.book("other leader", slug)
     assert refused.value.limit is Limit.EVENT
     scenario.wait("other leader", slug)
-    assert scenario.sent("waiting-list-joined")[0].paragraphs[0].startswith("You are number 1")
+    (joined,) = scenario.sent("waiting-list-joined")
+    assert joined.subject == "You are on the waiting list for A day on teams"
+    assert joined.paragraphs[0].startswith("You are number 1")
 
     scenario.cancel("leader", slug)
     (offer,) = scenario.sent("place-offered")

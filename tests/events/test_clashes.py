@@ -25,12 +25,17 @@ def clashes(scenario, slug):
     ("day", "name"),
     [
         (date(2027, 3, 26), "Good Friday"),
-        (date(2027, 12, 28), "Boxing Day (observed)"),
+        (date(2027, 1, 1), "New Year’s Day"),
+        (date(2027, 5, 3), "Early May bank holiday"),
+        (date(2027, 5, 31), "Spring bank holiday"),
+        (date(2027, 8, 30), "Summer bank holiday"),
+        (date(2027, 12, 28), "Boxing Day (substitute day)"),
+        (date(2028, 1, 3), "New Year’s Day (substitute day)"),
         (date(2027, 3, 17), ""),  # Saint Patrick's Day is one in Northern Ireland
         (date(2027, 1, 2), ""),
     ],
 )
-def test_bank_holidays_are_those_of_england(day, name):
+def test_bank_holidays_are_those_of_england_with_their_names_on_gov_uk(day, name):
     assert find_bank_holiday(day) == name
 
 

@@ -60,6 +60,7 @@ def test_people_without_their_role_or_account_are_passed_over_and_the_first_is_t
         ended = session.scalars(select(WaitingListEntry.outcome).order_by(WaitingListEntry.id)).all()
     assert ended == ["no role", "no role", ""]
     (told,) = scenario.sent("waiting-ended")
+    assert told.subject.startswith("You are no longer on the waiting list for ")
     assert "no longer have a role" in told.paragraphs[0]
 
 

@@ -72,7 +72,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_until_it_is_taken_back(scena
     act(scenario, slug, save, "Ann Example", InterestAnswer.INTEREST, "She chairs a charity.")
     act(scenario, slug, save, "ann  EXAMPLE", InterestAnswer.CONFLICT, "She sells the software.")
     with pytest.raises(
-        Conflict, match="Remove them from the timetable, or record that they no longer have a conflict"
+        Conflict, match="remove them from the timetable, or record that they no longer have a conflict"
     ):
         act(scenario, slug, open_event)
     act(scenario, slug, save, "Ann Example", InterestAnswer.NOT_ASKED, "")
@@ -112,8 +112,8 @@ def test_on_the_page_whoever_opens_a_national_event_declares_first(scenario, slu
     staff, url = scenario.browser("staff"), f"/events/{slug}/open"
     answer = staff.send(url, **FORM)
     assert answer.status_code == 400
-    assert "Declare whether you have an interest" in answer.text
-    assert "Say what your interest is" in staff.send(url, **FORM, own_answer="interest").text
+    assert "Select whether you have an interest to declare" in answer.text
+    assert "Enter what your interest is" in staff.send(url, **FORM, own_answer="interest").text
     told = staff.get(staff.send(url, **FORM, own_answer="conflict", own_interest="My firm.").location)
     assert "You declared a conflict of interest" in told.text
     assert state_of(scenario, slug) == EventState.DRAFT
@@ -133,9 +133,9 @@ def test_organisers_record_what_speakers_and_they_themselves_declare(scenario, s
     assert page.count("Not asked yet") >= 2
     sent = {"speaker": "Ann Example", "answer": "conflict"}
     answer = staff.send(url, **sent)
-    assert (answer.status_code, "Say what the interest is" in answer.text) == (400, True)
+    assert (answer.status_code, "Enter what the interest is" in answer.text) == (400, True)
     told = staff.get(staff.send(url, **sent, interest="She sells it.").location).text
-    assert "Ann Example declared a conflict of interest, so the event cannot be opened." in told
+    assert "A conflict of interest was declared by Ann Example. The event cannot be opened" in told
     assert staff.send(url, speaker="Nobody", answer="none").status_code == 404
     assert staff.send(url, speaker="Ann Example", answer="perhaps").status_code == 400
     assert staff.send(f"{url}/own").status_code == 400

@@ -94,7 +94,7 @@ def test_before_opening_staff_see_which_national_events_the_year_has_already(sce
             [("Another day", 1)],
         )
     page = main_of(scenario.browser("staff").get(f"/events/{slug}/open"))
-    assert "1 other national event is open for booking or was held." in page
+    assert "1 other national event has been held or is open for booking." in page
     assert "Another day 1 of 12" in page
     assert "used sparingly" in page
 

@@ -88,7 +88,7 @@ def test_a_lead_withdraws_a_nomination_until_it_is_answered_and_the_person_is_to
         withdraw(first)
     assert scenario.sent("nominated") == []
     (email,) = scenario.sent("nomination-withdrawn")
-    assert email.subject == "Your nomination for A day on teams was withdrawn"
+    assert email.subject == "Your nomination for A day on teams has been withdrawn"
     nominate(scenario, slug, "leader")
     assert (len(scenario.sent("nominated")), scenario.sent("nomination-withdrawn")) == (1, [])
 

@@ -59,7 +59,7 @@ def test_a_person_exports_all_of_it_and_a_manager_not_what_concerns_somebody_els
         (consent,) = export_consents(session, scenario.ids["leader"])
         (of_manager,) = export_releases(session, scenario.ids["publisher"])
         assert export_answers(session, scenario.ids["publisher"]) == []
-    assert (release["answer"], release["cover"]) == ("agreed", "A colleague covers")
+    assert (release["answer"], release["cover"]) == ("agreed", "A colleague will cover")
     assert (answer["access"], answer["diet"], answer["diet, in words"]) == ("Captions", "Vegan", "No sesame")
     assert consent["until"] > now().date().isoformat()
     assert "cover" not in of_manager

@@ -123,6 +123,8 @@ def test_a_declined_place_is_held_for_three_days_and_then_goes_to_the_first_of_t
     assert offer.to == "other.leader@example.org"
     (lost,) = releases.scenario.sent("place-not-released")
     assert (lost.to, lost.calendar.method) == ("leader@example.org", "CANCEL")
+    assert lost.subject.startswith("You no longer have a place at ")
+    assert lost.paragraphs[0] == "You were not released from duty, so your place has been offered to others."
 
 
 def test_who_asks_again_keeps_the_place_until_there_is_an_answer(releases):

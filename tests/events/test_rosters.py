@@ -174,8 +174,8 @@ def test_a_lead_says_when_rosters_are_fixed_changes_it_and_removes_it(scenario):
     assert lead.send(f"{url}/remove").status_code == 303
     assert roster_of(scenario, slug) is None
     acts = text_of(lead.get("/admin/audit")).casefold()
-    assert "saved notice of rosters" in acts
-    assert "removed notice of rosters" in acts
+    assert "saved roster deadline" in acts
+    assert "removed roster deadline" in acts
 
 
 def test_only_those_who_act_for_a_trust_read_and_change_its_notice(scenario):

@@ -22,10 +22,10 @@ def words(response):
 def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, monkeypatch):
     leader, lead, staff = (scenario.browser(name) for name in ("leader", "lead", "staff"))
     address = f"/events/{day}"
-    assert "Write your sheet" not in leader.get(address).text
+    assert "Write your reflections" not in leader.get(address).text
     move_clock(monkeypatch, starts_at(scenario, day))
     leader, lead, staff = (scenario.browser(name) for name in ("leader", "lead", "staff"))
-    assert "Write your sheet" in leader.get(address).text
+    assert "Write your reflections" in leader.get(address).text
     form = words(leader.get(f"{address}/sheet/edit"))
     assert "Only you can read what you write here" in form
 
@@ -43,21 +43,21 @@ def test_the_pages_of_a_sheet_lead_from_the_day_to_who_reads_it(scenario, day, m
     assert "They plan a shift together." in page.text
     assert lead.get(f"{address}/sheet").status_code == 404
     assert (
-        "Sheets that people in your trust share with you will be listed here."
+        "Reflections that people in your trust share with you will be listed here."
         in lead.get(f"{address}/shared-sheets").text
     )
     assert leader.send(f"{address}/sheet/readers", lead="y", gathered="y").status_code == 303
     assert "The leader" in words(lead.get(f"{address}/shared-sheets"))
-    assert "Sheets shared with you" in words(lead.get("/me"))
-    assert "You share this sheet with the lead of your trust, and with the hub office" in words(
+    assert "Reflections shared with you" in words(lead.get("/me"))
+    assert "You share these reflections with the lead of your trust, and with the hub office" in words(
         leader.get(f"{address}/sheet/edit")
     )
     assert "five or more" in words(leader.get(f"{address}/sheet"))
     assert "Answers will be shown here when 5 or more" in words(staff.get(f"{address}/gathered"))
     assert leader.get(f"{address}/gathered").status_code == 403
-    assert "Delete your sheet?" in words(leader.get(f"{address}/sheet/delete"))
+    assert "Delete your reflections?" in words(leader.get(f"{address}/sheet/delete"))
     assert leader.send(f"{address}/sheet/delete").location == address
     assert (
-        "Sheets that people in your trust share with you will be listed here."
+        "Reflections that people in your trust share with you will be listed here."
         in lead.get(f"{address}/shared-sheets").text
     )

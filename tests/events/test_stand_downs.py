@@ -65,7 +65,8 @@ def test_no_place_goes_to_somebody_else_of_the_same_trust(scenario, slug):
 
     assert order(scenario) == 1
 
-    assert len(scenario.sent("waiting-stood-down")) == 1
+    (told,) = scenario.sent("waiting-stood-down")
+    assert told.subject == "You are no longer on the waiting list for A day on teams"
     with scenario.write_session() as session:
         event = get_public_event(session, slug)
         assert find_offer(session, event, scenario.ids[colleague], now()) is None

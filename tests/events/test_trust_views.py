@@ -84,7 +84,7 @@ def test_a_lead_nominates_several_people_who_answer(scenario, slug):
     assert "Withdrawn" in text_of(lead.get(f"{url}/trust"))
     lead.send(f"{url}/nominate", people=chosen)
     assert "has nominated you for this event." in text_of(leader.get(url))
-    assert "You are nominated" in text_of(leader.get("/me"))
+    assert "You have been nominated" in text_of(leader.get("/me"))
     assert leader.send(f"{url}/decline-nomination").status_code == 303
     assert scenario.browser(colleague).send(f"{url}/book").status_code == 303
     page = text_of(lead.get(f"{url}/trust"))
@@ -106,7 +106,9 @@ def test_a_lead_gives_back_places_that_are_kept(scenario, slug):
 
 def test_a_lead_sees_whom_a_stand_down_concerns_before_it_happens(scenario, slug):
     lead = scenario.browser("lead")
-    assert "Days when people in your trust have a place" in text_of(lead.get("/events/stand-down"))
+    assert "Days when people from London Ambulance Service NHS Trust have a place" in text_of(
+        lead.get("/events/stand-down")
+    )
     scenario.book("leader", slug)
     address = f"/events/stand-down?for=london&day={event_day().isoformat()}"
     assert address.replace("&", "&amp;") in lead.get("/events/stand-down").text
@@ -138,4 +140,15 @@ def test_nobody_acts_for_a_trust_that_is_not_theirs(scenario, slug):
         ("lead", "/events/stand-down?for=nowhere"),
     ):
         assert scenario.browser(name).get(address).status_code in (403, 404)
-    assert "Withdraw your trust" in text_of(scenario.browser("staff").get("/events/stand-down?for=yorkshire"))
+    page = text_of(scenario.browser("staff").get("/events/stand-down?for=yorkshire"))
+    assert "Withdraw people from events on one day" in page
+    assert "your trust" not in page
+
+
+@pytest.mark.one_engine
+def test_the_hub_office_is_not_called_a_trust_at_an_event(scenario, slug):
+    office = scenario.browser("staff")
+    page = text_of(office.get(f"/events/{slug}/trust"))
+    assert "Your organisation at A day on teams" in page
+    assert "When your organisation fixes its rosters" in page
+    assert "your organisation see when" in text_of(office.get("/events/roster-notice"))

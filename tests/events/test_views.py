@@ -222,6 +222,15 @@ def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario, slu
     assert buttons(scenario.browser("leader").get(url)) == []
 
 
+@pytest.mark.one_engine
+def test_cancelling_an_event_says_when_nobody_is_told(scenario, slug):
+    page = " ".join(scenario.browser("staff").get(f"/events/{slug}/cancel").text.split())
+    assert "Nobody has a place or is on the waiting list. Booking will end straight away." in page
+    scenario.book("leader", slug)
+    page = " ".join(scenario.browser("staff").get(f"/events/{slug}/cancel").text.split())
+    assert "1 person has a place, and nobody is on the waiting list." in page
+
+
 def test_booking_that_is_closed_has_no_button_to_book(scenario, slug):
     assert scenario.browser("staff").send(f"/events/{slug}/close").status_code == 303
     page = scenario.browser("leader").get(f"/events/{slug}")

@@ -66,7 +66,7 @@ def test_an_email_lists_what_is_new_with_links_and_a_way_to_stop(scenario, send,
     stop = re.search(r"<(https://\S+)>", email["List-Unsubscribe"])[1]
     assert email["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     done = scenario.visitor().post(stop.removeprefix(SITE), data={"List-Unsubscribe": "One-Click"})
-    assert "News from what I follow" in done.text
+    assert "Updates on things I follow" in done.text
     assert "These emails are turned off" in scenario.browser("leader").get("/me/following").text
     scenario.publish("later", at=now() + 3 * TOMORROW)
     send(days=4)

@@ -35,7 +35,7 @@ def open_national_event(page):
     page.get_by_label("Why is this event national?").fill("It needs more people than one region has.")
     page.get_by_label("Full cost").fill("£4,000")
     page.get_by_label("Who pays").fill("The hub office")
-    page.get_by_label("I have no interest in it").check()
+    page.get_by_label("I have no interests to declare").check()
     press(page.get_by_role("button", name="Open for booking"))
 
 
@@ -179,7 +179,7 @@ def test_a_lead_withdraws_their_people_on_a_day_and_the_places_go_to_others(serv
     lead = served.signed_in("lead", viewport=TELEPHONE)
     lead.goto(address)
     press(lead.get_by_role("link", name="Your trust at this event"))
-    press(lead.get_by_role("link", name="Withdraw your trust’s people from events on one day"))
+    press(lead.get_by_role("link", name="Withdraw people from events on one day"))
     press(lead.get_by_role("link", name=format_day(in_two_months())))
     assert "The leader" in main(lead)
     lead.get_by_label("Operational pressure").check()

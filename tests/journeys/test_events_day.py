@@ -67,7 +67,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     # And who was there keeps a sheet on what the day means for their trust
     lead.goto(f"{address}/sheet/edit")
     lead.get_by_label("What would you like to try in your trust?").fill("Meetings that end on time.")
-    press(lead.get_by_role("button", name="Save sheet"))
+    press(lead.get_by_role("button", name="Save reflections"))
     assert "Meetings that end on time." in main(lead)
 
 

@@ -45,10 +45,10 @@ def test_a_release_is_declined_and_after_a_talk_agreed_with_cover(served):
     manager.goto(served.scenario.link("release-asked"))
     manager.get_by_label("Yes, I release them").check()
     manager.get_by_label("The night shift before").check()
-    manager.get_by_label("A colleague covers").check()
+    manager.get_by_label("A colleague will cover").check()
     press(manager.get_by_role("button", name="Send answer"))
     # And is released; the staff see a number and no reason
-    assert "A colleague covers" in see(leader, f"{address}/release")
+    assert "A colleague will cover" in see(leader, f"{address}/release")
     managed = see(staff, f"{address}/manage")
     assert "Released from duty\t1" in managed or "Released from duty\n1" in managed
     assert "on leave" not in managed

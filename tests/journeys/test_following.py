@@ -59,7 +59,7 @@ def test_a_leader_saves_an_item_follows_a_search_and_stops_the_emails(served):
     assert "A debrief at night" in text
     sighted.goto(re.search(rf"{re.escape(served.address)}/mail/stop/\S+", text)[0])
     press(sighted.get_by_role("button", name="Stop these emails"))
-    assert "News from what I follow" in main(sighted)
+    assert "Updates on things I follow" in main(sighted)
     assert faults_here(sighted) == []
     # And the leader sees that they are off, and stops following
     leader.goto("/me/following")

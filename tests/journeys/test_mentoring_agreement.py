@@ -13,7 +13,7 @@ def write_agreement(page, goals):
     """Fill in the form of an agreement and save it."""
     page.get_by_label("Goals").fill(goals)
     page.get_by_label("Boundaries").fill("No appraisals.")
-    fill_day(page, "Review day", current_day() + timedelta(days=90))
+    fill_day(page, "Review date", current_day() + timedelta(days=90))
     press(page.get_by_role("button", name="Save agreement"))
 
 
@@ -57,7 +57,7 @@ def test_two_people_agree_close_and_evaluate_and_a_lead_answers_a_concern(served
     assert "I spoke to the manager." in main(leader)
     # When the leader closes, then the mentor is told without a reason and both say how it was
     leader.goto(f"{here}/close")
-    leader.get_by_label("Another person would suit better").check()
+    leader.get_by_label("Someone else would be a better match").check()
     press(leader.get_by_role("button", name="End mentoring"))
     assert "These people also match what you were looking for." in main(leader)
     mentor.goto(known.link("mentoring-closed"))

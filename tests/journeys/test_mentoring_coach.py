@@ -83,13 +83,13 @@ def test_a_coach_is_returned_approved_full_and_paused_and_found_only_while_there
     assert {email.to for email in known.sent("mentoring-meeting")} == {
         *("leader@example.org", "lead@example.org", "other.leader@example.org")
     }
-    assert "On the register, full. You support 2 of up to 2 people" in see(coach, "/mentoring/me")
+    assert "On the register, full. You support 2 people. Your limit is 2" in see(coach, "/mentoring/me")
     assert "No free place: 1" in see(finder, COACHES)
     assert faults_here(finder) == []
     # When one of the two closes after the first conversation, then there is a place
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto(f"/mentoring/relationships/{known.ids_of_relationships()[0]}/close")
-    leader.get_by_label("Another person would suit better").check()
+    leader.get_by_label("Someone else would be a better match").check()
     press(leader.get_by_role("button", name="End coaching"))
     assert "1 coach on the register fits." in see(finder, COACHES)
     # When the coach pauses to a day, then nobody finds or asks them
@@ -98,7 +98,7 @@ def test_a_coach_is_returned_approved_full_and_paused_and_found_only_while_there
     until = current_day() + timedelta(days=20)
     fill_day(coach, "Last day of the pause", until)
     press(coach.get_by_role("button", name="Pause", exact=True))
-    assert f"paused until {until.day} {until:%B %Y}. You support 1 of up to 2 people" in main(coach)
+    assert f"paused until {until.day} {until:%B %Y}. You support 1 person. Your limit is 2" in main(coach)
     profile = known.profile("other leader", RegisterKind.COACH)["public_id"]
     assert "Paused: 1" in see(finder, COACHES)
     assert "no free place at the moment" in see(finder, f"/mentoring/ask?profile={profile}")

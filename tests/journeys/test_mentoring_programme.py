@@ -19,8 +19,8 @@ def make_programme(lead):
     lead.get_by_label("Name of the programme").fill("A coach for middle managers")
     lead.get_by_label("Who is it for?").fill("Middle managers")
     lead.get_by_label("A coach for middle managers, with a written brief").check()
-    fill_day(lead, "First day", current_day())
-    fill_day(lead, "Last day", current_day() + timedelta(days=90))
+    fill_day(lead, "Start date", current_day())
+    fill_day(lead, "End date", current_day() + timedelta(days=90))
     press(lead.get_by_role("button", name="Save the draft"))
     assert "Write the brief: what the coach will help people put into practice" in main(lead)
     assert faults_here(lead) == []
@@ -43,7 +43,7 @@ def test_a_lead_offers_a_coach_with_a_brief_and_a_middle_manager_joins_and_looks
     assert faults_here(lead) == []
     lead.get_by_label("Email addresses").fill("leader@example.org")
     press(lead.get_by_role("button", name="Offer places"))
-    assert "One person was asked." in main(lead)
+    assert "1 person was offered a place." in main(lead)
     # Then the manager finds it on their desk, joins on a phone without script, and looks for a coach
     leader = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     leader.goto("/desk")

@@ -17,7 +17,7 @@ def test_a_file_of_forty_is_mapped_and_a_person_reads_changes_and_agrees(served)
     # Given a lead who pastes the lines of the trust's own register
     lead = served.signed_in("other lead", viewport=TELEPHONE, java_script_enabled=False)
     lead.goto("/mentoring/manage/yorkshire")
-    press(lead.get_by_role("link", name="Invite people from your own register"))
+    press(lead.get_by_role("link", name="Invite people from the organisation’s own register"))
     lead.get_by_label("Or paste the rows of your register").fill(FORTY)
     press(lead.get_by_role("button", name="Continue"))
     # When the guessed columns are right, and the lead sees what becomes of each line and sends them

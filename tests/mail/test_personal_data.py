@@ -45,7 +45,7 @@ def test_a_person_can_take_away_what_they_chose_and_what_was_written_to_them(app
     assert exported[:3] == [
         {"topic": "Things to do", "how often": "Never"},
         {"topic": "Changes to my roles and my team", "how often": "Once a day, in one email"},
-        {"topic": "Reminders of events I have a place at", "how often": "Straight away"},
+        {"topic": "Reminders about events I have booked", "how often": "Straight away"},
     ]
     assert [(row["kind of email"], row["state"]) for row in exported[4:]] == [("test-account", "sent")]
 

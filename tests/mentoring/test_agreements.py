@@ -64,6 +64,19 @@ def test_both_agree_to_the_same_words_and_a_change_asks_both_again(scenario):
         assert not has_agreed(get_relationship(session, viewer, public_id), viewer)
 
 
+def test_an_email_on_an_agreement_says_what_happened_to_it(scenario):
+    public_id = scenario.relationship()
+    do(scenario, saving(scenario, "leader", public_id))
+    (written,) = scenario.sent("mentoring-agreement")
+    assert written.paragraphs[0].startswith("There is a new version of your agreement with ")
+    do(scenario, agreeing(scenario, "leader", public_id, 2))
+    agreed = scenario.sent("mentoring-agreement")[-1]
+    assert (written.to, agreed.to) == ("other.leader@example.org", "other.leader@example.org")
+    assert " has agreed to your agreement." in agreed.paragraphs[0]
+    do(scenario, agreeing(scenario, "other leader", public_id, 2))
+    assert scenario.sent("mentoring-agreement")[-1].paragraphs[0].startswith("You have both agreed")
+
+
 @pytest.mark.storm
 def test_two_edits_at_once_keep_one_and_show_the_other_both(scenario):
     public_id = scenario.relationship()

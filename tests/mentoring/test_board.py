@@ -52,7 +52,7 @@ def test_a_request_stands_on_the_board_without_a_name_once_a_moderator_has_read_
     assert WORDS in words
     assert "Moderator: The staff" in words
     for name in ("The leader", "London"):
-        assert name not in words[words.index("The board of requests") :]
+        assert name not in words[words.index("Requests noticeboard") :]
     assert [email.to for email in scenario.sent("mentoring-board")] == ["leader@example.org"]
     assert WORDS not in str(scenario.sent("mentoring-board"))
 
@@ -62,8 +62,8 @@ def test_refused_words_are_not_shown_and_can_be_written_anew(scenario):
     decide(scenario, "refuse")
     assert not shown(scenario)
     leader = scenario.browser("leader")
-    assert "has not put your request on the board" in text_of(leader.get(address))
-    assert "has not put" in str(scenario.sent("mentoring-board")[0].paragraphs)
+    assert "has not posted your request on the noticeboard" in text_of(leader.get(address))
+    assert "has not posted" in str(scenario.sent("mentoring-board")[0].paragraphs)
     assert leader.send(f"{address}/board", board_words="").status_code == 400
     assert leader.send(f"{address}/board", board_words=WORDS).status_code == 303
     decide(scenario)

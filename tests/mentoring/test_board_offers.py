@@ -37,7 +37,7 @@ def test_somebody_offers_the_leader_asks_them_and_they_accept(scenario, on_board
     assert [email.to for email in scenario.sent("mentoring-asked")] == ["other.leader@example.org"]
     relationship = scenario.row_of(scenario.accept("other leader"))
     assert relationship["mentee_id"] == scenario.ids["leader"]
-    assert "There are no requests for you on the board at the moment." in text_of(
+    assert "There are no requests for you on the noticeboard at the moment." in text_of(
         scenario.browser("publisher").get(BOARD)
     )
 

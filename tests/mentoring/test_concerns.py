@@ -47,6 +47,10 @@ def told(scenario):
     return sorted(email.to for email in scenario.sent("mentoring-concern"))
 
 
+def passes_on(email):
+    return "If nobody takes it on within 7 days, it goes to the hub office." in email.paragraphs
+
+
 def test_a_lead_outside_of_it_takes_and_answers_it(scenario):
     concern_id = raising(scenario, scenario.relationship())
     everybody = ("lead", "other lead", "publisher", "staff", "admin", "leader", "other leader")
@@ -88,14 +92,17 @@ def test_a_lead_who_manages_one_of_the_pair_never_reads_it(scenario):
         )
     raising(scenario, public_id)
     assert waiting(scenario, "lead", "staff", "admin") == ["staff", "admin"]
+    assert not any(passes_on(email) for email in scenario.sent("mentoring-concern"))
 
 
 def test_the_hub_office_reads_it_if_the_person_wants_or_nobody_takes_it(scenario):
     public_id = scenario.relationship()
     raising(scenario, public_id, ConcernReader.OFFICE)
     assert waiting(scenario, "lead", "staff", "admin") == ["staff", "admin"]
+    assert not any(passes_on(email) for email in scenario.sent("mentoring-concern"))
     raising(scenario, "", by="other leader")
     assert waiting(scenario, "other lead") == ["other lead"]
+    assert passes_on(scenario.sent("mentoring-concern")[-1])
     with scenario.write_session() as session:
         concern = list_concerns_to_handle(session, scenario.viewer("other lead", session), now())[0]
         take_concern(session, scenario.viewer("other lead", session), concern.public_id, now())

@@ -1,5 +1,7 @@
 """A person leaves a trust: what they offer, ask for and have under way goes with them, or ends."""
 
+import re
+
 import pytest
 from sqlalchemy import delete, select
 
@@ -39,8 +41,11 @@ def test_a_mentor_who_moves_takes_all_along_and_the_new_trust_approves(scenario)
     assert (profile["state"], profile["organisation_id"]) == ("submitted", scenario.ids["at london"])
     row = scenario.row_of(relationship)
     assert (row["closed_at"], row["mentor_organisation_id"]) == (None, scenario.ids["at london"])
-    assert [email.to for email in scenario.sent("mentoring-moved")] == ["leader@example.org"]
-    assert len(scenario.sent("profile-moved")) == 1
+    (told,) = scenario.sent("mentoring-moved")
+    assert told.to == "leader@example.org"
+    assert re.fullmatch(r"A change to your mentoring with .+", told.subject)
+    (moved,) = scenario.sent("profile-moved")
+    assert moved.subject == "Your profile as a mentor is now with London Ambulance Service NHS Trust"
 
 
 def test_a_mentor_who_leaves_ends_what_is_open_and_the_other_is_told(scenario):
@@ -51,7 +56,9 @@ def test_a_mentor_who_leaves_ends_what_is_open_and_the_other_is_told(scenario):
     assert (row["state"], row["close_code"]) == ("closed", "left")
     with scenario.write_session() as session:
         assert session.scalars(select(RelationshipMeeting)).one().state == "cancelled"
-    assert [email.to for email in scenario.sent("mentoring-left")] == ["leader@example.org"]
+    (told,) = scenario.sent("mentoring-left")
+    assert told.to == "leader@example.org"
+    assert re.fullmatch(r"Your mentoring with .+ has ended", told.subject)
     assert [email.to for email in scenario.sent("profile-left")] == ["other.leader@example.org"]
 
 

@@ -101,7 +101,7 @@ def test_who_is_not_shown_is_counted_by_rule_without_names(scenario):
     page = scenario.browser("leader").get(f"{CAREER}&format=telephone")
     assert "No results" in text_of(page)
     assert "One of you asked not to be matched: 1" in text_of(page)
-    assert "Do not meet in the way you chose: 1" in text_of(page)
+    assert "Meets in other ways: 1" in text_of(page)
     assert "The second" not in page.text
 
 

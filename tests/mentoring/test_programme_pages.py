@@ -44,9 +44,11 @@ def test_a_programme_is_made_changed_opened_offered_joined_left_and_cancelled(sc
     assert "A coach for middle managers" in lead.get(f"{here}/edit").text
     send(lead, f"{here}/edit", **programme_fields(summary="What it is now.", revision="1"))
     send(lead, f"{here}/open")
-    assert "One person was asked" in send(lead, f"{here}/offer", emails="leader@example.org")
+    assert "1 person was offered a place." in send(lead, f"{here}/offer", emails="leader@example.org")
+    assert "Nobody is taking part yet. 1 person has not answered." in main_of(lead.get(f"{here}/manage"))
     assert "What it is now." in main_of(leader.get(here))
     assert "You are taking part" in send(leader, f"{here}/join")
+    assert "1 person is taking part. Everyone has answered." in main_of(lead.get(f"{here}/manage"))
     send(leader, f"{here}/decline")
     send(lead, f"{here}/offer", emails="publisher@example.org")
     assert "withdrawn" in send(lead, f"{here}/withdraw", person=scenario.public_ids["publisher"])

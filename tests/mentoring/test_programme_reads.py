@@ -61,7 +61,7 @@ def test_middle_managers_are_offered_a_coach_whose_brief_coach_and_manager_read(
     for name in ("leader", "other leader"):
         assert BRIEF in page_of(scenario.browser(name), f"/mentoring/relationships/{relationship}")
     manager = scenario.browser("lead")
-    assert "1 of your people is taking part" in page_of(manager, "/me")
+    assert "1 person in your team is taking part" in page_of(manager, "/me")
     assert BRIEF in page_of(manager, f"/mentoring/programmes/{public_id}")
 
 

@@ -105,7 +105,7 @@ def test_an_agreement_that_cannot_be_is_refused_at_its_field(pair):
         ({"minutes": "5"}, "from 10 to 480"),
         ({"review_on": ["1", "1", "2001"]}, "must be in the future"),
         ({"review_on": ["1", "1", "2150"]}, "within two years"),
-        ({"goals": ""}, "Say what you want to reach"),
+        ({"goals": ""}, "Enter your goals"),
     ):
         answer = mentee.send(f"{here}/agreement/edit", **agreement_fields(**fields))
         assert answer.status_code == 400
@@ -136,6 +136,7 @@ def test_a_concern_is_raised_taken_and_answered(scenario, pair):
     lead = scenario.browser("lead")
     new = f"/mentoring/concerns/new?relationship={here.rpartition('/')[2]}"
     assert "Freedom to Speak Up" in main_of(mentee.get(new))
+    assert "can read this until one of them takes it on" in main_of(mentee.get(new))
     assert "Choose what it is about" in main_of(mentee.send(new))
     fields = {"about": "conduct", "words": "They shout.", "addressee": "trust"}
     page = main_of_followed(mentee, new, **fields)

@@ -131,7 +131,9 @@ def test_a_profile_is_returned_paused_taken_up_and_withdrawn(scenario):
     assert mentor.send("/mentoring/me/mentor/pause").status_code == 400
     assert mentor.send("/mentoring/me/mentor/pause", until=["1", "1", "2001"]).status_code == 400
     until = [str(end.day), str(end.month), str(end.year)]
-    assert "paused until" in main_of_followed(mentor, "/mentoring/me/mentor/pause", until=until)
+    paused = main_of_followed(mentor, "/mentoring/me/mentor/pause", until=until)
+    assert "Nobody new can ask you until the day after. You can end the pause earlier." in paused
+    assert "You support nobody at the moment. You can support up to 2 people" in paused
     assert "is not taking anyone new" in main_of(
         scenario.browser("other leader").get(f"/mentoring/register/{row['public_id']}")
     )

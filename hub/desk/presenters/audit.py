@@ -26,7 +26,7 @@ AUDIT_LOG_COLUMNS = (
 KIND_LABELS = {
     "adoption": "Use of an item",
     "delegate": "Assistant",
-    "roster notice": "Notice of rosters",
+    "roster notice": "Roster deadline",
     "stand-down": "Withdrawal",
 }
 ObjectLabels = Mapping[tuple[str, str], str]

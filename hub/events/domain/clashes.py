@@ -1,8 +1,10 @@
 """What else is on the day of an event: a bank holiday in England, a kept date, or other events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +17,15 @@ from hub.events.models import Event, KeptDate
 from hub.kit.clock import day_of, start_of_day
 
 MAX_SHOWN = 20
+OFFICIAL_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "New Year's Day": "New Year’s Day",
+        "May Day": "Early May bank holiday",
+        "Spring Bank Holiday": "Spring bank holiday",
+        "Late Summer Bank Holiday": "Summer bank holiday",
+    }
+)
+"""Names of bank holidays on GOV.UK, where the package has others."""
 
 
 @dataclass(frozen=True)
@@ -55,4 +66,11 @@ def _bank_holidays(year: int) -> dict[date, str]:
     # Imported with the first day, because most processes never ask for one.
     import holidays
 
-    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    found = holidays.country_holidays("GB", subdiv="ENG", years=year)
+    return {day: _official_name(name) for day, name in found.items()}
+
+
+def _official_name(name: str) -> str:
+    """Return the name of a bank holiday as GOV.UK lists it."""
+    plain = name.removesuffix(" (observed)")
+    return f"{OFFICIAL_NAMES.get(plain, plain)}{' (substitute day)' if plain != name else ''}"

@@ -39,7 +39,7 @@ class InterestAnswer(StrEnum):
         """The words on pages."""
         return {
             "not-asked": "Not asked yet",
-            "none": "No interest",
+            "none": "Nothing to declare",
             "interest": "An interest that is not a conflict",
             "conflict": "A conflict of interest",
         }[self.value]
@@ -175,8 +175,8 @@ def blocking_words(row: InterestDeclaration) -> str:
             "must say why it is national and open it."
         )
     return (
-        f"{row.speaker} declared a conflict of interest, so the event cannot be opened. Remove them from "
-        "the timetable, or record that they no longer have a conflict."
+        f"A conflict of interest was declared by {row.speaker}. The event cannot be opened until you remove "
+        "them from the timetable, or record that they no longer have a conflict."
     )
 
 
@@ -255,7 +255,7 @@ def _key(speaker: str) -> str:
 
 def _check_words(interest: str, needs_words: bool) -> None:
     if needs_words and not interest.strip():
-        raise Invalid("interest", "Say what the interest is")
+        raise Invalid("interest", "Enter what the interest is")
     if len(interest) > MAX_INTEREST:
         raise Invalid("interest", f"Shorten it to {MAX_INTEREST:,} characters or fewer")
 

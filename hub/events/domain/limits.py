@@ -48,8 +48,8 @@ def explain_limit(limit: Limit, event: Event, roster: RosterDay | None = None) -
         return "All places are taken. You can join the waiting list."
     if limit is Limit.ALLOCATION:
         return (
-            "The remaining places are kept for other trusts. You can join the waiting list. It is "
-            "offered any places they do not use."
+            "The remaining places are kept for other trusts. You can join the waiting list. Any places "
+            "they do not use will be offered to people on it."
         )
     if limit is Limit.ROSTER and roster is not None:
         return (

@@ -29,7 +29,7 @@ class Shift(StrEnum):
         return {
             "night-before": "The night shift before",
             "same-day": "A shift on the day",
-            "rest-after": "Rest after the day, such as the next shift",
+            "rest-after": "Time to rest afterwards, such as missing the next shift",
             "on-call": "On-call duty",
         }[self.value]
 
@@ -47,8 +47,8 @@ class Cover(StrEnum):
         """The words on pages."""
         return {
             "not-needed": "No cover is needed",
-            "colleague": "A colleague covers",
-            "overtime": "Overtime or bank staff cover",
+            "colleague": "A colleague will cover",
+            "overtime": "Overtime or bank staff",
             "to-arrange": "Cover still has to be arranged",
         }[self.value]
 

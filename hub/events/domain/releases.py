@@ -207,7 +207,7 @@ def _decide(
 
 def _refuse_to_ask(session: Session, event: Event, booking: Booking, at: datetime) -> None:
     if not event.needs_release:
-        raise Conflict("This event does not ask for a release from duty.")
+        raise Conflict("You do not need to be released from duty for this event.")
     if event.state == EventState.CANCELLED or event.starts_at <= at:
         raise Conflict("The event has started or was cancelled.")
     if state_of(find_release_request(session, booking)) is ReleaseState.AGREED:

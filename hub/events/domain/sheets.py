@@ -24,18 +24,18 @@ QUESTIONS = {
     "meaning": "What could it mean for ambulance services, and what is different there?",
     "trial": "What would you like to try in your trust?",
     "people": "Whose help or agreement do you need?",
-    "date": "By when will you take the first step, and what is it?",
+    "date": "What is the first step, and when will you take it?",
 }
 WRITABLE_FOR = timedelta(weeks=8)
 LEAST_GATHERED = 5
 """Answers are shown to the hub office only if so many people or more have agreed."""
-NO_SHEET = "You have no sheet for this event."
+NO_SHEET = "You have not written any reflections on this event."
 
 
 class SheetChangedError(Conflict):
     """The sheet was saved from another window since this one was opened."""
 
-    heading = "Your sheet has changed"
+    heading = "Your reflections have changed"
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,11 @@ def save_sheet(
     if sheet is None and booking is None:
         raise NotFound(NO_SHEET)
     if not is_writable(event, at):
-        raise Conflict("You can write the sheet from the day of the event until eight weeks after it.")
+        raise Conflict("You can write your reflections from the day of the event until eight weeks after it.")
     if not any(answers.get(name, "").strip() for name in QUESTIONS):
         raise Invalid(next(iter(QUESTIONS)), "Answer at least one question")
     if (sheet.revision if sheet else 0) != revision:
-        raise SheetChangedError("The sheet was saved in another window after you opened this one.")
+        raise SheetChangedError("Your reflections were saved in another window after you opened this one.")
     if sheet is None:
         sheet = ImplicationSheet(
             event_id=event.id,
@@ -118,7 +118,7 @@ def choose_readers(
     """Share the viewer's sheet with the lead of their trust or with the hub office, or withdraw it."""
     event, sheet = _lock_own_sheet(session, viewer, slug)
     if lead and sheet.organisation_id is None:
-        raise Invalid("lead", "You took part as a partner, so there is no lead to share the sheet with")
+        raise Invalid("lead", "You took part as a partner, so there is no lead to share them with")
     sheet.shared_at = (sheet.shared_at or at) if lead else None
     sheet.gathered_at = (sheet.gathered_at or at) if gathered else None
     session.flush()

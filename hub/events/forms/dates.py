@@ -39,7 +39,7 @@ class RosterNoticeForm(HubForm):
         description="For example, 42 for six weeks.",
     )
     limit = RadioField(
-        "Can people in your trust still book after that?",
+        "Can people in your organisation still book after that?",
         [Required("Choose whether people can still book")],
         choices=[
             SelectChoice("soft", "Yes, with a warning to ask their line manager first"),

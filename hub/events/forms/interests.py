@@ -9,8 +9,8 @@ from hub.events.domain.interests import MAX_INTEREST, InterestAnswer
 from hub.web.forms import HubForm
 
 OWN_LABELS = {
-    InterestAnswer.NONE: "I have no interest in it",
-    InterestAnswer.INTEREST: "I have an interest, which is not a conflict",
+    InterestAnswer.NONE: "I have no interests to declare",
+    InterestAnswer.INTEREST: "I have an interest to declare, but it is not a conflict",
     InterestAnswer.CONFLICT: "I have a conflict of interest",
 }
 
@@ -19,12 +19,12 @@ class OwnInterestForm(HubForm):
     """What someone who opens an event declares about their own interests."""
 
     own_answer = RadioField(
-        "Your own interest in this event",
+        "Your own interests in this event",
         choices=[SelectChoice(answer.value, label) for answer, label in OWN_LABELS.items()],
         validate_choice=False,
         description=(
-            "For example, a tie to a speaker or supplier. If you have a conflict of interest, someone "
-            "else must open the event."
+            "For example, a connection with a speaker or supplier. If you have a conflict of interest, "
+            "someone else must open the event."
         ),
     )
     own_interest = TextAreaField(
@@ -38,9 +38,9 @@ class OwnInterestForm(HubForm):
     def check(self) -> bool:
         """Return whether an answer was chosen, with words if it needs them; add messages otherwise."""
         if self.own_answer.data not in OWN_LABELS:
-            self.add_error("own_answer", "Declare whether you have an interest in this event")
+            self.add_error("own_answer", "Select whether you have an interest to declare")
         elif self.own_answer.data != InterestAnswer.NONE and not self.own_interest.data.strip():
-            self.add_error("own_interest", "Say what your interest is")
+            self.add_error("own_interest", "Enter what your interest is")
         return not self.errors
 
     @property

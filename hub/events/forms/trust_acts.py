@@ -37,7 +37,7 @@ class StandDownForm(HubForm):
         "Why?",
         [Required("Choose a reason")],
         choices=[SelectChoice(reason.value, reason.label) for reason in StandDownReason],
-        description="Counted for your trust and the hub office, without names.",
+        description="Counted for your organisation and the hub office, without names.",
     )
     staying = SelectMultipleField(
         "Can anyone still go?",

@@ -39,7 +39,7 @@ LABELS = {
     EventGroup.FULL: ("Full", "No place is free. People can join the waiting list while booking is open."),
     EventGroup.SHORT: (
         "Kept places not taken",
-        "Places kept for a trust or partners have not been taken, and are released within "
+        "Places kept for a trust or partners have not been taken, and will be released in the next "
         f"{RELEASED_WITHIN.days} days.",
     ),
     EventGroup.OPEN: (
@@ -188,7 +188,7 @@ def _places_words(row: BoardEvent) -> str:
 
 def _unused_words(row: BoardEvent, names: Mapping[int, OrganisationNames]) -> str:
     return ", ".join(
-        f"{names[id_].short_name if id_ is not None else 'Partners'}: {places}"
+        f"{places} for {names[id_].short_name if id_ is not None else 'partners'}"
         for id_, places in row.unused.items()
     )
 
@@ -197,7 +197,8 @@ def list_board_link(_session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the link to the board for those who schedule events."""
     if not may_schedule(viewer):
         return []
-    return [SectionItem(Link("Events board", "/events/board"), "Coming events with their numbers")]
+    link = Link("Events overview", "/events/board")
+    return [SectionItem(link, "Upcoming events and how many people have booked")]
 
 
 BOARD_SECTIONS = (ProfileSection("Events you schedule", "", list_board_link),)

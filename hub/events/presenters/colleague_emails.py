@@ -31,7 +31,7 @@ def compose_nominated(session: Session, message: Message, site_url: str) -> Emai
     if not is_bookable(event, now()):
         return None
     sentence = f"{_name(session, nomination.nominated_by_id)} has nominated you for this event:"
-    email = event_email(recipient, f"You are nominated for {event.title}", event, site_url, sentence)
+    email = event_email(recipient, f"You have been nominated for {event.title}", event, site_url, sentence)
     return replace(
         email,
         link=_event_link("Book your place or decline", event, site_url),
@@ -49,7 +49,7 @@ def compose_nomination_withdrawn(session: Session, message: Message, site_url: s
     if not is_bookable(event, now()) or find_nomination(session, event, message.person_id) is not None:
         return None
     sentence = "Your trust has withdrawn your nomination for:"
-    subject = f"Your nomination for {event.title} was withdrawn"
+    subject = f"Your nomination for {event.title} has been withdrawn"
     email = event_email(recipient, subject, event, site_url, sentence)
     return replace(email, closing_paragraphs=("You can still book a place if one is free.",))
 
@@ -107,13 +107,14 @@ def compose_stood_down(session: Session, message: Message, site_url: str) -> Ema
     if place is None or place.booking.ended_at is None:
         return None
     subject = f"Your trust has withdrawn you from {place.event.title}"
-    sentence = "For operational reasons, your trust has withdrawn its people from:"
+    sentence = "For operational reasons, your trust has withdrawn its staff from:"
     email = event_email(place.person, subject, place.event, site_url, sentence)
     dates = [
         f"{format_when(each.starts_at, each.ends_at)}: {each.title} {site_url}{event_address(each.slug)}"
         for each in list_other_dates(session, place.event, now())
     ]
-    email = replace(email, closing_paragraphs=("You can book another date:", *dates) if dates else ())
+    closing = ("These other events in the series have places:", *dates) if dates else ()
+    email = replace(email, closing_paragraphs=closing)
     return remove_from_calendar(session, place, email, site_url)
 
 
@@ -124,10 +125,11 @@ def compose_waiting_stood_down(session: Session, message: Message, site_url: str
     if event is None or recipient is None or event.starts_at <= now():
         return None
     sentence = (
-        "For operational reasons, your trust has withdrawn its people from this day, so you are no longer "
+        "For operational reasons, your trust has withdrawn its staff from this day, so you are no longer "
         "on the waiting list."
     )
-    return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+    subject = f"You are no longer on the waiting list for {event.title}"
+    return event_email(recipient, subject, event, site_url, sentence)
 
 
 def _event_link(text: str, event: Event, site_url: str) -> Link:

@@ -21,7 +21,7 @@ from hub.kit.page import Link
 from hub.mail.domain import get_sender_address
 from hub.trusts.domain import organisations_by_id
 
-CHANGED = "An event you have a place at has changed. It is now:"
+CHANGED = "An event you have booked has changed. It is now:"
 NOT_TAKING_PLACE = "This event will not take place:"
 CANNOT_COME = "If you cannot come, cancel your place on the event page so that someone else can have it."
 
@@ -67,7 +67,7 @@ def compose_booking_cancelled(session: Session, message: Message, site_url: str)
     if place is None or place.booking.ended_at is None:
         return None
     subject = f"You cancelled your place at {place.event.title}"
-    email = event_email(place.person, subject, place.event, site_url, "Your place was cancelled.")
+    email = event_email(place.person, subject, place.event, site_url, "You cancelled your place at:")
     return remove_from_calendar(session, place, email, site_url)
 
 
@@ -136,7 +136,8 @@ def compose_waiting_ended(session: Session, message: Message, site_url: str) -> 
         "you were taking part for. If you have a role in another organisation, you can join the list "
         "again."
     )
-    return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+    subject = f"You are no longer on the waiting list for {event.title}"
+    return event_email(recipient, subject, event, site_url, sentence)
 
 
 def compose_waiting_list_joined(session: Session, message: Message, site_url: str) -> Email | None:
@@ -150,7 +151,7 @@ def compose_waiting_list_joined(session: Session, message: Message, site_url: st
         f"You are number {count_ahead(session, entry) + 1} on the waiting list. "
         "We will email you if a place becomes free."
     )
-    return event_email(recipient, f"Waiting list for {event.title}", event, site_url, sentence)
+    return event_email(recipient, f"You are on the waiting list for {event.title}", event, site_url, sentence)
 
 
 def event_email(recipient: Person | None, subject: str, event: Event, site_url: str, sentence: str) -> Email:

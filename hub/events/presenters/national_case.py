@@ -7,7 +7,7 @@ from hub.events.domain.national_case import NationalCase, NationalEvents
 from hub.kit.clock import format_day, format_weekday
 from hub.plugin_api.event_documents import NationalGround
 
-ONE_EVENT = "1 other national event is open for booking or was held"
+ONE_EVENT = "1 other national event has been held or is open for booking"
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Year:
 def year_part(found: NationalEvents) -> Year:
     """Return what the page says about the other national events of the year."""
     years = f"from {format_day(found.first)} to {format_day(found.last)}"
-    words = {0: "no other national event is open for booking or was held", 1: ONE_EVENT}.get(
-        found.count, f"{found.count} other national events are open for booking or were held"
+    words = {0: "no other national event has been held or is open for booking", 1: ONE_EVENT}.get(
+        found.count, f"{found.count} other national events have been held or are open for booking"
     )
     return Year(
         f"In the financial year {years}, {words}.",

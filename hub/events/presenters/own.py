@@ -57,7 +57,7 @@ def list_own_settings(_session: Session, viewer: Viewer) -> list[SectionItem]:
     if viewer.person_id is None or viewer.delegate_id is not None:
         return []
     return [
-        SectionItem(Link("Emails from the hub", "/account/mail"), "Reminders of events, and other emails"),
+        SectionItem(Link("Emails from the hub", "/account/mail"), "Reminders about events, and other emails"),
         SectionItem(
             Link("Your events in your calendar", "/me/calendar"), "A private address for your calendar app"
         ),
@@ -104,7 +104,7 @@ def list_asked_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     nominated = [
         SectionItem(
             _link(event.title, event.slug),
-            f"You are nominated. It is on {format_date(event.starts_at)}",
+            f"You have been nominated. The event is on {format_date(event.starts_at)}",
             nomination.nominated_at,
         )
         for nomination, event in list_own_nominations(session, viewer.person_id, at)
@@ -162,14 +162,14 @@ HOME_PAGE_PARTS = (
 )
 TASK_SOURCES = (
     TaskSource("Places offered to you", list_offer_tasks),
-    TaskSource("Events you are nominated for", list_asked_tasks),
+    TaskSource("Events you have been nominated for", list_asked_tasks),
     TaskSource("Events to finish", list_draft_tasks),
     *FILE_TASK_SOURCES,
 )
 PROFILE_SECTIONS = (
     ProfileSection(
         "Your events",
-        "Events you have a place at will be listed here. Go to Events to find one.",
+        "Events you have booked will be listed here. Go to Events to find one.",
         list_own_places,
     ),
     ProfileSection("Events you took part in", "", list_own_past_events, in_development_record=True),

@@ -11,7 +11,7 @@ from hub.events.domain.event_states import EventState
 from hub.events.domain.release_links import RELEASE_LINK
 from hub.events.domain.release_reminders import ESCALATE_AFTER, held_until
 from hub.events.models import Booking, Event, ReleaseRequest
-from hub.events.presenters.emails import compose_booking_cancelled
+from hub.events.presenters.emails import compose_booking_cancelled, find_place
 from hub.events.presenters.words import format_when
 from hub.kit.clock import current_day, format_date, format_time, now
 from hub.kit.emails import Email, Message, MessageKind
@@ -108,19 +108,19 @@ def _what_follows(event: Event, request: ReleaseRequest) -> str:
         return "You can ask again or cancel your place."
     return (
         f"Your place is held until {format_time(end)} on {format_date(end)}. Until then, you can ask "
-        "again or cancel it. After that, we will give it to someone else."
+        "again or cancel it. After that, others can book it."
     )
 
 
 def compose_place_not_released(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a person that their place has gone to others, and remove the event from their calendar."""
-    email = compose_booking_cancelled(session, message, site_url)
-    if email is None:
+    """Tell a person that their place was offered to others, and remove the event from their calendar."""
+    email, place = compose_booking_cancelled(session, message, site_url), find_place(session, message)
+    if email is None or place is None:
         return None
-    sentence = "You were not released from duty, so your place has been given to someone else."
+    sentence = "You were not released from duty, so your place has been offered to others."
     return replace(
         email,
-        subject="Your place has been given to someone else",
+        subject=f"You no longer have a place at {place.event.title}",
         paragraphs=(sentence, *email.paragraphs[1:]),
     )
 

@@ -91,10 +91,10 @@ def list_sheet_links(session: Session, viewer: Viewer, event: Event, at: datetim
     address, links = event_address(event.slug), []
     own = find_own_sheet(session, viewer, event, at)
     if own is not None:
-        text = "Your sheet: implications for your trust" if own.sheet else "Write your sheet"
+        text = "Your reflections: implications for your trust" if own.sheet else "Write your reflections"
         links.append(Link(text, f"{address}/sheet" if own.sheet else f"{address}/sheet/edit"))
     if any(shared_event.id == event.id for _sheet, shared_event in list_shared_sheets(session, viewer)):
-        links.append(Link("Sheets that people in your trust share with you", f"{address}/shared-sheets"))
+        links.append(Link("Reflections that people in your trust share with you", f"{address}/shared-sheets"))
     if event.series in SHEET_SERIES and is_allowed(viewer, Act.READ_GATHERED_SHEETS):
         links.append(Link("What participants wrote, without names", f"{address}/gathered"))
     return links
@@ -123,6 +123,6 @@ def list_shared_items(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 
 SHEET_SECTIONS = (
-    ProfileSection("Your sheets: implications for your trust", "", list_own_sheet_items),
-    ProfileSection("Sheets shared with you", "", list_shared_items),
+    ProfileSection("Your reflections: implications for your trust", "", list_own_sheet_items),
+    ProfileSection("Reflections shared with you", "", list_shared_items),
 )

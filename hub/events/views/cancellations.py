@@ -59,7 +59,7 @@ def submit_undo_of_cancellation(slug: str) -> ResponseReturnValue:
     event = get_event_to_schedule(db.session(), viewer(), slug, lock=True)
     undo_cancellation(db.session(), viewer(), event, now())
     return redirect_with_message(
-        "The cancellation was undone. Nobody has been told about it.", _manage_url(event)
+        "The event is no longer cancelled. Nobody has been told about the cancellation.", _manage_url(event)
     )
 
 

@@ -5,7 +5,7 @@ from flask import request
 from hub.access import Act, is_allowed
 from hub.kit.db import db
 from hub.kit.errors import NotFound
-from hub.trusts.domain import Organisation, find_organisation, organisations_by_id
+from hub.trusts.domain import OFFICE, Organisation, find_organisation, organisations_by_id
 from hub.web.authentication import viewer
 
 
@@ -23,3 +23,8 @@ def get_own_trust() -> Organisation:
         ):
             return organisation
     raise NotFound("This page does not exist, or you do not have access to it.")
+
+
+def own_word(organisation: Organisation) -> str:
+    """Return what pages call the organisation of their reader; the hub office is no trust."""
+    return "organisation" if organisation.kind == OFFICE else "trust"

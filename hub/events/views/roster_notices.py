@@ -7,7 +7,7 @@ from hub.access import Act, may
 from hub.events.domain.rosters import find_roster_notice, remove_roster_notice, save_roster_notice
 from hub.events.forms.dates import RosterNoticeForm
 from hub.events.views.blueprint import blueprint
-from hub.events.views.own_trusts import get_own_trust
+from hub.events.views.own_trusts import get_own_trust, own_word
 from hub.kit.clock import format_date, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
@@ -52,7 +52,7 @@ def submit_roster_removal() -> ResponseReturnValue:
     trust = get_own_trust()
     remove_roster_notice(db.session(), viewer(), trust, now())
     return redirect_with_message(
-        "The limit was removed. Your trust’s rosters no longer limit booking.", _url(trust)
+        f"The limit was removed. Your {own_word(trust)}’s rosters no longer limit booking.", _url(trust)
     )
 
 
@@ -65,6 +65,7 @@ def _render(trust: Organisation, form: RosterNoticeForm) -> str:
     return render_template(
         "events/roster_notice.jinja",
         trust=trust,
+        own_word=own_word(trust),
         form=form,
         saved=format_date(row.changed_at) if row else "",
         action=_url(trust),

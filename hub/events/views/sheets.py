@@ -50,7 +50,7 @@ def edit_sheet(slug: str) -> str:
     """Show the form of the viewer's sheet."""
     own = get_own_sheet(db.session(), viewer(), slug, now())
     if not own.can_write:
-        raise Conflict("You can write the sheet from the day of the event until eight weeks after it.")
+        raise Conflict("You can write your reflections from the day of the event until eight weeks after it.")
     answers = own.sheet.answers if own.sheet else {}
     revision = own.sheet.revision if own.sheet else 0
     return _render_sheet_form(own, SheetForm(data={**answers, "revision": str(revision)}))
@@ -76,7 +76,7 @@ def submit_sheet(slug: str) -> ResponseReturnValue:
     except Conflict as error:
         form.add_error("practice", error.message)
         return _render_sheet_form(own, form), HTTPStatus.CONFLICT
-    return redirect_with_message("Your sheet was saved.", f"/events/{slug}/sheet")
+    return redirect_with_message("Your reflections were saved.", f"/events/{slug}/sheet")
 
 
 @blueprint.post("/events/<slug>/sheet/readers")
@@ -100,7 +100,7 @@ def confirm_sheet_deletion(slug: str) -> str:
     """Ask before the sheet is deleted."""
     own = get_own_sheet(db.session(), viewer(), slug, now())
     if own.sheet is None:
-        raise NotFound("You have not written a sheet for this event.")
+        raise NotFound("You have not written any reflections on this event.")
     return render_template("events/sheet_delete.jinja", page=sheet_page(own))
 
 
@@ -109,7 +109,7 @@ def confirm_sheet_deletion(slug: str) -> str:
 def submit_sheet_deletion(slug: str) -> ResponseReturnValue:
     """Delete the sheet."""
     delete_sheet(db.session(), viewer(), slug, now())
-    return redirect_with_message("Your sheet was deleted.", f"/events/{slug}")
+    return redirect_with_message("Your reflections were deleted.", f"/events/{slug}")
 
 
 @blueprint.get("/events/<slug>/shared-sheets")

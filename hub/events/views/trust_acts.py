@@ -37,7 +37,7 @@ from hub.events.presenters.trust_acts import (
     withdrawal_rows,
 )
 from hub.events.views.blueprint import blueprint
-from hub.events.views.own_trusts import get_own_trust
+from hub.events.views.own_trusts import get_own_trust, own_word
 from hub.kit.clock import current_day, format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
@@ -72,8 +72,10 @@ def nominate(slug: str) -> ResponseReturnValue:
         form.add_error("people", error.message)
         event = get_public_event(db.session(), slug)
         return _render_trust(event, trust, form, GiveBackForm(formdata=None)), 400
-    words = "One person was" if len(nominated) == 1 else f"{len(nominated)} people were"
-    return redirect_with_message(f"{words} nominated. They decide for themselves.", _trust_url(slug, trust))
+    words = "1 person was" if len(nominated) == 1 else f"{len(nominated)} people were"
+    return redirect_with_message(
+        f"{words} nominated. We have emailed them, and they can book or decline.", _trust_url(slug, trust)
+    )
 
 
 @blueprint.post("/events/<slug>/withdraw-nomination")
@@ -133,9 +135,9 @@ def submit_stand_down() -> ResponseReturnValue:
     except Invalid as error:
         form.add_error(error.field, error.message)
         return _render_stand_down(trust, day, form), 400
-    words = "One place was" if record.people == 1 else f"{record.people} places were"
+    words = "1 place was" if record.people == 1 else f"{record.people} places were"
     return redirect_with_message(
-        f"{words} given up. We are telling each person, and suggesting other dates.",
+        f"{words} given up. We are telling each person, and suggesting other events in the series.",
         f"/events/stand-down?for={trust.slug}",
     )
 
@@ -168,6 +170,7 @@ def _render_trust(event: Event, trust: Organisation, form: NominationForm, give:
         title=event.title,
         url=event_address(event.slug),
         trust=trust,
+        own_word=own_word(trust),
         query=f"?for={trust.slug}",
         booked=sorted(names[booking.person_id] for booking in bookings),
         nominations=nomination_rows(nominations, names),

@@ -117,9 +117,9 @@ def _check_plan(plan: AgreementPlan, at: datetime) -> None:
     if not MIN_MINUTES <= plan.minutes <= MAX_MINUTES:
         raise Invalid("minutes", f"Enter a number of minutes from {MIN_MINUTES} to {MAX_MINUTES}")
     if plan.review_on <= day_of(at):
-        raise Invalid("review_on", "The review day must be in the future")
+        raise Invalid("review_on", "The review date must be in the future")
     if plan.review_on > day_of(at + MAX_REVIEW_AHEAD):
-        raise Invalid("review_on", "Choose a review day within two years")
+        raise Invalid("review_on", "Choose a review date within two years")
 
 
 def _tell_other(session: Session, viewer: Viewer, relationship: Relationship, at: datetime) -> None:

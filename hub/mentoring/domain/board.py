@@ -40,7 +40,7 @@ from hub.mentoring.models import MentoringRequest, RegisterProfile, RequestChoic
 
 PAGE_SIZE = 20
 MAX_TO_MODERATE = 100
-NOT_ON_BOARD = "This request is not on the board, or you cannot see it. Go to the board."
+NOT_ON_BOARD = "This request is not on the noticeboard, or you cannot see it. Go to the noticeboard."
 NOTHING_TO_MODERATE = "This request is no longer waiting for a decision."
 HAS_ENDED = "This request has ended. You can start another."
 
@@ -74,7 +74,7 @@ def begin_on_board(
     require(viewer, Act.ASK_FOR_MENTORING, person_id=viewer.person_id)
     lock_person(session, viewer.person_id or 0)
     if find_open_request(session, viewer, need.kind) is not None:
-        raise Conflict("You have an open request of this kind. You can put it on the board.")
+        raise Conflict("You have an open request of this kind. You can post it on the noticeboard.")
     if not need.purposes:
         raise Invalid("purposes", "Choose what you are looking for")
     request = MentoringRequest(
@@ -117,7 +117,7 @@ def take_off_board(session: Session, viewer: Viewer, public_id: str, at: datetim
     """Take a request of the viewer off the board; offers that were made stay."""
     request = get_own_request(session, viewer, public_id, lock=True)
     if not request.board_state:
-        raise Conflict("This request is not on the board.")
+        raise Conflict("This request is not on the noticeboard.")
     request.board_state, request.board_words, request.on_board_since = "", "", None
     request.moderated_by_id = None
     session.flush()

@@ -198,7 +198,7 @@ REGISTER_RETENTION = (
         "Profiles that are not on the register", "2 years after their last change", delete_old_profiles
     ),
     Retention(
-        "Rows of a trust’s own register",
+        "Entries from a trust’s own register",
         "until they are answered or the time to answer has passed",
         delete_old_register_invitations,
     ),

@@ -85,7 +85,7 @@ def decline_programme(session: Session, viewer: Viewer, public_id: str, at: date
         return _answer(session, viewer, programme, place, PlaceState.DECLINED, "decline programme", at)
     if place.state == PlaceState.JOINED:
         return _answer(session, viewer, programme, place, PlaceState.LEFT, "leave programme", at)
-    raise Conflict("You have no place in this programme.")
+    raise Conflict("You do not have a place on this programme.")
 
 
 def withdraw_offer(
@@ -118,7 +118,7 @@ def review_programme(
     """
     programme = get_programme_to_run(session, viewer, public_id, lock=True)
     if not may_review(programme, at):
-        raise Conflict("A programme can be reviewed once it is open and its first day has come.")
+        raise Conflict("A programme can be reviewed once it is open and has started.")
     if not words.strip():
         raise Invalid("review", "Write what you learned from the programme")
     programme.review, programme.state = words.strip(), ProgrammeState.REVIEWED.value

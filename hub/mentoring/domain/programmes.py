@@ -179,7 +179,7 @@ def open_programme(session: Session, viewer: Viewer, public_id: str, at: datetim
     if programme.state != ProgrammeState.DRAFT:
         raise Conflict("This programme is no longer a draft.")
     if programme.last_day < day_of(at):
-        raise Conflict("The last day of this programme has passed. Change its dates first.")
+        raise Conflict("The end date of this programme has passed. Change its dates first.")
     programme.state, programme.changed_at = ProgrammeState.OPEN.value, at
     session.flush()
     record_programme_act(session, viewer, "open programme", programme, at)
@@ -246,13 +246,13 @@ def _check_plan(plan: ProgrammePlan) -> None:
         if not getattr(plan, name).strip():
             raise Invalid(name, words)
     if plan.last_day < plan.first_day:
-        raise Invalid("last_day", "The last day must not be before the first")
+        raise Invalid("last_day", "The end date must not be before the start date")
     if plan.last_day - plan.first_day > LONGEST:
         raise Invalid("last_day", "A programme can last three years at most")
     if plan.review_on is not None and plan.review_on < plan.first_day:
         raise Invalid("review_on", "The day of the review must not be before the first day")
     if plan.review_on is not None and plan.review_on - plan.last_day > LONGEST:
-        raise Invalid("review_on", "The review must be within three years of the last day")
+        raise Invalid("review_on", "The review date must be within three years of the end date")
     if plan.offer is ProgrammeOffer.MIDDLE_MANAGERS and not plan.brief.strip():
         raise Invalid("brief", "Write the brief: what the coach will help people put into practice")
 

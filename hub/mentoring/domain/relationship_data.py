@@ -211,7 +211,10 @@ RELATIONSHIP_DATA = (
         export_concerns,
         erase_concerns,
         purpose="So that someone outside the two of you and your line management can act.",
-        seen_by="The person who deals with it. It is encrypted.",
+        seen_by=(
+            "The people you chose, until one of them takes it on. After that, only you and that person. "
+            "It is encrypted."
+        ),
         kept_after_erasure="concerns that you raised, while they are open, without your name",
         loses_words=True,
     ),

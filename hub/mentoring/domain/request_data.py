@@ -25,7 +25,7 @@ def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
             "formats": row.formats,
             "preference": row.preference,
             "words": row.words,
-            "words on the board": row.board_words,
+            "words on the noticeboard": row.board_words,
             "sent": isoformat_utc(row.created_at),
             "ended": isoformat_utc(row.ended_at) if row.ended_at else "",
             "how it ended": row.outcome,
@@ -60,7 +60,9 @@ REQUEST_DATA = (
         export_requests,
         erase_requests,
         purpose="So that the people you chose can answer, one at a time.",
-        seen_by="You, and each person when they are asked. Members of trusts see the board, without names.",
+        seen_by=(
+            "You, and each person when they are asked. Members of trusts see the noticeboard, without names."
+        ),
     ),
 )
 

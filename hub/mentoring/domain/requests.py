@@ -42,8 +42,8 @@ MAX_CHOICES = 5
 NO_REQUEST = "This request does not exist, or it is not yours. Go to your requests."
 NO_PLACE = "This person has no free place at the moment. Choose someone else."
 NOT_TOGETHER = (
-    "The register cannot match you with this person, because you are in the same line of management or "
-    "team, or because one of you asked not to be matched. Choose someone else."
+    "We cannot match you with this person, because you share a line manager or are in the same management "
+    "line, or because one of you asked not to be matched. Choose someone else."
 )
 
 

@@ -42,7 +42,7 @@ def export_places(session: Session, person_id: int) -> list[dict[str, Any]]:
         {
             "programme": programme.title,
             "first day": programme.first_day.isoformat(),
-            "last day": programme.last_day.isoformat(),
+            "end date": programme.last_day.isoformat(),
             "offered": isoformat_utc(place.offered_at),
             "answered": isoformat_utc(place.answered_at) if place.answered_at else "",
             "state": place.state,
@@ -103,11 +103,13 @@ SUPPORT_DATA = (
         seen_by="You. Your mentor or mentee sees if it is missing.",
     ),
     PersonalData(
-        "Your places in coaching and mentoring programmes",
+        "Your places on coaching and mentoring programmes",
         ("mentoring_programme_place",),
         export_places,
         erase_places,
-        purpose="So that you can join a programme in your organisation, and find a mentor or coach in it.",
+        purpose=(
+            "So that you can join a programme in your organisation, and find a mentor or coach through it."
+        ),
         seen_by=(
             "The people who run the programme. Your line manager and your mentor or coach can see that "
             "you are taking part, and the brief."
@@ -125,13 +127,13 @@ SUPPORT_DATA = (
 )
 SUPPORT_RETENTION = (
     Retention(
-        "Places in coaching and mentoring programmes",
-        "3 years after the last day of the programme",
+        "Places on coaching and mentoring programmes",
+        "3 years after the end date of the programme",
         delete_old_places,
     ),
     Retention(
         "Coaching and mentoring programmes and their reviews",
-        "6 years after the last day",
+        "6 years after the end date",
         delete_old_programmes,
     ),
 )

@@ -130,7 +130,7 @@ class CloseCode(Word):
     EARLIER = "earlier", "We agreed to end earlier"
     NEW_JOB = "new-job", "One of us has changed jobs"
     NO_TIME = "no-time", "There was not enough time"
-    ANOTHER_PERSON = "another-person", "Another person would suit better"
+    ANOTHER_PERSON = "another-person", "Someone else would be a better match"
     LEFT = "left", "One of us has left the register"
 
 

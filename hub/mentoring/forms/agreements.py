@@ -20,7 +20,7 @@ class AgreementForm(HubForm):
     revision = HiddenField("Revision")
     goals = TextAreaField(
         "Goals",
-        [Required("Say what you want to reach")],
+        [Required("Enter your goals")],
         description=f"What you want to be different at the end. {READERS}",
         render_kw={"maxlength": 2000},
     )
@@ -30,8 +30,10 @@ class AgreementForm(HubForm):
     minutes = NumberField(
         "Working time for each meeting, in minutes",
         [Required("Enter how many minutes of working time")],
-        description="The time your line managers have agreed to release each of you from other work. "
-        "For example, 90 for an hour with travel. Leads of your trusts see totals without names.",
+        description=(
+            "The time for which your line managers have agreed to release each of you. For example, 90 for "
+            "an hour with travel. Leads of your trusts see totals without names."
+        ),
     )
     boundaries = TextAreaField(
         "Boundaries",
@@ -49,9 +51,9 @@ class AgreementForm(HubForm):
         ),
     )
     review_on = DateField(
-        "Review day",
-        [Required("Enter the review day")],
-        description="On this day we will remind both of you to review how it is going.",
+        "Review date",
+        [Required("Enter the review date")],
+        description="On this date, we will remind both of you to review how it is going.",
     )
 
     @property

@@ -19,8 +19,8 @@ class ConcernForm(HubForm):
         "What are you worried about?",
         [Required("Say what you are worried about")],
         description=(
-            "Only you and the person who deals with it can read this. It is encrypted, and deleted 3 "
-            "years after it is closed."
+            "The people you choose below can read this until one of them takes it on. After that, only you "
+            "and that person can. It is encrypted, and deleted 3 years after it is closed."
         ),
         render_kw={"maxlength": 5000},
     )
@@ -30,7 +30,7 @@ class ConcernForm(HubForm):
         choices=choices_of(ConcernReader),
         description=(
             "Neither of the pair, nor anyone in their teams or line management, can read it. If your "
-            "trust has no independent lead, the hub office reads it."
+            "trust has no independent lead, or nobody takes it on within 7 days, it goes to the hub office."
         ),
     )
 

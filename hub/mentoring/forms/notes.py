@@ -11,9 +11,6 @@ class NoteForm(HubForm):
     words = TextAreaField(
         "Your note",
         [Required("Write your note")],
-        description=(
-            "Only you can read this. It is encrypted, and deleted 1 year after your mentoring or coaching "
-            "ends."
-        ),
+        description="It is deleted 1 year after your mentoring or coaching ends.",
         render_kw={"maxlength": 5000},
     )

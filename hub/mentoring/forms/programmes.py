@@ -11,7 +11,7 @@ from hub.mentoring.forms.profiles import choices_of
 from hub.mentoring.models import MentoringProgramme
 from hub.web.forms import DateField, HubForm, Required
 
-KEPT = "It is kept for 6 years after the last day."
+KEPT = "It is kept for 6 years after the end date."
 
 
 class ProgrammeForm(HubForm):
@@ -48,12 +48,13 @@ class ProgrammeForm(HubForm):
         ),
         render_kw={"maxlength": 3000},
     )
-    first_day = DateField("First day", [Required("Enter the first day")])
-    last_day = DateField("Last day", [Required("Enter the last day")])
+    first_day = DateField("Start date", [Required("Enter the start date")])
+    last_day = DateField("End date", [Required("Enter the end date")])
     review_on = DateField(
-        "Day of the review (optional)",
+        "Review date (optional)",
         description=(
-            "We remind the people who run the programme on that day or, if there is none, after the last day."
+            "We remind the people who run the programme on that date or, if there is none, after the end "
+            "date."
         ),
     )
 

@@ -99,7 +99,7 @@ def next_step(
     if relationship.review_on and not is_closed:
         day = format_day(relationship.review_on)
         review = (
-            f"Your review day was {day}."
+            f"Your review date was {day}."
             if is_review_due(relationship, at)
             else f"You will review it on {day}."
         )
@@ -155,9 +155,9 @@ def _rows(relationship: Relationship) -> tuple[tuple[str, str], ...]:
     return (
         ("Number of meetings", str(agreement["meetings"])),
         ("Working time for each meeting", format_hours(agreement["minutes"])),
-        ("Working time in all, for each of you", format_hours(agreement["release_minutes"])),
+        ("Total working time for each of you", format_hours(agreement["release_minutes"])),
         ("Line manager", "Takes part" if agreement["three_way"] else "Does not take part"),
-        ("Review day", review),
+        ("Review date", review),
     )
 
 

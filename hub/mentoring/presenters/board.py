@@ -32,10 +32,10 @@ OUTSIDE = "Outside the ambulance services"
 SOMEBODY = "A member of the hub office"
 STATE_WORDS = {
     BoardState.WAITING: "Your request is waiting for the moderator.",
-    BoardState.SHOWN: "Your request is on the board, without your name.",
+    BoardState.SHOWN: "Your request is on the noticeboard, without your name.",
     BoardState.REFUSED: (
-        "The moderator has not put your request on the board. It may have named someone or shown who "
-        "you are. You can change it and send it again."
+        "The moderator has not posted your request on the noticeboard. It may have named someone or shown "
+        "who you are. You can change it and send it again."
     ),
 }
 
@@ -130,7 +130,7 @@ def list_board_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     return [
         SectionItem(
             Link(f"A request for {activity(request.kind)}", "/mentoring/manage/board"),
-            "Read the request, then put it on the board or refuse it",
+            "Read the request, then post it on the noticeboard or refuse it",
             request.created_at,
         )
         for request in list_to_moderate(session, viewer)
@@ -148,4 +148,4 @@ def _need_rows(request: MentoringRequest) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-BOARD_TASK_SOURCES = (TaskSource("Requests waiting for the board", list_board_tasks),)
+BOARD_TASK_SOURCES = (TaskSource("Requests waiting to go on the noticeboard", list_board_tasks),)

@@ -21,7 +21,7 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
     subject = f"Your request for {activity(request.kind)}"
     if request.board_state == BoardState.SHOWN:
         words = (
-            "Your request is on the board, without your name.",
+            "Your request is on the noticeboard, without your name.",
             "We will email you when someone offers to help.",
         )
         return Email(
@@ -29,7 +29,7 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
         )
     if request.board_state == BoardState.REFUSED:
         words = (
-            "The moderator has not put your request on the board.",
+            "The moderator has not posted your request on the noticeboard.",
             "It may have named someone or shown who you are. You can change it and send it again.",
         )
         return Email(
@@ -53,7 +53,7 @@ def compose_offer(session: Session, message: Message, site_url: str) -> Email | 
         to=person.email or "",
         subject=f"{name} has offered to help with your request for {activity(request.kind)}",
         paragraphs=(
-            f"{name} has seen your request on the board. They do not know your name.",
+            f"{name} has seen your request on the noticeboard. They do not know your name.",
             "If you would like their help, ask them. They will then see who you are, and can accept or "
             "decline.",
         ),

@@ -100,7 +100,7 @@ def _rows(session: Session, concern: MentoringConcern) -> tuple[tuple[str, str],
         ("Raised by", names.get(concern.raised_by_id or 0, GONE)),
         ("Raised on", format_date(concern.created_at)),
         ("About", about),
-        ("Read by", f"{dealt_with}. Neither of the pair nor their line management can read it."),
+        ("Who can read it", f"{dealt_with}. Neither of the pair nor their line management can."),
     )
     return tuple((label, value) for label, value in rows if value)
 

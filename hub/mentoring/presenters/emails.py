@@ -39,7 +39,7 @@ def compose_profile_approved(session: Session, message: Message, site_url: str) 
         to=person.email or "",
         subject=f"You are on the register as a {kind_label(profile.kind)}",
         paragraphs=(
-            "Your profile was approved. Members can now find it, as you chose.",
+            "Your profile has been approved. The people you chose can now find it.",
             "We will email you when someone asks for your help. You can pause your profile at any time.",
         ),
         link=Link("View your profile", f"{site_url}/mentoring/me"),
@@ -86,7 +86,7 @@ def compose_mentoring_asked(session: Session, message: Message, site_url: str) -
         paragraphs=(
             *reminder,
             (
-                f"{name} of {trust} has chosen you on the national register. You can accept, decline or "
+                f"{name} from {trust} has chosen you from the national register. You can accept, decline or "
                 "suggest someone else."
             ),
             f"Please answer by {until}. After that, we will ask the next person.",
@@ -106,7 +106,7 @@ def compose_mentoring_withdrawn(session: Session, message: Message, site_url: st
     request = session.get_one(MentoringRequest, choice.request_id)
     return Email(
         to=person.email or "",
-        subject=f"A request for {activity(request.kind)} was withdrawn",
+        subject=f"A request for {activity(request.kind)} has been withdrawn",
         paragraphs=(
             (
                 f"{_name(session, request.person_id)} has withdrawn their request. You do not need to "
@@ -148,7 +148,7 @@ def compose_mentoring_accepted(session: Session, message: Message, site_url: str
         subject=f"{name} has accepted your request",
         paragraphs=(
             f"{name} will be your {kind_label(relationship.kind)}.",
-            "Plan your first meeting, and we will send it to both your calendars.",
+            "Plan your first meeting, and we will email a calendar invitation to both of you.",
         ),
         link=Link("Plan your first meeting", f"{site_url}/mentoring/relationships/{relationship.public_id}"),
     )
@@ -182,7 +182,7 @@ def _compose_meeting(session: Session, message: Message, site_url: str, state: M
         if is_cancelled
         else f"{entry.title}: {format_date(meeting.starts_at)}",
         paragraphs=(
-            "This meeting was cancelled:" if is_cancelled else "Your meeting:",
+            "This meeting has been cancelled:" if is_cancelled else "Your meeting:",
             f"{entry.title}. {when}. {entry.place}",
         ),
         link=Link("See all your meetings", entry.url),

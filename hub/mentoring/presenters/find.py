@@ -39,15 +39,15 @@ REASON_LABELS = {
     "charge": "Cost",
 }
 RULE_WORDS = {
-    Rule.LINE_MANAGEMENT: "In your line of management",
+    Rule.LINE_MANAGEMENT: "In your management line",
     Rule.SAME_TEAM: "In your team, with the same line manager",
     Rule.SAID: "One of you asked not to be matched",
     Rule.PAUSED: "Paused",
     Rule.FULL: "No free place",
-    Rule.FORMAT: "Do not meet in the way you chose",
-    Rule.PREFERENCE: "Do not work where you chose",
-    Rule.CHARGE: "Charge a fee",
-    Rule.NEED: "Help with something else",
+    Rule.FORMAT: "Meets in other ways",
+    Rule.PREFERENCE: "Works elsewhere",
+    Rule.CHARGE: "Charges a fee",
+    Rule.NEED: "Offers other kinds of help",
 }
 SKILL_LINKS = (
     Link("Training courses within a trust", "/options/internal-courses"),

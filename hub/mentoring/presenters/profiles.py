@@ -163,7 +163,7 @@ def _own_profile(kind: RegisterKind, profile: RegisterProfile | None, at: dateti
 def _own_words(profile: RegisterProfile, at: datetime) -> str:
     if profile.state != ProfileState.LISTED:
         return label_of(ProfileState, profile.state)
-    used = f"You support {profile.taken} of up to {profile.capacity} people"
+    used = _support_words(profile)
     if profile.paused_until == NO_END:
         return f"On the register, paused because we did not hear from you. {used}"
     if profile.paused_until is not None and _is_paused(profile, at):
@@ -171,6 +171,14 @@ def _own_words(profile: RegisterProfile, at: datetime) -> str:
     if profile.shown_to == FieldReader.NOBODY:
         return f"On the register, included only in totals. Nobody can find your profile. {used}"
     return f"On the register{', full' if profile.taken >= profile.capacity else ''}. {used}"
+
+
+def _support_words(profile: RegisterProfile) -> str:
+    if not profile.taken:
+        people = "1 person" if profile.capacity == 1 else f"{profile.capacity} people"
+        return f"You support nobody at the moment. You can support up to {people}"
+    people = "1 person" if profile.taken == 1 else f"{profile.taken} people"
+    return f"You support {people}. Your limit is {profile.capacity}"
 
 
 def _rows(viewer: Viewer, profile: RegisterProfile, card: ProfileCard) -> tuple[tuple[str, str], ...]:

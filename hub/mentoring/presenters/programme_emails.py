@@ -28,7 +28,7 @@ def compose_offered(session: Session, message: Message, site_url: str) -> Email 
         to=person.email or "",
         subject=f"A place for you: {programme.title}",
         paragraphs=(
-            f"{owner} has offered you a place in a coaching and mentoring programme: {programme.title}, "
+            f"{owner} has offered you a place on a coaching and mentoring programme: {programme.title}, "
             f"{format_days(programme)}.",
             f"What it offers: {label_of(ProgrammeOffer, programme.offer)}.",
         ),
@@ -61,7 +61,8 @@ def compose_cancelled(session: Session, message: Message, site_url: str) -> Emai
         to=person.email or "",
         subject=f"Cancelled: {programme.title}",
         paragraphs=(
-            f"The programme {programme.title}, {format_days(programme)}, was cancelled. {NOTHING_NEEDED}",
+            f"The programme {programme.title}, {format_days(programme)}, has been cancelled. "
+            f"{NOTHING_NEEDED}",
             "If you already have a mentor or coach, you can continue. You can find one at any time.",
         ),
         link=Link("Mentoring and coaching", f"{site_url}/mentoring"),
@@ -76,9 +77,9 @@ def compose_withdrawn(session: Session, message: Message, site_url: str) -> Emai
     programme, person = found
     return Email(
         to=person.email or "",
-        subject=f"No longer offered: a place in {programme.title}",
+        subject=f"No longer offered: a place on {programme.title}",
         paragraphs=(
-            f"Your organisation has withdrawn its offer of a place in {programme.title}. {NOTHING_NEEDED}",
+            f"Your organisation has withdrawn its offer of a place on {programme.title}. {NOTHING_NEEDED}",
         ),
         link=Link("Mentoring and coaching", f"{site_url}/mentoring"),
     )

@@ -44,10 +44,14 @@ def list_programmes_of_team(session: Session, viewer: Viewer) -> list[SectionIte
     return [
         SectionItem(
             Link(programme.title, programme_url(programme)),
-            f"{people} of your people {'is' if people == 1 else 'are'} taking part. {format_days(programme)}",
+            f"{_count_in_team(people)} taking part. {format_days(programme)}",
         )
         for programme, people in list_managed_programmes(session, viewer)
     ]
+
+
+def _count_in_team(people: int) -> str:
+    return "1 person in your team is" if people == 1 else f"{people} people in your team are"
 
 
 def list_offered(session: Session, viewer: Viewer) -> list[SectionItem]:
@@ -70,7 +74,7 @@ def list_to_find(session: Session, viewer: Viewer) -> list[SectionItem]:
                 f"Find your {' or '.join(kind.label.lower() for kind in kinds_offered(programme))}",
                 programme_url(programme),
             ),
-            f"Offered by {programme.title}, during or after it",
+            f"Offered by your programme “{programme.title}”",
             place.answered_at,
         )
         for place, programme in list_unused_offers(session, viewer, now())

@@ -235,5 +235,9 @@ def _brief_readers(programme: MentoringProgramme) -> str:
 def _count_words(places: Sequence[ProgrammePlace]) -> str:
     taking_part = sum(place.state in TAKES_PART for place in places)
     waiting = sum(place.state == PlaceState.OFFERED for place in places)
-    words = "One person is taking part" if taking_part == 1 else f"{taking_part} people are taking part"
-    return f"{words}. {waiting} {'has' if waiting == 1 else 'have'} not answered."
+    words = f"{taking_part} {'person is' if taking_part == 1 else 'people are'} taking part"
+    if taking_part == 0:
+        words = "Nobody is taking part yet"
+    if waiting:
+        return f"{words}. {waiting} {'person has' if waiting == 1 else 'people have'} not answered."
+    return f"{words}. Everyone has answered." if places else f"{words}."

@@ -46,8 +46,9 @@ def compose_register_invitation(session: Session, message: Message, site_url: st
             "what it says about you, and choose who can see what. Nobody else can read it there until you "
             "agree.",
             *first,
-            f"You can agree or decline until {format_date(line.expires_at)}. If you decline or do nothing, "
-            "we will erase it.",
+            "You can agree to be on the national register, or decline, until "
+            f"{format_date(line.expires_at)}. If you decline or do not answer, we will delete what your "
+            "trust’s register says about you from the hub.",
         ),
         link=link,
     )
@@ -64,11 +65,14 @@ def compose_profile_quiet(session: Session, message: Message, site_url: str) -> 
         subject=f"Are you still available as a {kind_label(profile.kind)}?",
         paragraphs=(
             "We have not heard from you on the register for a while. Please tell us whether people can "
-            "still ask you. You only need to press one button.",
+            "still ask you. Select the link and confirm.",
             "If we do not hear from you within 14 days, we will pause your profile. Your current mentoring "
             "and coaching will continue.",
         ),
-        link=Link("Answer", f"{site_url}/mentoring/me/{profile.kind}/still-available"),
+        link=Link(
+            "Tell us if you are still available",
+            f"{site_url}/mentoring/me/{profile.kind}/still-available",
+        ),
     )
 
 
@@ -80,7 +84,7 @@ def compose_profile_paused(session: Session, message: Message, site_url: str) ->
     profile, person = found
     return Email(
         to=person.email or "",
-        subject=f"Your profile as a {kind_label(profile.kind)} was paused",
+        subject=f"Your profile as a {kind_label(profile.kind)} has been paused",
         paragraphs=(
             "Nobody new can ask you. Your current mentoring and coaching will continue. You can end the "
             "pause at any time.",
@@ -98,10 +102,9 @@ def compose_profile_moved(session: Session, message: Message, site_url: str) -> 
     trust = organisations_by_id(session, [profile.organisation_id])[profile.organisation_id].name
     return Email(
         to=person.email or "",
-        subject=f"Your profile as a {kind_label(profile.kind)} has moved with you",
+        subject=f"Your profile as a {kind_label(profile.kind)} is now with {trust}",
         paragraphs=(
-            f"It now belongs to {trust} and is waiting for approval there. Your current mentoring and "
-            "coaching will continue.",
+            "It is waiting for approval there. Your current mentoring and coaching will continue.",
             "Please check that what you wrote about your work is still right.",
         ),
         link=Link("View your profile", f"{site_url}/mentoring/me/{profile.kind}"),
@@ -133,6 +136,7 @@ def compose_mentoring_moved(session: Session, message: Message, site_url: str) -
         site_url,
         "has changed organisation. You can continue if you both want to. Either of you can end the "
         "{what} on the hub.",
+        "A change to your {what} with {name}",
     )
 
 
@@ -143,6 +147,7 @@ def compose_mentoring_left(session: Session, message: Message, site_url: str) ->
         message,
         site_url,
         "no longer has a role on the hub, so your {what} with them has ended.",
+        "Your {what} with {name} has ended",
     )
 
 
@@ -158,7 +163,8 @@ def compose_qualification_expires(session: Session, message: Message, site_url: 
         subject=f"A qualification on your profile expires on {format_day(row.expires_on)}",
         paragraphs=(
             "After that, your profile will show it as expired. People can still ask you.",
-            "If it was renewed, enter the new date. Your trust’s lead will need to see the evidence again.",
+            "If you have renewed it, enter the new date. Your trust’s lead will need to see the evidence "
+            "again.",
         ),
         link=Link("See your qualifications", f"{site_url}/mentoring/me/{kind}/qualifications"),
     )
@@ -179,14 +185,16 @@ def _line_link(
         return Link("Read what it says about you", f"{site_url}/mentoring/invitations/{line.public_id}"), ()
     words = (
         "First join your trust on the hub as a leader, with the link below. It works once and expires on "
-        f"{format_date(invitation.expires_at)}. The invitation to the register will then be in your things "
-        "to do."
+        f"{format_date(invitation.expires_at)}. The invitation to the register will then be listed "
+        "under “Things to do” on the hub."
     )
     token = sign_invitation_token(session, invitation)
     return Link("Join your trust on the hub", f"{site_url}/invitations/{token}"), (words,)
 
 
-def _compose_other(session: Session, message: Message, site_url: str, words: str) -> Email | None:
+def _compose_other(
+    session: Session, message: Message, site_url: str, words: str, subject: str
+) -> Email | None:
     row = session.get(Relationship, message.about_id) if message.about_id is not None else None
     person = find_reachable_person(session, message.person_id)
     if row is None or person is None:
@@ -195,7 +203,7 @@ def _compose_other(session: Session, message: Message, site_url: str, words: str
     name = person_names_by_id(session, [other]).get(other) or "The person you work with"
     return Email(
         to=person.email or "",
-        subject=f"A change in your {activity(row.kind)}",
+        subject=subject.format(what=activity(row.kind), name=name),
         paragraphs=(f"{name} {words.format(what=activity(row.kind))}",),
         link=Link(f"See your {activity(row.kind)}", f"{site_url}/mentoring/relationships/{row.public_id}"),
     )

@@ -5,10 +5,14 @@ from sqlalchemy.orm import Session
 from hub.accounts.domain import find_reachable_person, person_names_by_id
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
+from hub.mentoring.domain.concern_handlers import find_office_id
+from hub.mentoring.domain.concerns import PASSED_ON_AFTER
 from hub.mentoring.domain.relationship_vocabulary import ConcernState
 from hub.mentoring.models import MentoringConcern, Relationship
 from hub.mentoring.presenters.requests import GONE
 from hub.mentoring.presenters.words import activity
+
+PASSED_ON = f"If nobody takes it on within {PASSED_ON_AFTER.days} days, it goes to the hub office."
 
 
 def compose_agreement(session: Session, message: Message, site_url: str) -> Email | None:
@@ -23,11 +27,10 @@ def compose_agreement(session: Session, message: Message, site_url: str) -> Emai
         words = "You have both agreed to the same version."
     elif own:
         return None
+    elif mentor_has or mentee_has:
+        words = f"{name} has agreed to your agreement. Read it, then say whether you agree."
     else:
-        words = (
-            f"{name} has written or changed your agreement, or agreed to it. Read it, then say whether you "
-            "agree."
-        )
+        words = f"There is a new version of your agreement with {name}. Read it, then say whether you agree."
     return Email(
         to=email,
         subject=f"Your agreement on {activity(relationship.kind)} with {name}",
@@ -46,8 +49,8 @@ def compose_review(session: Session, message: Message, site_url: str) -> Email |
         to=email,
         subject=f"Time to review your {activity(relationship.kind)} with {name}",
         paragraphs=(
-            "It is the review day that you agreed. Talk about what you have achieved and what you need.",
-            f"Then choose a new review day in the agreement, or end your {activity(relationship.kind)}.",
+            "Today is the review date you agreed. Talk about what you have achieved and what you need.",
+            f"Then choose a new review date in the agreement, or end your {activity(relationship.kind)}.",
         ),
         link=Link("See what you agreed", _url(site_url, relationship)),
     )
@@ -64,7 +67,7 @@ def compose_closed(session: Session, message: Message, site_url: str) -> Email |
         subject=f"Your {activity(relationship.kind)} with {name} has ended",
         paragraphs=(
             f"Your {activity(relationship.kind)} with {name} has ended. Thank you for your time.",
-            "Planned meetings were cancelled. Please answer four short questions about how it went.",
+            "Planned meetings have been cancelled. Please answer four short questions about how it went.",
         ),
         link=Link("Tell us how it went", f"{_url(site_url, relationship)}/evaluation"),
     )
@@ -80,7 +83,8 @@ def compose_concern(session: Session, message: Message, site_url: str) -> Email 
         to=person.email or "",
         subject="A concern about mentoring or coaching needs someone to deal with it",
         paragraphs=(
-            "Please read it on the hub, and take it on if you can. After 7 days it will be passed on.",
+            "Please read it on the hub, and take it on if you can.",
+            *(() if concern.organisation_id == find_office_id(session) else (PASSED_ON,)),
         ),
         link=Link("Read the concern", f"{site_url}/mentoring/concerns/{concern.public_id}"),
     )
@@ -95,7 +99,7 @@ def compose_concern_moved(session: Session, message: Message, site_url: str) -> 
     is_closed = concern.state == ConcernState.CLOSED
     return Email(
         to=person.email or "",
-        subject="Your concern was answered" if is_closed else "Someone is dealing with your concern",
+        subject="Your concern has been answered" if is_closed else "Someone is dealing with your concern",
         paragraphs=(
             "You can read the answer to your concern on the hub."
             if is_closed

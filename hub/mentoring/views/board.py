@@ -118,7 +118,7 @@ def submit_own_board(public_id: str) -> ResponseReturnValue:
 def end_own_board(public_id: str) -> ResponseReturnValue:
     """Take a request off the board."""
     take_off_board(db.session(), viewer(), public_id, now())
-    return redirect_with_message("Your request was taken off the board.", f"{REQUESTS}/{public_id}")
+    return redirect_with_message("Your request was taken off the noticeboard.", f"{REQUESTS}/{public_id}")
 
 
 @blueprint.post(f"{REQUESTS}/<public_id>/offers/<choice_id>")
@@ -161,7 +161,9 @@ def moderation() -> str:
 def show_on_board(public_id: str) -> ResponseReturnValue:
     """Show the words of a request on the board."""
     moderate(db.session(), viewer(), public_id, BoardState.SHOWN, submitted_text("read"), now())
-    return redirect_with_message("The request was put on the board. We have emailed the person.", MODERATION)
+    return redirect_with_message(
+        "The request was posted on the noticeboard. We have emailed the person.", MODERATION
+    )
 
 
 @blueprint.post(f"{MODERATION}/<public_id>/refuse")
@@ -170,7 +172,7 @@ def refuse_for_board(public_id: str) -> ResponseReturnValue:
     """Refuse the words of a request."""
     moderate(db.session(), viewer(), public_id, BoardState.REFUSED, submitted_text("read"), now())
     return redirect_with_message(
-        "The request was not put on the board. We have emailed the person.", MODERATION
+        "The request was not posted on the noticeboard. We have emailed the person.", MODERATION
     )
 
 

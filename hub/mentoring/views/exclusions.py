@@ -41,7 +41,7 @@ def exclusions() -> str:
 def declare_person() -> ResponseReturnValue:
     """Declare someone by email address."""
     return _submit(declare) or redirect_with_message(
-        "Your choice was saved. If this address belongs to a member, the register will not match you.",
+        "Your choice was saved. If this address belongs to a member, we will not match you with them.",
         EXCLUSIONS,
     )
 
@@ -51,7 +51,7 @@ def declare_person() -> ResponseReturnValue:
 def undo_declaration() -> ResponseReturnValue:
     """Undo what was declared about an email address."""
     return _submit(undo_declare) or redirect_with_message(
-        "Your choice was saved. The register can now match you with this address.", EXCLUSIONS
+        "Your choice was saved. You can now be matched with the person who has this address.", EXCLUSIONS
     )
 
 
@@ -60,7 +60,9 @@ def undo_declaration() -> ResponseReturnValue:
 def end_own_exclusion(public_id: str) -> ResponseReturnValue:
     """End a line of the viewer's list."""
     end_exclusion(db.session(), viewer(), public_id, now())
-    return redirect_with_message("The block was removed. The register can match you again.", EXCLUSIONS)
+    return redirect_with_message(
+        "The block was removed. You can now be matched with this person.", EXCLUSIONS
+    )
 
 
 @blueprint.post(f"{BASE}/register/<public_id>/block")

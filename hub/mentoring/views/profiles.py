@@ -1,11 +1,13 @@
 """Routes of one's own part in the register: what one offers, asks for, and is asked."""
 
+from datetime import date
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
 from hub.access import Act, may
-from hub.kit.clock import now
+from hub.kit.clock import format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
 from hub.mentoring.domain.pauses import pause_profile, resume_profile, withdraw_profile
@@ -103,8 +105,11 @@ def submit_pause(kind: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             pause_profile(db.session(), viewer(), kind_of(kind), form.until.data, now())
+            last_day = format_day(form.until.data or date.min)
             return redirect_with_message(
-                "Your profile was paused. Nobody can ask you until you end the pause.", OWN
+                f"Your profile was paused until {last_day}. Nobody new can ask you until the day after. "
+                "You can end the pause earlier.",
+                OWN,
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
@@ -116,7 +121,7 @@ def submit_pause(kind: str) -> ResponseReturnValue:
 def resume(kind: str) -> ResponseReturnValue:
     """End the pause of a profile."""
     resume_profile(db.session(), viewer(), kind_of(kind), now())
-    return redirect_with_message("The pause was ended. People can find your profile again.", OWN)
+    return redirect_with_message("Your pause has ended. People can find your profile again.", OWN)
 
 
 @blueprint.post(f"{OWN}/<kind>/withdraw")

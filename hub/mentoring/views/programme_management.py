@@ -107,7 +107,7 @@ def ask_to_cancel(public_id: str) -> str:
 def cancel_for_all(public_id: str) -> ResponseReturnValue:
     """Cancel a programme."""
     cancel_programme(db.session(), viewer(), public_id, now())
-    return redirect_with_message("The programme was cancelled. We have told everyone in it.", _url(public_id))
+    return redirect_with_message("The programme was cancelled. We have told everyone on it.", _url(public_id))
 
 
 @blueprint.post(f"{HERE}/offer")
@@ -119,7 +119,7 @@ def offer_programme_place(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             people = offer_places(db.session(), viewer(), public_id, form.emails.data, now())
-            message = "One person was asked." if people == 1 else f"{people} people were asked."
+            message = f"{people} {'person was' if people == 1 else 'people were'} offered a place."
             if people == 0:
                 message = "Each of these people already has an offer or is taking part."
             return redirect_with_message(message, _url(public_id))

@@ -50,7 +50,9 @@ def accept_own_line(public_id: str) -> ResponseReturnValue:
 def decline_own_line(public_id: str) -> ResponseReturnValue:
     """Erase what a trust's register says of a person."""
     decline_line(db.session(), viewer(), public_id, now())
-    return redirect_with_message("You declined the invitation. What the file said about you was erased.", OWN)
+    return redirect_with_message(
+        "You declined the invitation. What the file said about you was deleted.", OWN
+    )
 
 
 def _render(public_id: str, form: RegisterLineForm) -> str:
