@@ -4,6 +4,7 @@ One line per package, from the top layer down. A package imports only packages o
 
 app          create_app(): a list of steps that assembles the hub
 cli          the console command `hub`
+server       one process that listens, and the processes forked from it that answer
 check        fetches a trust's pages and reports what is wrong with them
 home         the home page, the about pages, health checks
 open_data    the API's description, feeds, downloads and the sitemap

@@ -1,9 +1,9 @@
 """The command `hub`: its own commands, and those of the features."""
 
 import logging
+import multiprocessing
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
-from hub.config import record_served_port
+from hub.config import load_settings, record_served_port
 from hub.content.cli import run_sync
 from hub.demo.domain import explain_demo_mismatch
 from hub.kit.db import close, db
@@ -22,15 +22,12 @@ from hub.kit.errors import HubError
 from hub.kit.migrations import init_migrations, upgrade_to_head
 from hub.kit.urls import format_origin
 from hub.privacy.services import count_erased, erase_restored_people
+from hub.server import run_server
 from hub.web.after_response import get_current_app
 from hub.web.metrics import prepare_multiprocess_folder
 
 DATABASE_NOT_PREPARED = "The database cannot be used. If it is running and can be reached, run: hub prepare"
 DISK_FULL = "The disk is full, and the last changes were not saved. Free some space and try again."
-SHUTDOWN_TIMEOUT_SECONDS = "60"
-"""How long a stopped process may take to finish its requests."""
-MAX_CONNECTIONS = "1024"
-"""How many connections a process may have open."""
 DATABASE_LOCKED = "The database is in use by another command. Try again in a minute."
 
 
@@ -109,34 +106,38 @@ def _prepare() -> None:
         )
 
 
-@main.command()
+@main.command(with_appcontext=False)
 @click.option("--port", default=None, type=click.IntRange(1, 65535), help="The port, instead of HUB_PORT.")
 @click.option("--prepare", "prepare_first", is_flag=True, help="Run `hub prepare` first.")
 def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
     if prepare_first:
-        _prepare()
-    if mismatch := explain_demo_mismatch(db.session(), as_demo=current_app.config["DEMO"] == "yes"):
+        _prepare_apart()
+    settings = load_settings()
+    if settings["METRICS_TOKEN"]:  # before the app is made, because the library reads it when it is imported
+        os.environ.update(prepare_multiprocess_folder(Path(settings["INSTANCE_DIR"])))
+    app = create_app()
+    try:
+        with app.app_context():
+            mismatch = explain_demo_mismatch(db.session(), as_demo=settings["DEMO"] == "yes")
+    finally:
+        close(app)  # the workers are forked, and must share neither threads nor connections
+    if mismatch:
         raise click.ClickException(mismatch)
-    command = build_server_command(current_app.config, port)
-    used_port = str(port or current_app.config["PORT"])
-    click.echo(f"Serving on {format_origin('http', current_app.config['HOST'], used_port)}", err=True)
-    # For the default site URL: of the server processes, and of commands that run beside them.
-    os.environ["HUB_PORT"] = used_port
-    record_served_port(Path(current_app.config["INSTANCE_DIR"]), used_port)
-    if current_app.config["METRICS_TOKEN"]:
-        os.environ.update(prepare_multiprocess_folder(Path(current_app.config["INSTANCE_DIR"])))
-    close(current_app)  # because the server replaces this process
-    os.execv(command[0], command)  # noqa: S606 -- the hub's own command
+    used_port = str(port or settings["PORT"])
+    click.echo(f"Serving on {format_origin('http', settings['HOST'], used_port)}", err=True)
+    # For the default site URL of commands that run beside the server.
+    record_served_port(Path(settings["INSTANCE_DIR"]), used_port)
+    run_server(settings, used_port)
 
 
-def build_server_command(config: Mapping[str, Any], port: int | None = None) -> list[str]:
-    """Return the command line of the server; its last argument names the app factory."""
-    address = ("--host", config["HOST"], "--port", str(port or config["PORT"]))
-    size = ("--workers", config["WORKERS"], "--backpressure", MAX_CONNECTIONS)
-    stop = ("--workers-kill-timeout", SHUTDOWN_TIMEOUT_SECONDS)
-    server = (sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--factory")
-    return [*server, *address, *size, *stop, "--no-access-log", "hub.app:create_asgi_app"]
+def _prepare_apart() -> None:
+    """Run `hub prepare` in a process of its own: libraries that it uses leave threads behind."""
+    process = multiprocessing.Process(target=main.main, args=(["prepare"],))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
 
 
 @main.command()

@@ -8,14 +8,9 @@ from tests.support.hub_pool import empty_folders
 from tests.support.live import server_of, started_hub
 
 SERVE = server_of("tests.support.content_files:create")
+READ_BODIES_IN_THREADS = server_of("tests.support.content_files:create_wsgi", "wsgi")
+"""A server that reads bodies in the threads of the app: a negative control."""
 ROOT = str(Path(__file__).parents[2])
-
-
-def read_bodies_in_threads(settings):
-    """Return the command line of a server that reads bodies in the threads of the app: a negative control."""
-    *command, factory = server_of("tests.support.content_files:create_wsgi")(settings)
-    command[command.index("asginl")] = "wsgi"
-    return [*command, "--blocking-threads", "4", factory]
 
 
 @pytest.fixture
@@ -30,7 +25,7 @@ def hub(tmp_path):
         settings = {**empty_folders(tmp_path), **settings}
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PYTHONPATH", ROOT)
-            command = read_bodies_in_threads if interface == "wsgi" else SERVE
+            command = READ_BODIES_IN_THREADS if interface == "wsgi" else SERVE
             with started_hub(instance, command, **settings) as server:
                 yield server
 

@@ -23,7 +23,6 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, may
 from hub.accounts.domain.memberships import list_roles
 from hub.app import create_asgi_app
-from hub.config import DEFAULTS
 from hub.events.domain import waiting_list
 from hub.events.domain.bookings import book_place, cancel_booking, join_waiting_list, leave_waiting_list
 from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
@@ -222,7 +221,7 @@ class KilledHub:
             "PYTHONPATH": ROOT,
             **{f"HUB_{name}": value for name, value in self._settings.items()},
         }
-        command = server_of(SERVED)({**DEFAULTS, **self._settings})
+        command = server_of(SERVED)
         with (
             (self._folder / "serve.log").open("ab") as out,
             running(command, env=environment, stdout=out, stderr=out) as server,

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from hub.cli import build_server_command
-from hub.config import DEFAULTS
 from tests.support.costs import count_step
 from tests.support.ports import free_port
 from tests.support.processes import running
@@ -32,9 +30,9 @@ Command = list[str] | Callable[[Mapping[str, str]], list[str]]
 """A command line, or a function that makes one from the settings of a hub."""
 
 
-def server_of(factory: str) -> Command:
-    """Return what starts the server as `hub serve` does, without importing the hub first to find out how."""
-    return lambda settings: [*build_server_command({**DEFAULTS, **settings})[:-1], factory]
+def server_of(factory: str, *interface: str) -> Command:
+    """Return the command that serves the app of `factory` as `hub serve` does; see tests.support.serving."""
+    return [sys.executable, "-m", "tests.support.serving", factory, *interface]
 
 
 @pytest.fixture(scope="session")
