@@ -44,7 +44,7 @@ def test_a_publisher_confirms_what_was_found_in_2009_and_a_lead_renews_it_once_i
     lead.goto("/desk/library/upkeep")
     assert faults_here(lead) == []
     press(lead.get_by_role("button", name="Reviewed, no changes (Coaching)"))
-    assert "was reviewed" in main(lead)
+    assert "was marked as reviewed" in main(lead)
     reader.reload()
     assert "overdue" not in main(reader)
     for page in ("/desk/library/confirm", "/library/coaching/report"):

@@ -47,7 +47,7 @@ def test_good_practice_is_reached_by_evaluation_and_use_and_lost_with_either(ite
         *("evaluated", "good-practice", "evaluated", "good-practice", "evaluated")
     ]
     assert changes(items)[0][1].endswith("found that it does not work")
-    assert changes(items)[2][1] == "no other trust uses it any more"
+    assert changes(items)[2][1] == "no other trust uses it now"
     assert len(items.sent("item-evidence-changed")) == 10
 
 
