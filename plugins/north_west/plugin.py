@@ -73,7 +73,7 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "The trust has put in place information and analysis on which to base its job cycle planning.",
+            "The trust has introduced information and analysis as the basis of its job cycle planning.",
             TABLE_2,
         ),
         StatedFact(

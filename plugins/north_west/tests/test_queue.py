@@ -93,7 +93,8 @@ def test_the_headline_says_of_how_much_time_calls_take_in_the_busiest_hour():
         "of their time."
     )
     assert work_out_hours("Mon,1,2,4\nMon,2,3,4", "60", "85").headline == (
-        "There are enough crews in every hour. The busiest is Mon 02:00 to 03:00, when calls take 75% of their time."
+        "There are enough crews in every hour. The busiest is Mon 02:00 to 03:00, when calls take 75% of "
+        "their time."
     )
     assert work_out_hours("Mon,1,0,0", "60").headline == "There are no crews on duty, and no calls come."
 
