@@ -54,6 +54,6 @@ def test_a_change_says_why():
     reached = judge_evidence([fact()], is_adopted_elsewhere=True)
     assert "another trust uses it" in explain_change(Evidence.EVALUATED, reached)
     nothing = judge_evidence([], is_adopted_elsewhere=True)
-    assert explain_change(Evidence.EVALUATED, nothing) == "no evaluation of it counts any more"
+    assert explain_change(Evidence.EVALUATED, nothing) == "it no longer has a confirmed evaluation"
     weak = judge_evidence([fact(**WEAK)], is_adopted_elsewhere=True)
     assert explain_change(Evidence.GOOD_PRACTICE, weak).endswith("found it works are weak")

@@ -57,6 +57,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "give role": "Role added",
         "end role": "Role ended",
         "adopt item": "Said that organisation uses item",
+        "invite": "Invited person",
         "let join": "Approved request",
         "make programme": "Created programme",
         "open account": "Created account",
