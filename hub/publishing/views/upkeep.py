@@ -52,7 +52,7 @@ def submit_confirm() -> ResponseReturnValue:
         try:
             said = confirm_items(session, viewer(), form.statements(entries), form.review_on.data, now())
             words = confirmed_words([status for _, status in said])
-            return redirect_with_message(f"Saved: {words}. Thank you.", UPKEEP)
+            return redirect_with_message(words, UPKEEP)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_confirm(form), 400
