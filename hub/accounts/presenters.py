@@ -40,7 +40,7 @@ SIGN_IN_METHODS = {"password": "with your password", "demo": "from the list of s
 ERASE_LINK = Link("Erase your account", "/account/erase")
 ACCOUNT_LINKS = (
     Link("Emails from the hub", "/account/mail"),
-    Link("Your roles and people: line manager, assistant, leave a trust", "/account/people"),
+    Link("Your roles, line manager and assistant", "/account/people"),
     Link("Download your data", "/account/data"),
     ERASE_LINK,
 )

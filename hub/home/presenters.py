@@ -14,7 +14,7 @@ from hub.plugin_api.vocabulary import Theme
 from hub.plugin_host.models import PluginHealth
 from hub.trusts.domain import Organisation
 
-STATE_LABELS = {"up": "Working", "set-aside": "Set aside", "absent": "Not installed"}
+STATE_LABELS = {"up": "Working", "set-aside": "Not working", "absent": "Not installed"}
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ QUESTION_LEGENDS = {
     "need": "What do you want to achieve?",
     "grouping": "Alone or with others?",
     "mix": "With ambulance staff only, or with others?",
-    "method": "At work or taught?",
-    "accredited": "Should it lead to an accreditation?",
+    "method": "At work, taught or with personal support?",
+    "accredited": "Should it lead to accreditation?",
     "holds": "Do any of these apply?",
 }
 QUESTION_HINTS = {

@@ -62,7 +62,7 @@ PERSONAL_DATA = (
 RETENTION = (
     Retention(
         "Invitations",
-        "Until 30 days after they end without an answer; a year after they are accepted",
+        "Until 30 days after they end without an answer; 1 year after they are accepted",
         personal_data.delete_old_invitations,
     ),
     Retention(
@@ -71,7 +71,7 @@ RETENTION = (
         personal_data.delete_old_pending_registrations,
     ),
     Retention(
-        "Requests to join a trust", "A year after they are answered", personal_data.delete_old_join_requests
+        "Requests to join a trust", "1 year after they are answered", personal_data.delete_old_join_requests
     ),
     Retention(
         "Line managers who have not confirmed", "90 days", personal_data.delete_unconfirmed_line_managers

@@ -44,8 +44,8 @@ feature = Feature(
             export_account_warning,
             erase_account_warning,
             purpose=(
-                "So that we tell you before an unused account is erased, and restoring an old backup "
-                "does not bring erased people back."
+                "So that we tell you before an unused account is erased, and so that restoring an old backup "
+                "does not restore deleted accounts."
             ),
             seen_by="Nobody. Only the hub’s automatic tasks use it.",
         ),

@@ -18,7 +18,8 @@ feature = Feature(
     search_entries=search_entries,
     retention=(
         Retention(
-            "Words that fewer than three people searched for without an exact result",
+            "Words searched for fewer than three times without an exact result, counting each person once a "
+            "day",
             f"{RARE_RETENTION.days} days after someone last did",
             lambda session, at: delete_rare_missed_searches(session, day_of(at)),
         ),

@@ -30,7 +30,7 @@ def trusts() -> TrustList:
 @cacheable
 @api_operation(TrustRecord)
 def trust(slug: str) -> TrustRecord:
-    """Give what is known of one trust: its speciality, the roles to ask, and what the study found."""
+    """Give what is known of one trust: its speciality, who to ask (by role), and what the study found."""
     session = db.session()
     organisation = get_trust(session, PUBLIC, slug)
     shared = count_shared_by_trust(session, PUBLIC)

@@ -50,7 +50,7 @@ ERROR_TEXTS: dict[int, tuple[str, str]] = {
         "Page not found",
         "If you typed the address, check it. If you followed a link, it may be out of date.",
     ),
-    405: ("You cannot do this here", "This page cannot be used in this way. Go back and try again."),
+    405: ("Sorry, that did not work", "Go back to the previous page and try again."),
     410: ("No longer shared", "The organisation that shared it has withdrawn it."),
     413: ("What you sent is too large", "Send a smaller file or less text."),
     414: ("This address is too long", "Use a shorter search."),

@@ -1,6 +1,7 @@
 """The base of forms that write: CSRF token, limits on text, and error messages at the fields."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField as FileField
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField as AnyDateField
-from wtforms import Field, Form, HiddenField, StringField, TextAreaField
+from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
 from hub.kit.db import SAFE_METHODS
@@ -51,10 +52,15 @@ class SubmittedMeta(FlaskForm.Meta):  # type: ignore[misc]
     """How a form that writes reads its fields: text fields get texts, and only file fields get files."""
 
     def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
-        """Return the field; a text field checks its text before all else."""
+        """Return the field; a text field checks its text first, and a choice says what to choose."""
         field = super().bind_field(form, unbound_field, options)
         if isinstance(field, StringField):
             field.validators = (_check_text, *field.validators)
+        elif isinstance(field, SelectField):
+            # The message of WTForms, "Not a valid choice.", does not say which field it is about.
+            field.invalid_choice_message = (
+                _what_to_enter(field) or f"Choose from the list for \u201c{field.label.text}\u201d"
+            )
         return field
 
     def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -101,7 +107,7 @@ class DateField(AnyDateField):  # type: ignore[misc]
             self.data = _parse_date(*parts)
         except (TypeError, ValueError):
             self.raw_data = [remove_unusable(part)[:MAX_LENGTH] for part in valuelist]
-            raise ValueError(f"{self.label.text} must be a real day, such as 31 3 2027") from None
+            raise ValueError(f"{self.label.text} must be a real date, such as 31 3 2027") from None
 
 
 class TimeField(StringField):  # type: ignore[misc]
@@ -119,12 +125,20 @@ class TimeField(StringField):  # type: ignore[misc]
 
 
 class NumberField(StringField):  # type: ignore[misc]
-    """A whole number."""
+    """A whole number; `message` says what to enter, with an example, if the text is something else."""
+
+    def __init__(
+        self, label: str, validators: Sequence[Any] = (), *, message: str = "", **options: Any
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.message = message
 
     def pre_validate(self, form: Form) -> None:
         """Check that the text is a whole number."""
         if self.data.strip() and not WHOLE_NUMBER.fullmatch(self.data.strip()):
-            raise ValidationError(f"{self.label.text} must be a whole number, such as 40")
+            what = _what_to_enter(self)
+            default = f"{what}. Use a whole number" if what else f"{self.label.text} must be a whole number"
+            raise ValidationError(self.message or default)
 
     @property
     def value(self) -> int:
@@ -151,6 +165,12 @@ def _parse_date(day: str, month: str, year: str) -> date:
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise ValueError
     return date(int(year), int(month), int(day))
+
+
+def _what_to_enter(field: Field) -> str:
+    """Return what the field says if it is empty, such as "Choose a role"; empty if it may be empty."""
+    messages = (getattr(validator, "message", None) for validator in field.validators)
+    return next((str(message) for message in messages if message), "")
 
 
 def _check_text(_form: Form, field: StringField) -> None:

@@ -147,11 +147,15 @@ def _headline(reached: frozenset[str], missing: Sequence[str]) -> str:
     if not missing:
         return "Your competencies cover all 40 capabilities."
     uncovered = [name for name, codes in GROUPS.items() if not reached & set(codes)]
-    sentence = f"Your competencies cover {len(reached)} of 40 capabilities ({len(reached) / 40:.0%})."
+    sentence = f"Your competencies cover {len(reached)} of 40 capabilities ({_share(reached)})."
     if uncovered:
         verb = "is" if len(uncovered) == 1 else "are"
         sentence += f" {len(uncovered)} of the 14 abilities {verb} not covered at all."
     return sentence
+
+
+def _share(reached: frozenset[str]) -> str:
+    return f"{len(reached) / 40:.1%}".replace(".0%", "%")
 
 
 def _findings(
@@ -162,7 +166,7 @@ def _findings(
     short: Sequence[str],
 ) -> tuple[Finding, ...]:
     double = [code for code in CODES if sum(code in codes for codes in lists.values()) > 1]
-    findings = [Finding("Covered", f"{len(reached)} of 40 ({len(reached) / 40:.1%})")]
+    findings = [Finding("Covered", f"{len(reached)} of 40 ({_share(reached)})")]
     if missing:
         findings.append(Finding("Missing", " ".join(missing)))
     if double:
@@ -194,12 +198,13 @@ def _chart(reached: frozenset[str]) -> Chart:
     abilities = list(GROUPS.items())
     covered_counts = [sum(code in reached for code in codes) for _name, codes in abilities]
     uncovered = tuple(index for index, number in enumerate(covered_counts) if not number)
+    noun = "ability" if len(uncovered) == 1 else "abilities"
+    marks = f" Red diamonds mark {len(uncovered)} {noun} not covered at all." if uncovered else ""
     return Chart(
         title="Capabilities covered, by ability",
         summary=(
-            "For each of the 14 abilities, how many of its capabilities are covered, beside how many it has. "
-            f"Red diamonds mark {len(uncovered)} {'ability' if len(uncovered) == 1 else 'abilities'} not "
-            "covered at all."
+            "For each of the 14 abilities, how many of its capabilities are covered, beside how many it has."
+            f"{marks}"
         ),
         x_label="Ability",
         y_label="Capabilities",

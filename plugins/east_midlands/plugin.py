@@ -30,8 +30,8 @@ def hub_trust() -> Trust:
         short_name="East Midlands",
         search_words=("EMAS",),
         summary=(
-            "Was developing its own competencies for senior leaders, and a very commercial approach "
-            "(4.0, Table 2)."
+            "The trust was developing its own competencies for senior leaders, and a very commercial "
+            "approach (4.0, Table 2)."
         ),
         survey=SurveyResponse(sample=53, starting_pct=66, finishing_pct=51, finished=27),
     )
@@ -61,9 +61,9 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Was developing a competency framework of its own for senior managers. It draws on the NHS "
-            "Leadership Qualities Framework (LQF), on World Class Commissioning, and on a psychometric tool, "
-            "the mental toughness questionnaire.",
+            "The trust was developing a competency framework of its own for senior managers. It draws on "
+            "the NHS Leadership Qualities Framework (LQF), on World Class Commissioning, and on a "
+            "psychometric tool, the mental toughness questionnaire.",
             "4.0",
         ),
         StatedFact(
@@ -72,12 +72,13 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Proposed to let this framework inform the personal development plans of its senior leaders.",
+            "The trust proposed to let this framework inform the personal development plans of its senior "
+            "leaders.",
             "7.1",
         ),
         StatedFact(
-            "Had appointed a Director of Business Development, and was developing a very commercial "
-            "approach to its development objectives.",
+            "The trust had appointed a Director of Business Development, and was developing a very "
+            "commercial approach to its development objectives.",
             TABLE_2,
         ),
     ]

@@ -27,8 +27,8 @@ def hub_trust() -> Trust:
         short_name="Great Western",
         search_words=("GWAS",),
         summary=(
-            "Has an accredited management programme for team leaders, and teams of a similar, manageable "
-            "size (Table 2)."
+            "The trust has an accredited management programme for team leaders, and teams of a similar, "
+            "manageable size (Table 2)."
         ),
         survey=SurveyResponse(sample=38, starting_pct=34, finishing_pct=29, finished=11),
     )
@@ -61,8 +61,9 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Was developing a model of team leadership around groups of ten people. As first described to "
-            "the study's authors, it appeared to offer a good basis for managing people effectively.",
+            "The trust was developing a model of team leadership around groups of ten people. As first "
+            "described to the study's authors, it appeared to offer a good basis for managing people "
+            "effectively.",
             "5.1",
         ),
         StatedFact(
@@ -71,8 +72,8 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Has an accredited management development programme for team leaders, designed for ambulance "
-            "trusts. It covers management only. Other trusts might adapt it.",
+            "The trust has an accredited management development programme for team leaders, designed for "
+            "ambulance trusts. It covers management only. Other trusts might adapt it.",
             TABLE_2,
         ),
     ]

@@ -233,12 +233,13 @@ def _chart(
     names: Sequence[str], sizes: Sequence[int], wished: int, tolerance: int, large: Sequence[str]
 ) -> Chart:
     marked = tuple(index for index, name in enumerate(names) if name in large)
+    leaders = _counted(len(marked), "leader")
+    marks = f" Red diamonds mark {leaders} with more than {wished + tolerance}." if marked else ""
     return Chart(
         title="People for each leader",
         summary=(
             f"{_counted(len(names), 'leader')}, with {min(sizes)} to {_people(max(sizes))}; the size you "
-            f"want is {wished}. Red diamonds mark {_counted(len(marked), 'leader')} with more than "
-            f"{wished + tolerance}."
+            f"want is {wished}.{marks}"
         ),
         x_label="Leader",
         y_label="People",
@@ -286,5 +287,5 @@ def _table(
 
 def _against(size: int, wished: int, tolerance: int) -> str:
     if abs(size - wished) <= tolerance:
-        return "as wanted"
+        return "on target"
     return f"{abs(size - wished)} {'over' if size > wished else 'under'}"

@@ -21,8 +21,8 @@ def hub_trust() -> Trust:
         short_name="London",
         abbreviation="LAS",
         summary=(
-            "Has a programme on leadership and self awareness, and a large, well established training and "
-            "development function (Table 2)."
+            "The trust has a programme on leadership and self awareness, and a large, well established "
+            "training and development function (Table 2)."
         ),
         survey=SurveyResponse(sample=102, starting_pct=89, finishing_pct=61, finished=62),
     )
@@ -55,7 +55,9 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Runs Exploring Leadership and Self Awareness (ELSA), a leadership programme of its own.", TABLE_2
+            "The trust runs Exploring Leadership and Self Awareness (ELSA), a leadership programme of its "
+            "own.",
+            TABLE_2,
         ),
         StatedFact(
             "ELSA was not accredited when the study was written. Its authors understood that accreditation "
@@ -63,13 +65,13 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Has a training and development function that is large and well established compared "
+            "The trust has a training and development function that is large and well established compared "
             "with those of other trusts. The study says that it could consider supporting leadership "
-            "development there.",
+            "development in them.",
             TABLE_2,
         ),
         StatedFact(
-            "Had 102 of the 640 people whom the study's survey could have reached.",
+            "102 of the 640 people asked to take the study's survey worked for this trust.",
             "Appendix One; 3.2",
         ),
     ]

@@ -13,8 +13,8 @@ def hub_trust() -> Trust:
         short_name="North East",
         search_words=("NEAS",),
         summary=(
-            "Was leading work on a single point of contact for emergency calls (Table 2), "
-            "and had invested in development made for each senior manager (7.1)."
+            "The trust was leading work on a single point of contact for emergency calls (Table 2), and had "
+            "invested in development made for each senior manager (7.1)."
         ),
         survey=SurveyResponse(sample=57, starting_pct=77, finishing_pct=54, finished=31),
     )
@@ -47,19 +47,19 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Is the one trust that the study names for having invested in development made for each of its "
-            "senior managers. It is tied to a structured personal development plan, and takes account of "
-            "psychometric tests and other assessments.",
+            "This is the one trust that the study names for having invested in development made for each of "
+            "its senior managers. That development is tied to a structured personal development plan, and "
+            "takes account of psychometric tests and other assessments.",
             "7.1",
         ),
         StatedFact(
-            "Has a programme that develops team leaders and middle managers in leadership and management, "
-            "designed for ambulance trusts. Other trusts might adapt it.",
+            "The trust has a programme that develops team leaders and middle managers in leadership and "
+            "management, designed for ambulance trusts. Other trusts might adapt it.",
             TABLE_2,
         ),
         StatedFact(
-            "Was leading work on one point of contact for emergency calls. It had been identified as good "
-            "practice in integrated working with the local NHS.",
+            "The trust was leading work on one point of contact for emergency calls. It had been identified "
+            "as good practice in integrated working with the local NHS.",
             TABLE_2,
         ),
     ]

@@ -27,8 +27,8 @@ def hub_trust() -> Trust:
         short_name="North West",
         abbreviation="NWAS",
         summary=(
-            "Has an accredited Certificate in Management, and information on which it plans job cycles "
-            "(Table 2)."
+            "The trust has an accredited Certificate in Management, and information on which it plans job "
+            "cycles (Table 2)."
         ),
         survey=SurveyResponse(sample=43, starting_pct=65, finishing_pct=47, finished=20),
     )
@@ -58,25 +58,26 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Has a Certificate in Management programme designed for ambulance leaders, which could travel "
-            "well to other organisations.",
+            "The trust has a Certificate in Management programme designed for ambulance leaders, which "
+            "could travel well to other organisations.",
             TABLE_2,
         ),
         StatedFact(
-            "Is the only ambulance trust to use the accrediting body that the study calls CIM in "
+            "This is the only ambulance trust to use the accrediting body that the study calls CIM in "
             "Table 2. Elsewhere the study writes CMI for an accrediting body.",
             TABLE_2,
         ),
         StatedFact(
-            "Has reviewed systematically how robust its services are, clinically and as a business.",
+            "The trust has reviewed systematically how robust its services are, clinically and as a "
+            "business.",
             TABLE_2,
         ),
         StatedFact(
-            "Has put in place information and analysis on which to base its job cycle planning.",
+            "The trust has introduced information and analysis as the basis of its job cycle planning.",
             TABLE_2,
         ),
         StatedFact(
-            "Its use of demand and capacity planning and of SPC charts may be better developed than "
+            "The trust's use of demand and capacity planning and of SPC charts may be better developed than "
             "elsewhere.",
             TABLE_2,
         ),

@@ -12,10 +12,13 @@ from .queue import Hour, crews_for
 def result_of(rows: Sequence[Mapping[str, Any]], hours: Sequence[Hour], share: Fraction) -> ToolResult:
     """Return the result for the rows as entered and their figures; `share` is of crew time, up to 1."""
     needed = [_needed(each, share) for each in hours]
-    labels = [f"{row['day'][:12]} {int(row['hour'])}" for row in rows]
+    labels = [f"{row['day'][:12]} {int(row['hour']):02}:00" for row in rows]
+    spans = [
+        f"{label} to {(int(row['hour']) + 1) % 24:02}:00" for label, row in zip(labels, rows, strict=True)
+    ]
     return ToolResult(
-        headline=_headline(hours, needed, labels, share),
-        findings=_findings(hours, needed, labels),
+        headline=_headline(hours, needed, spans, share),
+        findings=_findings(hours, needed, spans),
         meaning=_meaning(hours, share),
         charts=(_chart(hours, needed, labels),),
         tables=(_table(rows, hours, needed),),
@@ -36,17 +39,17 @@ def _short(hours: Sequence[Hour]) -> list[int]:
     return [index for index, each in enumerate(hours) if each.wait is None]
 
 
-def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str], share: Fraction) -> str:
+def _headline(hours: Sequence[Hour], needed: Sequence[int], spans: Sequence[str], share: Fraction) -> str:
     short = _short(hours)
     if short:
         return (
-            f"There are too few crews in {_which(short, labels)}. Calls come faster than the crews can deal "
+            f"There are too few crews in {_which(short, spans)}. Calls come faster than the crews can deal "
             "with them, so a queue grows."
         )
     tight = [index for index, each in enumerate(hours) if needed[index] > each.crews]
     if tight:
         return (
-            f"There are enough crews to do the work, but in {_which(tight, labels)} it takes more than "
+            f"There are enough crews to do the work, but in {_which(tight, spans)} it takes more than "
             f"{_per_cent(share)} of their time."
         )
     used = [(each.used, index) for index, each in enumerate(hours) if each.used is not None]
@@ -55,18 +58,18 @@ def _headline(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str
     highest, index = max(used)
     every = "every hour" if len(hours) > 1 else "this hour"
     return (
-        f"There are enough crews in {every}. The busiest is {labels[index]}, when calls take "
+        f"There are enough crews in {every}. The busiest is {spans[index]}, when calls take "
         f"{_per_cent(highest)} of their time."
     )
 
 
-def _which(indices: Sequence[int], labels: Sequence[str]) -> str:
+def _which(indices: Sequence[int], spans: Sequence[str]) -> str:
     """Return some hours out of all as words; the first four are named."""
-    if len(labels) == 1:
-        return f"this hour ({labels[0]})"
-    named = ", ".join(labels[index] for index in indices[:4])
+    if len(spans) == 1:
+        return f"this hour ({spans[0]})"
+    named = ", ".join(spans[index] for index in indices[:4])
     more = f" and {len(indices) - 4} more" if len(indices) > 4 else ""
-    return f"{len(indices)} of {len(labels)} hours ({named}{more})"
+    return f"{len(indices)} of {len(spans)} hours ({named}{more})"
 
 
 def _counted(number: float, noun: str) -> str:
@@ -75,7 +78,7 @@ def _counted(number: float, noun: str) -> str:
     return f"{text} {noun}" if text == "1" else f"{text} {noun}s"
 
 
-def _findings(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str]) -> tuple[Finding, ...]:
+def _findings(hours: Sequence[Hour], needed: Sequence[int], spans: Sequence[str]) -> tuple[Finding, ...]:
     waits = [(each.wait, index) for index, each in enumerate(hours) if each.wait is not None]
     findings = [
         Finding("Work", _counted(float(sum(each.offered for each in hours)), "crew hour")),
@@ -88,13 +91,13 @@ def _findings(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str
         findings.append(
             Finding(
                 "Longest mean wait where there are enough crews",
-                f"{_counted(round(wait, 1), 'minute')} ({labels[index]})",
+                f"{_counted(round(wait, 1), 'minute')} ({spans[index]})",
             )
         )
     spare = max(range(len(hours)), key=lambda index: hours[index].crews - needed[index])
     if hours[spare].crews > needed[spare]:
         over = hours[spare].crews - needed[spare]
-        findings.append(Finding("Most crews to spare", f"{_counted(over, 'crew')} ({labels[spare]})"))
+        findings.append(Finding("Most crews to spare", f"{_counted(over, 'crew')} ({spans[spare]})"))
     return tuple(findings)
 
 
@@ -111,12 +114,13 @@ def _meaning(hours: Sequence[Hour], share: Fraction) -> tuple[str, ...]:
 
 
 def _chart(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str]) -> Chart:
+    short = _short(hours)
+    marks = f" Red diamonds mark {_counted(len(short), 'hour')} in which a queue grows." if short else ""
     return Chart(
         title="Work and crews, by hour",
         summary=(
             f"{_counted(len(hours), 'hour')}. Bars show the work in crew hours; lines show the crews on duty "
-            f"and the crews needed. Red diamonds mark {_counted(len(_short(hours)), 'hour')} in which a "
-            "queue grows."
+            f"and the crews needed.{marks}"
         ),
         x_label="Hour",
         y_label="Crew hours",
@@ -126,7 +130,7 @@ def _chart(hours: Sequence[Hour], needed: Sequence[int], labels: Sequence[str]) 
                 "Work",
                 Look.BAR,
                 tuple(float(each.offered) for each in hours),
-                tuple(_short(hours)),
+                tuple(short),
             ),
             Series("Crews on duty", Look.LINE, tuple(float(each.crews) for each in hours)),
             Series("Crews needed", Look.LINE, tuple(float(number) for number in needed)),

@@ -55,8 +55,8 @@ TOOL = Tool(
         "varies a good deal, that any crew can take any call, that nobody gives up, and that the hour is "
         "like this for long enough. Real hours differ, so use the waits only to compare hours.",
         "Where the work is as much as the crews can do, or more, a queue grows for as long as that lasts, "
-        "and there is no mean wait. The crews needed are the fewest whose time the work uses up to the share "
-        "you chose.",
+        "and there is no mean wait. \u201cCrews needed\u201d is the smallest number of crews that keeps the "
+        "time used at or below the percentage you chose.",
     ),
     sources=(
         "A. K. Erlang (1917), Solution of some problems in the theory of probabilities",
@@ -82,19 +82,19 @@ TOOL = Tool(
         ),
         Input(
             "minutes",
-            "Minutes that one call takes a crew",
+            "Average minutes a crew spends on a call",
             InputKind.NUMBER,
-            missing="Enter how many minutes one call takes a crew",
-            hint="On average, from when the crew is sent until it is free again.",
+            missing="Enter the average minutes a crew spends on a call",
+            hint="From when the crew is sent until it is free again.",
             lowest=0.1,
             highest=1440,
             default="60",
         ),
         Input(
             "share",
-            "Highest share of crew time to use, per cent",
+            "Maximum percentage of crew time on calls",
             InputKind.NUMBER,
-            missing="Enter the highest share of crew time to use, as a percentage",
+            missing="Enter the maximum percentage of crew time on calls",
             hint="Crews cannot be on calls all the time. Enter 100 to see only whether the work can be done "
             "at all.",
             lowest=10,
@@ -105,7 +105,7 @@ TOOL = Tool(
     examples=(
         _example(
             "day-shift",
-            "A Monday from 8 to 18 with too few crews at noon",
+            "A Monday from 8am to 6pm with too few crews at midday",
             _day("6 7 8 9 11 10 8 8 9 8", "9 10 11 11 10 11 11 11 12 11"),
             "60",
             "85",
@@ -138,7 +138,7 @@ def _in_order(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         key = (row["day"].strip().casefold(), row["hour"])
         if key in seen:
             raise ToolRefusal(
-                "hours", f"{row['day']} {int(row['hour'])} is there twice. Keep one row for each hour"
+                "hours", f"{row['day']}, hour {int(row['hour'])}, is there twice. Keep one row for each hour"
             )
         seen.add(key)
     if all(_weekday(row["day"]) < len(DAYS) for row in rows):

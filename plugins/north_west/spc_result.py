@@ -121,13 +121,13 @@ def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
     signals = _signals(points)
     first = points[0].period
     limits = f"{_shown(first.lower, first)} and {_shown(first.upper, first)}"
+    marks = f"Red diamonds mark {_counted(len(signals), 'figure')} that show a change. " if signals else ""
     where = " in the first period" if len({point.period for point in points}) > 1 else ""
     return Chart(
         title="Figures with their usual limits",
         summary=(
             f"{len(points)} figures; mean {_shown(first.mean, first)}, limits {limits}{where}. "
-            f"Red diamonds mark {_counted(len(signals), 'figure')} that show a change. All figures are in "
-            "the table below."
+            f"{marks}All figures are in the table below."
         ),
         x_label="Time",
         y_label="Figure",
@@ -144,13 +144,11 @@ def _value_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
 
 def _range_chart(points: Sequence[Point], labels: Sequence[str]) -> Chart:
     beyond = tuple(_jumps(points))
+    marks = f" Red diamonds mark {_counted(len(beyond), 'jump')} above the upper limit." if beyond else ""
     ranges = tuple(None if point.moving_range is None else float(point.moving_range) for point in points)
     return Chart(
         title="Moving ranges",
-        summary=(
-            "The difference between each figure and the next. Red diamonds mark "
-            f"{_counted(len(beyond), 'jump')} above the upper limit."
-        ),
+        summary=(f"The difference between each figure and the next.{marks}"),
         x_label="Time",
         y_label="Moving range",
         labels=tuple(labels),

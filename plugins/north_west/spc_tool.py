@@ -52,7 +52,7 @@ EXAMPLES = (
     ),
     _example(
         "sickness-fall",
-        "Working days lost to sickness, per cent: a steady fall",
+        "Percentage of working days lost to sickness: a steady fall",
         4,
         "6.1 6.3 6.0 6.2 6.4 6.3 6.1 5.9 5.7 5.4 5.2 5.0",
     ),
@@ -95,8 +95,8 @@ TOOL = Tool(
             "Figures in order of time",
             InputKind.TABLE,
             missing="Paste the figures in order of time",
-            hint="Copy them from a spreadsheet, or type one on each line. Enter at least 8; 12 or more are "
-            "better. Put an x in a third column where a known change begins.",
+            hint="Copy them from a spreadsheet, or type one on each line. Enter at least 8 "
+            "figures. 12 or more is better. Put an x in a third column where a known change begins.",
             columns=(
                 Column("label", "Time", needed=False),
                 Column("value", "Figure", number=True),

@@ -80,7 +80,7 @@ TOOL = Tool(
         ),
         Input(
             "standard",
-            "Standard, per cent",
+            "Standard (percentage)",
             InputKind.NUMBER,
             missing="Enter the standard you want to reach, as a percentage",
             hint="The percentage that you want to reach.",
@@ -185,15 +185,15 @@ def _meaning(shares: Sequence[Share]) -> tuple[str, ...]:
 
 def _chart(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> Chart:
     below = tuple(index for index, audit in enumerate(shares) if _compare(audit, standard) == "below")
+    marks = f" Red diamonds mark {_counted(len(below), 'guideline')} clearly below it." if below else ""
     return Chart(
         title="How often each guideline is followed",
         summary=(
-            f"{_counted(len(shares), 'share')} in per cent, each with the ends of its 95% interval; the "
-            f"standard is {_per_cent(standard)}. Red diamonds mark {_counted(len(below), 'share')} clearly "
-            "below it."
+            f"Percentages for {_counted(len(shares), 'guideline')}, each with the ends of its 95% interval; "
+            f"the standard is {_per_cent(standard)}.{marks}"
         ),
         x_label="Guideline",
-        y_label="Per cent of records",
+        y_label="Percentage of records",
         labels=tuple(names),
         series=(
             Series("Share", Look.BAR, tuple(100 * audit.share for audit in shares), below),

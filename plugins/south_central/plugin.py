@@ -27,8 +27,8 @@ def hub_trust() -> Trust:
         short_name="South Central",
         search_words=("SCAS",),
         summary=(
-            "Has clinical information that shows leaders how far evidence based guidelines are followed "
-            "(Table 2)."
+            "The trust has clinical information that shows leaders how far evidence based guidelines are "
+            "followed (Table 2)."
         ),
         survey=SurveyResponse(sample=37, starting_pct=89, finishing_pct=73, finished=27),
     )
@@ -57,13 +57,14 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Provides clinical information by which clinical supervisors and leaders see how far paramedics "
-            "follow evidence based guidelines.",
+            "The trust provides clinical information by which clinical supervisors and leaders see how far "
+            "paramedics follow evidence based guidelines.",
             TABLE_2,
         ),
         StatedFact(
-            "Was developing objectives that people in similar roles hold in common, linked with the business "
-            "plan. From them, personal development could be tied to what the organisation needs.",
+            "The trust was developing objectives that people in similar roles hold in common, linked with "
+            "the business plan. From them, personal development could be tied to what the organisation "
+            "needs.",
             TABLE_2,
         ),
     ]

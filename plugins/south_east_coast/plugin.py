@@ -13,8 +13,8 @@ def hub_trust() -> Trust:
         short_name="South East Coast",
         search_words=("SECAmb",),
         summary=(
-            "Applies high performance methods, and has put great emphasis on e-learning in the university "
-            "programme for paramedics (Table 2)."
+            "The trust applies high performance methods, and has put great emphasis on e-learning in the "
+            "university programme for paramedics (Table 2)."
         ),
         survey=SurveyResponse(sample=29, starting_pct=72, finishing_pct=62, finished=18),
     )
@@ -41,7 +41,7 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Is described as ahead of others in applying high performance methodologies.",
+            "The trust is described as ahead of others in applying high performance methodologies.",
             TABLE_2,
         ),
         StatedFact(
@@ -51,8 +51,8 @@ def hub_facts() -> list[StatedFact]:
             TABLE_2,
         ),
         StatedFact(
-            "Has put great emphasis on e-learning in the university programme for paramedics. Section 7.1 "
-            "and Table 2 both say so.",
+            "The trust has put great emphasis on e-learning in the university programme for paramedics. "
+            "Section 7.1 and Table 2 both say so.",
             "7.1",
         ),
     ]

@@ -13,8 +13,8 @@ def hub_trust() -> Trust:
         short_name="South Western",
         search_words=("SWAST", "SWASFT"),
         summary=(
-            "Has an established equality and diversity programme; the Dorset service was identified as good "
-            "practice in integrated working (Table 2)."
+            "The trust has an established equality and diversity programme; the Dorset service was "
+            "identified as good practice in integrated working (Table 2)."
         ),
         survey=SurveyResponse(sample=52, starting_pct=38, finishing_pct=27, finished=14),
     )
@@ -46,8 +46,8 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Has an established programme on equality and diversity for front line leaders. It might be "
-            "relevant to trusts that have put less weight on this.",
+            "The trust has an established programme on equality and diversity for front line leaders. It "
+            "might be relevant to trusts that have put less weight on this.",
             TABLE_2,
         ),
         StatedFact(

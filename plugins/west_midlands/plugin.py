@@ -12,7 +12,10 @@ def hub_trust() -> Trust:
         name="West Midlands Ambulance Service NHS Trust",
         short_name="West Midlands",
         search_words=("WMAS",),
-        summary="Rewards what leaders achieve, and puts significant effort into communication (Table 2).",
+        summary=(
+            "The trust rewards what leaders achieve, and puts significant effort into communication (Table "
+            "2)."
+        ),
         survey=SurveyResponse(sample=84, starting_pct=71, finishing_pct=56, finished=47),
     )
 
@@ -38,16 +41,16 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Has a well-established system of reward and recognition for what leaders achieve, not simply "
-            "for long service.",
+            "The trust has a well-established system of reward and recognition for what leaders achieve, "
+            "not simply for long service.",
             TABLE_2,
         ),
         StatedFact(
-            "Its awards go to people in support functions and in operations alike.",
+            "The trust's awards go to people in support functions and in operations alike.",
             TABLE_2,
         ),
         StatedFact(
-            "Puts significant effort into communication, face to face and on paper.",
+            "The trust puts significant effort into communication, face to face and on paper.",
             TABLE_2,
         ),
     ]

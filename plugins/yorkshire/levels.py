@@ -37,7 +37,7 @@ LEVELS = (
         4,
         "Results",
         "What is better for patients, staff or the trust?",
-        "Figures that the trust has anyway",
+        "Figures the trust already collects",
         "For 6 to 12 months before and after",
     ),
     Level(5, "Return", "Was it worth the money?", "Gains and all costs, in pounds", "After level 4"),

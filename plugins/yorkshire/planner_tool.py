@@ -21,7 +21,7 @@ from hub.plugin_api import (
 )
 
 from .levels import LEVELS, benefit_cost, roi
-from .scores import gains_of, is_better, money_table, percent, plan_table, ratio, score_table
+from .scores import gains_of, is_better, money_table, percent, plan_table, pounds, ratio, score_table
 
 MOST_POUNDS = 1_000_000_000
 
@@ -44,8 +44,8 @@ TOOL = Tool(
     section="Table 2 (7.2)",
     method=(
         "The plan follows Kirkpatrick's four levels (reaction, learning, behaviour, results) and Phillips' "
-        "fifth, the return on what was spent. A level counts as found if you give a figure for it, as "
-        "planned if you tick it, and otherwise as missing.",
+        "fifth, the return on what was spent. Each level has figures if you enter some for it, is planned if "
+        "you tick it, and otherwise is not planned.",
         "Each figure's change is the value after, less the value before. Where you give the best possible "
         "value, the gain is the change as a share of what could be gained (Hake), and moving towards that "
         "value counts as better. Without one, higher counts as better.",
@@ -89,21 +89,21 @@ TOOL = Tool(
         ),
         Input(
             "benefits",
-            "Benefits in pounds",
+            "Benefits (£)",
             InputKind.NUMBER,
             hint="In one year, and only what the programme brought about.",
             needed=False,
             lowest=0,
             highest=MOST_POUNDS,
         ),
-        Input("costs", "Costs in pounds", InputKind.NUMBER, needed=False, lowest=0, highest=MOST_POUNDS),
+        Input("costs", "Costs (£)", InputKind.NUMBER, needed=False, lowest=0, highest=MOST_POUNDS),
     ),
     examples=(
         _example(
             "team-leaders",
             "A programme for team leaders, with figures for all five levels",
-            figures="Found it worth their time (per cent),1,60,88,100\nTest score,2,52,71,100\n"
-            "Appraisals held on time (per cent),3,55,78,100\nSickness absence (per cent),4,6.4,5.9,0",
+            figures="Found it worth their time (%),1,60,88,100\nTest score,2,52,71,100\n"
+            "Appraisals held on time (%),3,55,78,100\nSickness absence (%),4,6.4,5.9,0",
             benefits="84000",
             costs="60000",
         ),
@@ -114,7 +114,7 @@ TOOL = Tool(
         ),
         _example(
             "shortfall",
-            "A coaching scheme whose benefits in pounds are below its costs",
+            "A coaching scheme that cost more than it saved",
             planned="level-3",
             figures="Feedback from teams (1 to 5),3,3.1,3.6,5",
             benefits="12000",
@@ -169,8 +169,12 @@ def _headline(found: set[int], planned: set[int], benefits: float | None, costs:
     sentences.append(f"{len(found)} of 5 levels {'has' if len(found) == 1 else 'have'} figures.")
     missing = [level.name.lower() for level in LEVELS if level.number not in found | planned]
     if missing:
-        sentences.append(f"Nothing is planned for {', '.join(missing)}.")
+        sentences.append(f"Nothing is planned for {_either(missing)}.")
     return " ".join(sentences)
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _findings(
@@ -189,7 +193,7 @@ def _findings(
         findings.append(Finding("Figures better than before", f"{better} of {len(figures)}"))
     if benefits is not None and costs:
         findings += [
-            Finding("Net benefits", f"{benefits - costs:,.0f} pounds"),
+            Finding("Net benefits", pounds(benefits - costs)),
             Finding("Benefit-cost ratio", ratio(benefit_cost(benefits, costs))),
             Finding("Return on investment", percent(roi(benefits, costs))),
         ]
@@ -230,11 +234,11 @@ def _money_chart(benefits: float, costs: float) -> Chart:
     comparison = "less than" if short else "more than" if benefits > costs else "as much as"
     return Chart(
         title="Benefits beside costs",
-        summary=f"Benefits of {benefits:,.0f} pounds are {comparison} the costs of {costs:,.0f} pounds.",
+        summary=f"Benefits of {pounds(benefits)} are {comparison} the costs of {pounds(costs)}.",
         x_label="What is counted",
-        y_label="Pounds",
+        y_label="£",
         labels=("Costs", "Benefits"),
-        series=(Series("Pounds", Look.BAR, (costs, benefits), (1,) if short else ()),),
+        series=(Series("Amount in pounds", Look.BAR, (costs, benefits), (1,) if short else ()),),
         marked="Less than the costs",
     )
 
@@ -246,14 +250,12 @@ def _figures(number: int) -> str:
 def _gain_chart(figures: Sequence[Mapping[str, Any]]) -> Chart:
     gains = gains_of(figures)
     worse = tuple(index for index, (_name, share) in enumerate(gains) if share < 0)
+    marks = f" Red diamonds mark {_figures(len(worse))} worse than before." if worse else ""
     return Chart(
         title="Gain in each figure",
-        summary=(
-            f"For {_figures(len(gains))}, the change as a per cent of what could be gained. Red diamonds "
-            f"mark {_figures(len(worse))} worse than before."
-        ),
+        summary=(f"For {_figures(len(gains))}, the change as a percentage of the possible gain.{marks}"),
         x_label="What was measured",
-        y_label="Per cent of what could be gained",
+        y_label="Percentage of the possible gain",
         labels=tuple(name[:40] for name, _share in gains),
         series=(Series("Gain", Look.BAR, tuple(float(100 * share) for _name, share in gains), worse),),
         marked="Worse than before",

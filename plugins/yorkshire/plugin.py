@@ -27,8 +27,8 @@ def hub_trust() -> Trust:
         short_name="Yorkshire",
         search_words=("YAS",),
         summary=(
-            "Has a programme for clinical team leaders, and intended to "
-            "develop tools to evaluate leadership development (Table 2)."
+            "The trust has a programme for clinical team leaders, and intended to develop tools to evaluate "
+            "leadership development (Table 2)."
         ),
         survey=SurveyResponse(sample=105, starting_pct=70, finishing_pct=53, finished=56),
     )
@@ -58,22 +58,22 @@ def hub_facts() -> list[StatedFact]:
     """Return the facts that the study states about the trust."""
     return [
         StatedFact(
-            "Was developing a framework for the development of leaders and managers. It uses a competency "
-            "model that the Management Standards Centre developed.",
+            "The trust was developing a framework for the development of leaders and managers. It uses a "
+            "competency model that the Management Standards Centre developed.",
             "4.0",
         ),
         StatedFact(
-            "Has a development programme for clinical team leaders, which includes basic management skills. "
-            "Other trusts might adapt it.",
+            "The trust has a development programme for clinical team leaders, which includes basic "
+            "management skills. Other trusts might adapt it.",
             TABLE_2,
         ),
         StatedFact(
-            "Intended to develop tools that evaluate what leadership development and teams achieve, and how "
-            "effective interventions are. Other trusts might adapt them.",
+            "The trust intended to develop tools that evaluate what leadership development and teams "
+            "achieve, and how effective interventions are. Other trusts might adapt them.",
             TABLE_2,
         ),
         StatedFact(
-            "Had the largest group in the study's survey sample: 105 of 640.",
+            "More people in the study's survey sample worked for this trust than for any other: 105 of 640.",
             "Appendix One; 3.2",
         ),
     ]

@@ -46,22 +46,32 @@ def ratio(share: Fraction) -> str:
     return f"more than {MAX_SHARE:,}" if share > MAX_SHARE else f"{float(share):,.2f}"
 
 
+def pounds(amount: float) -> str:
+    """Return an amount of money, such as \u00a312,000 or -\u00a36,000."""
+    text = f"{abs(amount):,.0f}"
+    return f"-\u00a3{text}" if amount < 0 and text != "0" else f"\u00a3{text}"
+
+
 def plan_table(found: set[int], planned: set[int]) -> Table:
-    """Return the table of the five levels: found, planned or missing."""
+    """Return the table of the five levels: with figures, planned or not planned."""
     return Table(
         title="Your plan, by level",
-        columns=("Level", "What it asks", "How to find out", "When", "Where it stands"),
+        columns=("Level", "What it asks", "How to find out", "When", "Status"),
         rows=tuple(
             (
                 f"{level.number}. {level.name}",
                 level.asks,
                 level.how,
                 level.when,
-                "found" if level.number in found else "planned" if level.number in planned else "missing",
+                _status(level.number, found, planned),
             )
             for level in LEVELS
         ),
     )
+
+
+def _status(number: int, found: set[int], planned: set[int]) -> str:
+    return "has figures" if number in found else "planned" if number in planned else "not planned"
 
 
 def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
@@ -90,11 +100,11 @@ def score_table(figures: Sequence[Mapping[str, Any]]) -> Table:
 
 def money_table(benefits: float | None, costs: float | None) -> Table:
     """Return the table of benefits and costs; it has no rows if either is missing."""
-    pounds = () if benefits is None or costs is None else (costs, benefits, benefits - costs)
+    amounts = () if benefits is None or costs is None else (costs, benefits, benefits - costs)
     labels = ("Costs", "Benefits", "Net benefits")
     return Table(
         title="Benefits and costs",
-        columns=("What is counted", "Pounds"),
-        rows=tuple((label, f"{amount:,.0f}") for label, amount in zip(labels, pounds, strict=False)),
+        columns=("What is counted", "Amount"),
+        rows=tuple((label, pounds(amount)) for label, amount in zip(labels, amounts, strict=False)),
         numbers=(1,),
     )

@@ -38,7 +38,7 @@ def test_a_notice_says_what_was_done_when_and_what_to_do_about_it(session, perso
     email = KINDS[kind].compose(session, message, SITE)
 
     assert email.to == person.email
-    assert "on 25 November 2025 at 16:40." in email.paragraphs[0]
+    assert "25 November 2025 at 16:40" in email.paragraphs[0]
     assert email.link.url.startswith(f"{SITE}/")
     assert "If this was not you" in email.closing_paragraphs[0]
 

@@ -22,7 +22,7 @@ from tests.factories import make_person
 from tests.support.concurrency import at_once
 
 AT = datetime(2026, 3, 12, 10, tzinfo=UTC)
-TAKEN = "This email address already has an account."
+TAKEN = "There is already an account with this email address."
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_an_address_that_has_an_account_gives_no_hint_and_its_owner_is_told(app,
 
     assert (free.status_code, free.location) == (taken.status_code, taken.location) == (303, "/account")
     assert page_text == without_proof(browser.get("/account").text)
-    assert (email.to, email.subject) == (lead.email, "This email address already has an account")
+    assert (email.to, email.subject) == (lead.email, "There is already an account with this email address")
     assert email.link.url.endswith("/sign-in")
 
 

@@ -346,7 +346,7 @@ def test_the_second_step_is_over_after_ten_minutes(app, lead, sign_in):
     answer = browser.send("/sign-in/second-factor", code=lead.code())
 
     assert (answer.status_code, answer.location) == (303, "/sign-in")
-    assert "more than 10 minutes" in browser.get("/sign-in").text
+    assert "timed out after 10 minutes" in browser.get("/sign-in").text
 
 
 def test_the_second_step_leads_nowhere_once_the_password_was_changed(app, lead, sign_in):

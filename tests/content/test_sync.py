@@ -158,7 +158,7 @@ def test_a_plugin_set_aside_keeps_its_pages_and_comes_back(site):
     assert [name for name, _ in report.set_aside] == ["london"]
     assert site.get("/library/elsa").status_code == 200
     assert "We cannot read this trust’s content" in site.get("/trusts/london").text
-    assert "Set aside" in site.get("/about/plugins").text
+    assert "Not working" in site.get("/about/plugins").text
     assert "broken" not in site.get("/about/plugins").text
     site.write_plugin("london")
     assert site.sync().is_clean

@@ -21,7 +21,7 @@ HUB = Path(__file__).resolve().parents[2] / "hub"
         ("withdraw nomination", "Withdrew nomination"),
         ("cancel event", "Cancelled event"),
         ("plan meeting", "Planned meeting"),
-        ("invite", "Invited"),
+        ("invite", "Invited person"),
         ("turn on second factor", "Turned on two-step sign-in"),
         ("let join", "Approved request"),
         ("give role", "Role added"),

@@ -98,9 +98,9 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
     assert answer.status_code == 400
     assert errors(answer) == [
         "Enter a title",
-        "Day must be a real day, such as 31 3 2027",
+        "Day must be a real date, such as 31 3 2027",
         "Start must be a time, such as 09:30",
-        "Places must be a whole number, such as 40",
+        "Enter the number of places, such as 40",
         "Start each line with a time, as in “09:30 Welcome”. Check: Welcome",
     ]
     assert 'value="half nine"' in answer.text

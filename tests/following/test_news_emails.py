@@ -55,7 +55,7 @@ def test_an_email_lists_what_is_new_with_links_and_a_way_to_stop(scenario, send,
     scenario.publish("night", at=now() + TOMORROW, title="Debrief at <night>")
     send(days=2)
     [email] = mailbox.to(LEADER)
-    assert email["Subject"] == "New in what you follow"
+    assert email["Subject"] == "Updates on things you follow"
     text = text_of(email)
     assert f"* Debrief at <night>\n  New. Way of working, London\n  {SITE}/library/night" in text
     assert f"See all:\n{SITE}/library?q=debrief" in text

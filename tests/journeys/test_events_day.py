@@ -46,7 +46,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
     press(lead.get_by_role("button", name="Add assistant"))
     assistant = served.signed_in("leader", viewport=TELEPHONE, java_script_enabled=False)
     assistant.goto("/account/people")
-    press(assistant.get_by_role("button", name="Act for them"))
+    press(assistant.get_by_role("button", name="Act for The lead"))
     assistant.goto(address)
     press(assistant.get_by_role("button", name="Book your place"))
     assert "The remaining places are kept for other trusts." in see(served.signed_in("other leader"), address)

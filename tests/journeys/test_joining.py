@@ -103,7 +103,7 @@ def test_a_leader_moves_to_another_trust_and_the_old_role_ends_with_the_yes(serv
     lead = served.signed_in("lead")
     lead.goto(served.scenario.link("join-request"))
     assert "Yorkshire Ambulance Service" in main(lead)
-    lead.get_by_label("Yes, as leader").check()
+    lead.get_by_label("Accept as leader").check()
     press(lead.get_by_role("button", name="Send answer"))
     # Then the mover belongs to London at their next click, and to Yorkshire no more
     mover.goto("/account/people")
@@ -138,7 +138,7 @@ def test_an_assistant_acts_for_a_lead_until_the_lead_ends_it(served):
     # When the assistant acts for them
     assistant = served.signed_in("leader")
     assistant.goto("/account/people")
-    press(assistant.get_by_role("button", name="Act for them"))
+    press(assistant.get_by_role("button", name="Act for The lead"))
     assistant.goto("/trusts/london/team")
     # Then they do what the lead does, under a banner that says so
     assert "You are acting for The lead" in assistant.inner_text("body")

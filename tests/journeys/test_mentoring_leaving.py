@@ -32,7 +32,7 @@ def move_to_london(mover, lead, known):
     mover.get_by_label("Are you leaving another trust?").select_option("yorkshire")
     press(mover.get_by_role("button", name="Send request"))
     lead.goto(known.link("join-request"))
-    lead.get_by_label("Yes, as leader").check()
+    lead.get_by_label("Accept as leader").check()
     press(lead.get_by_role("button", name="Send answer"))
 
 

@@ -38,7 +38,7 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     publisher.goto(f"{ROTA}/evaluations/new")
     publisher.get_by_label("Who evaluated it?").fill("University of the North")
     publisher.get_by_label("It was independent").check()
-    for choice in ("Looked at before and after", "It worked", "Moderate"):
+    for choice in ("Measured before and after", "It worked", "Moderate"):
         publisher.get_by_label(choice).check()
     fill_day(publisher, "When did it end?", current_day() - timedelta(days=30))
     publisher.get_by_label("What did it find").fill("Fewer shifts ran over.")
@@ -56,7 +56,7 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     press(leader.get_by_role("link", name="Change or end this"))
     press(leader.get_by_role("button", name="Mark as ended"))
     visitor.goto(ROTA)
-    assert "because no other trust uses it any more" in main(visitor)
+    assert "because no other trust uses it now" in main(visitor)
     assert faults_here(visitor) == []
     # And what those say who used it is accessible too
     leader.goto(f"{ROTA}/rating")

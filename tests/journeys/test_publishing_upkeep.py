@@ -24,7 +24,7 @@ def test_a_publisher_confirms_what_was_found_in_2009_and_a_lead_renews_it_once_i
     for place, words in enumerate(("Still running", "Ended")):
         publisher.get_by_label(words, exact=True).nth(place).check()
     press(publisher.get_by_role("button", name="Save all"))
-    assert "Saved: 1 still running, 1 ended. Thank you." in main(publisher)
+    assert "The status of 2 items was saved: 1 still running, 1 ended." in main(publisher)
     assert publisher.get_by_role("link", name="Add an evaluation of Coaching").is_visible()
     # Then a reader elsewhere sees who said so and when, and the ended item stays readable
     today = format_day(current_day())
@@ -44,7 +44,7 @@ def test_a_publisher_confirms_what_was_found_in_2009_and_a_lead_renews_it_once_i
     lead.goto("/desk/library/upkeep")
     assert faults_here(lead) == []
     press(lead.get_by_role("button", name="Reviewed, no changes (Coaching)"))
-    assert "was reviewed" in main(lead)
+    assert "was marked as reviewed" in main(lead)
     reader.reload()
     assert "overdue" not in main(reader)
     for page in ("/desk/library/confirm", "/library/coaching/report"):

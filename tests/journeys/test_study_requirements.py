@@ -178,7 +178,7 @@ def test_an_item_and_a_programme_of_the_study_say_of_when_they_are(live_server):
 @pytest.mark.requirement("R077")
 def test_an_item_of_table_2_is_marked_as_not_evaluated(live_server):
     pages = {address: read(live_server + address) for address in SHARED}
-    mark = "Evidence level: Shared Not yet evaluated, as far as the hub knows."
+    mark = "Evidence level: Shared Not yet evaluated, as far as we know."
 
     assert [address for address, page in pages.items() if mark not in page] == []
 

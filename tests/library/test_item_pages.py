@@ -36,7 +36,7 @@ def test_what_the_hub_wrote_about_a_trust_is_not_shared_by_the_trust(app, client
     assert "What it is. Study: Table 2 (7.2)" in text
     assert "The training team Study: Table 2 (7.2)" in text
     assert "The hub\u2019s note: A word is lost." in text
-    assert "Written by the hub from the Future Leaders study" in text
+    assert "Written by the hub office from the Future Leaders study" in text
 
 
 def test_the_hub_is_cited_as_the_author_of_what_it_wrote_about_a_trust(app, client):

@@ -104,8 +104,8 @@ def test_three_steps_carry_every_answer_on_and_back(menu_client):
         "What do you want to achieve?": "Constructive challenge, and time to reflect",
         "Alone or with others?": "Alone",
         "With ambulance staff only, or with others?": "Not answered",
-        "At work or taught?": "With personal support",
-        "Should it lead to an accreditation?": "Not answered",
+        "At work, taught or with personal support?": "With personal support",
+        "Should it lead to accreditation?": "Not answered",
         "Do any of these apply?": "The workload is already heavy",
     }
     # The way back to each step keeps what was answered there and elsewhere.
@@ -174,7 +174,7 @@ def test_results_name_programmes_of_the_hub_and_roles_to_ask_with_their_sections
 def test_results_without_a_programme_say_so(menu_client):
     page = main(menu_client, f"{CHOICE}?need=next-step")
 
-    assert "The hub lists no programme of these kinds yet" in page.get_text()
+    assert "There are no programmes of these types on the hub yet" in page.get_text()
     assert page.find("a", string="See everything on the hub about these ways to develop") is not None
     assert page.find("a", string="Find a mentor or coach on the national register")["href"] == "/mentoring"
     without = main(menu_client, f"{CHOICE}?need=watching")

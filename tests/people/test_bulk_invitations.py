@@ -43,7 +43,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
         "name;Role;E-mail;last day\n"
         "Ann;Leader;ann@example.org;\n"
         "Ben;boss;ben@example.org;\n"
-        "Cat;leader;no address;\n"
+        "Cat;chief;no address;\n"
         "Dan;leader;ann@example.org;\n"
         "Eve;leader;leader@example.org;\n"
         "Fay;guest;fay@example.org;\n"
@@ -55,13 +55,14 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
     assert "Nothing has been sent yet. 1 person will be invited, and 7 rows cannot be used." in response.text
     assert lines == {
         2: "Will be invited",
-        3: "Not sent: cannot be used: There is no role called “boss”",
-        4: "Not sent: cannot be used: Enter an email address in the form name@example.nhs.uk",
+        3: "Not sent: There is no role called “boss”",
+        4: "Not sent: Enter an email address in the form name@example.nhs.uk. "
+        "There is no role called “chief”",
         5: "Not sent: is in the file more than once",
         6: "Not sent: already has this role",
-        7: "Not sent: cannot be used: Enter the last day of the guest’s role",
+        7: "Not sent: Enter the last day of the guest’s role",
         8: "Not sent: has an invitation that they have not answered",
-        9: "Not sent: cannot be used: There is no hub admin in London Ambulance Service NHS Trust",
+        9: "Not sent: There is no hub admin in London Ambulance Service NHS Trust",
     }
     assert count_rows(scenario) == before
 

@@ -317,7 +317,7 @@ def test_whoever_may_act_for_somebody_is_offered_it_where_they_land_and_not_whil
     assert first.get_text() == "You can act for"
     assert first.find_next("li").strong.get_text() == "The lead"
     assert form.find("input", attrs={"name": "key"})["value"] == key
-    assert form.button.get_text() == "Act for them (The lead)"
+    assert form.button.get_text() == "Act for The lead"
     assert browser.send("/acting", key=key).location == "/me"
     assert 'action="/acting"' not in browser.get("/me").text
     assert "You can act for" not in scenario.browser("lead").get("/me").text

@@ -47,7 +47,7 @@ def test_whoever_leaves_reads_first_what_ends_and_has_left_at_the_next_click_eve
     browser, elsewhere = scenario.browser("publisher"), scenario.browser("publisher")
     assert LEAVE in browser.get(HERE).text
     question = main_text(browser.get(LEAVE))
-    assert "Leave this trust? This role ends straight away: Publisher, since" in question
+    assert "Leave this trust on the hub? This role ends straight away: Publisher, since" in question
     # The confirmation page changes nothing.
     assert roles(scenario, "publisher") == {("london", "publisher")}
     assert "You belong to this trust" in main_text(elsewhere.get("/trusts/london"))

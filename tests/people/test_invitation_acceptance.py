@@ -221,4 +221,4 @@ def test_two_invitations_of_one_address_accepted_at_once_make_one_account_and_no
         return act
 
     outcomes = at_once(scenario.app, *map(accept, tokens))
-    assert outcomes == ["done", "This email address already has an account."]
+    assert outcomes == ["done", "There is already an account with this email address."]

@@ -55,8 +55,8 @@ def test_the_lead_says_no_with_a_reason_and_the_person_reads_it(scenario, reason
 
     assert roles(scenario, "newcomer") == set()
     ((kind, _, email),) = scenario.emails()
-    assert (kind, reason.label in " ".join(email.paragraphs)) == ("join-answer", True)
-    assert reason.label in scenario.browser("newcomer").get("/account/people").text
+    assert (kind, f"because {reason.clause}." in " ".join(email.paragraphs)) == ("join-answer", True)
+    assert f"because {reason.clause}" in scenario.browser("newcomer").get("/account/people").text
     with scenario.write_session() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "decline to let join")).one()
         assert (entry.details, entry.organisation_id) == ({"reason": reason.value}, scenario.ids["at london"])

@@ -63,7 +63,7 @@ def test_one_press_says_of_each_item_how_it_stands_and_no_page_says_more(scenari
     said = {"coaching": "running", "induction": "changed", "rotation": "ended", "surveys": "later"}
     answer = publisher.send(CONFIRM, **fields_for(scenario, **said))
     listed = publisher.get(answer.location).text
-    assert "Saved: 1 still running, 1 changed, 1 ended." in listed
+    assert "The status of 3 items was saved: 1 still running, 1 changed, 1 ended." in listed
 
     visitor = scenario.visitor()
     running = main_of(visitor.get("/library/coaching"))

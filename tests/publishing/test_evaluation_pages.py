@@ -59,7 +59,7 @@ def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_with
     assert "It was withdrawn on" in main_of(lead.get(withdrawal))
     page = main_of(visitor.get(ROTA))
     assert "Lowered to shared on" in page
-    assert "because no evaluation of it counts any more" in page
+    assert "because it no longer has a confirmed evaluation" in page
     assert "The figures were wrong." in main_of(visitor.get(HERE))
 
 

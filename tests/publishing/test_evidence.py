@@ -47,7 +47,7 @@ def test_good_practice_is_reached_by_evaluation_and_use_and_lost_with_either(ite
         *("evaluated", "good-practice", "evaluated", "good-practice", "evaluated")
     ]
     assert changes(items)[0][1].endswith("found that it does not work")
-    assert changes(items)[2][1] == "no other trust uses it any more"
+    assert changes(items)[2][1] == "no other trust uses it now"
     assert len(items.sent("item-evidence-changed")) == 10
 
 
@@ -87,7 +87,7 @@ def test_a_level_is_derived_anew_and_only_a_change_is_kept(items):
         assert derive_evidence_of(session, [items.entries["rota"]], now()) == 1
         assert not derive_evidence(session, items.entry(session), now())
         assert session.scalars(select(ItemEvaluation)).one().withdrawal_reason == ""
-    assert changes(items)[0] == ("shared", "no evaluation of it counts any more")
+    assert changes(items)[0] == ("shared", "it no longer has a confirmed evaluation")
 
 
 @pytest.mark.requirement("R010")

@@ -50,10 +50,10 @@ def test_the_level_follows_from_evaluations_and_from_use_elsewhere(facts, is_ado
 def test_a_change_says_why():
     lost = judge_evidence([fact()], is_adopted_elsewhere=False)
     assert explain_change(Evidence.SHARED, lost) == "hub staff confirmed an evaluation of it"
-    assert explain_change(Evidence.GOOD_PRACTICE, lost) == "no other trust uses it any more"
+    assert explain_change(Evidence.GOOD_PRACTICE, lost) == "no other trust uses it now"
     reached = judge_evidence([fact()], is_adopted_elsewhere=True)
     assert "another trust uses it" in explain_change(Evidence.EVALUATED, reached)
     nothing = judge_evidence([], is_adopted_elsewhere=True)
-    assert explain_change(Evidence.EVALUATED, nothing) == "no evaluation of it counts any more"
+    assert explain_change(Evidence.EVALUATED, nothing) == "it no longer has a confirmed evaluation"
     weak = judge_evidence([fact(**WEAK)], is_adopted_elsewhere=True)
     assert explain_change(Evidence.GOOD_PRACTICE, weak).endswith("found it works are weak")

@@ -54,7 +54,7 @@ def test_each_kind_that_can_be_chosen_makes_a_document(kind):
 
 @pytest.mark.parametrize("kind", ["event", "programme", "recommendation", "", "zzz"])
 def test_a_kind_of_the_hub_or_an_unknown_one_is_no_resource(kind):
-    assert problems(kind=kind) == {"kind": "Choose what it is"}
+    assert problems(kind=kind) == {"kind": "Choose the type of item"}
     with pytest.raises(Invalid) as refused:
         make_document(RESOURCE, resource(kind=kind), "a-slug", {})
     assert refused.value.field == "kind"
@@ -95,7 +95,7 @@ def test_dates_are_sorted_and_go_back_into_the_form_unchanged():
     ("line", "words"),
     [
         ("in spring", "See: in spring"),
-        ("31/2/2027", "not a real day"),
+        ("31/2/2027", "not a real date"),
         ("2/3/2027 to 1/3/2027", "before the first"),
         ("\n".join(["1/3/2027"] * (MAX_DATES + 1)), "or fewer"),
     ],

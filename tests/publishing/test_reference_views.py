@@ -63,7 +63,7 @@ def test_a_form_that_is_not_whole_says_what_is_missing_and_keeps_nothing(scenari
         assert answer.status_code == 400
         for words in (
             "Tick the box to agree that everyone can see it. Without this, it cannot be sent",
-            "must be a whole number",
+            "Enter the year in which you took part, such as 2025",
             "Say why you took part",
         ):
             assert words in main_of(answer)

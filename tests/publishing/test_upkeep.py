@@ -55,7 +55,7 @@ def test_one_press_renews_a_programme_and_its_page_says_no_more_that_it_is_overd
     publisher = scenario.browser("publisher")
     assert "Review overdue" in main_of(publisher.get(UPKEEP))
     answer = publisher.send(f"{UPKEEP}/{public_id_of(scenario, 'course')}/renew")
-    assert "was reviewed" in publisher.get(answer.location).text
+    assert "was marked as reviewed" in publisher.get(answer.location).text
     page = main_of(visitor.get("/programmes/course"))
     assert "overdue" not in page
     assert f"To be reviewed by {in_a_year():%B %Y}" in page

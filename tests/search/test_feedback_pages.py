@@ -87,7 +87,7 @@ def test_an_answer_leads_to_thanks_and_back_to_the_results(browser, app, place, 
     ("fields", "message"),
     [
         ({"looked_for": "Fuel"}, "Select yes if the search was useful"),
-        ({"useful": "perhaps", "looked_for": "Fuel"}, "Not a valid choice"),
+        ({"useful": "perhaps", "looked_for": "Fuel"}, "Select yes if the search was useful"),
         ({"useful": "yes", "looked_for": "Fuel" * 51}, "200 characters or fewer"),
     ],
 )

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from hub.kit.page import FieldError
-from hub.web.forms import MAX_LENGTH, MAX_TEXT_LENGTH, DateField, FileField, HubForm, Required
+from hub.web.forms import MAX_LENGTH, MAX_TEXT_LENGTH, DateField, FileField, HubForm, NumberField, Required
 
 pytestmark = pytest.mark.one_engine
 
@@ -99,7 +100,7 @@ def test_a_date_that_is_none_is_refused_and_what_was_typed_is_kept(form, parts):
     submitted = form(("title", "x"), *(("day", part) for part in parts))
 
     assert not submitted.validate()
-    assert submitted.error_summary == [FieldError("Day must be a real day, such as 31 3 2027", "#day-day")]
+    assert submitted.error_summary == [FieldError("Day must be a real date, such as 31 3 2027", "#day-day")]
     assert submitted.day.data is None
     assert submitted.day.raw_data == [part.replace("\x00", "")[:200] for part in parts]
 
@@ -108,6 +109,28 @@ def test_a_date_may_be_of_this_century_and_the_next_and_have_spaces_around(form)
     days = [form(("day", " 01"), ("day", "2 "), ("day", year)).day.data for year in ("1900", "2027", "2200")]
 
     assert days == [date(1900, 2, 1), date(2027, 2, 1), date(2200, 2, 1)]
+
+
+class Numbers(HubForm):
+    places = NumberField("Places", [Required("Enter the places")], message="Enter the places, such as 40")
+    days = NumberField("Days", [Required("Enter the days")])
+    years = NumberField("Years")
+    reader = SelectField("Who can see it", choices=[SelectChoice("all", "Everyone")])
+    role = RadioField("Role", [Required("Choose a role")], choices=[SelectChoice("leader", "Leader")])
+
+
+def test_a_number_or_choice_that_cannot_be_used_says_what_to_enter_in_which_field(app):
+    wrong = {"places": "many", "days": "1.5", "years": "x", "reader": "nobody", "role": "chief"}
+    with app.test_request_context("/", method="POST", data=wrong):
+        form = Numbers(meta={"csrf": False})
+        assert not form.validate()
+    assert [error.text for error in form.error_summary] == [
+        "Enter the places, such as 40",
+        "Enter the days. Use a whole number",
+        "Years must be a whole number",
+        "Choose from the list for “Who can see it”",
+        "Choose a role",
+    ]
 
 
 class Sheet(HubForm):

@@ -21,7 +21,10 @@ LINK_TERMS = "The link works once and expires after an hour."
 def _notice(
     name: str, subject: str, text: str, *, advice: str = NOT_YOU, link: Link | None = None
 ) -> MessageKind:
-    """Return the message kind of a notice: what was changed, when, and what to do about it."""
+    """Return the message kind of a notice: what was changed, when, and what to do about it.
+
+    `{when}` in the text stands for the day and time.
+    """
     notice_link = link or Link("How you sign in", "/account")
 
     def compose(session: Session, message: Message, site: str) -> Email | None:
@@ -31,7 +34,7 @@ def _notice(
         return Email(
             to=person.email or "",
             subject=subject,
-            paragraphs=(f"{text} {_format_done_at(message)}",),
+            paragraphs=(text.format(when=_format_done_at(message)),),
             link=Link(notice_link.text, site + notice_link.url),
             closing_paragraphs=(advice,),
         )
@@ -59,7 +62,7 @@ def _compose_password_reset(session: Session, message: Message, site: str) -> Em
         subject="Choose a new password",
         paragraphs=("You, or someone using your email address, asked to choose a new password.", LINK_TERMS),
         link=Link("Choose a new password", f"{site}/sign-in/reset/{sign_email_token(session, email_token)}"),
-        closing_paragraphs=(f"{NOT_ASKED} Your password stays as it is.",),
+        closing_paragraphs=(f"{NOT_ASKED} Your password will not change.",),
     )
 
 
@@ -73,7 +76,7 @@ def _compose_email_confirmation(session: Session, message: Message, site: str) -
     if find_person_by_email(session, email_token.new_email) is not None:
         return Email(
             to=email_token.new_email,
-            subject="This email address already has an account",
+            subject="There is already an account with this email address",
             paragraphs=("Someone asked to use this email address for another account. Nothing was changed.",),
             link=Link("Sign in", f"{site}/sign-in"),
             closing_paragraphs=(NOT_ASKED,),
@@ -95,7 +98,10 @@ def _compose_email_changed(session: Session, message: Message, site: str) -> Ema
     return Email(
         to=email_token.old_email,
         subject="Your email address was changed",
-        paragraphs=(f"You now sign in with a different email address. {_format_done_at(message)}",),
+        paragraphs=(
+            f"Your email address was changed on {_format_done_at(message)}.",
+            "You now sign in with the new address.",
+        ),
         link=Link("About the hub", f"{site}/about/hub"),
         closing_paragraphs=("If this was not you, tell the hub office or your trust's lead straight away.",),
     )
@@ -107,7 +113,7 @@ def _has_identity(session: Session, person_id: int) -> bool:
 
 def _format_done_at(message: Message) -> str:
     done_at = from_timestamp(int(message.details.get("at", 0)))
-    return f"This happened on {format_date(done_at)} at {format_time(done_at)}."
+    return f"{format_date(done_at)} at {format_time(done_at)}"
 
 
 PASSWORD_RESET_LINK = Link("Choose a new password", "/sign-in/forgotten")
@@ -121,56 +127,57 @@ MESSAGES: tuple[MessageKind, ...] = (
     _notice(
         "email-asked",
         "You asked to change your email address",
-        "You, or someone using your account, asked to change your email address. It changes only when the "
-        "new address is confirmed.",
+        "On {when}, you, or someone using your account, asked to change your email address. It will change "
+        "only when the new address is confirmed.",
     ),
     _notice(
         "password-changed",
         "Your password was changed",
-        "Your password was changed.",
+        "Your password was changed on {when}.",
         link=PASSWORD_RESET_LINK,
     ),
     _notice(
         "identity-linked",
         "You can sign in with another account",
-        "An account with another service was linked to your hub account. You can now sign in with it.",
+        "Your account with another service, such as your organisation's, was linked to your hub account on "
+        "{when}. You can now sign in with it.",
         link=IDENTITIES_LINK,
     ),
     _notice(
         "identity-unlinked",
         "A way to sign in was removed",
-        "You can no longer sign in with an account at another service, and you were signed out wherever "
-        "you had used it.",
+        "On {when}, the link between your hub account and an account with another service was removed. You "
+        "can no longer sign in with it, and you were signed out wherever you had used it.",
         link=IDENTITIES_LINK,
     ),
     _notice(
         "second-factor-on",
         "Two-step sign-in is on",
-        "You now sign in with your password and a code.",
+        "Two-step sign-in has been on since {when}. You now sign in with your password and a code.",
     ),
     _notice(
         "second-factor-off",
         "Two-step sign-in was turned off",
-        "You now sign in without a code.",
+        "Two-step sign-in was turned off on {when}. You now sign in without a code.",
         link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "second-factor-reset",
         "Your two-step sign-in was reset",
-        "A hub admin removed your authenticator app and recovery codes, as you asked. Set up two-step "
-        "sign-in again when you next sign in.",
+        "A hub admin removed your authenticator app and recovery codes on {when}, as you asked. Set up "
+        "two-step sign-in again when you next sign in.",
         link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "recovery-codes-new",
         "You have new recovery codes",
-        "New recovery codes were created. The old ones no longer work.",
+        "New recovery codes were created on {when}. The old ones no longer work.",
         link=SECOND_FACTOR_LINK,
     ),
     _notice(
         "recovery-code-used",
         "A recovery code was used",
-        "A recovery code was used to sign in to your account instead of the authenticator app.",
+        "A recovery code was used on {when} to sign in to your account instead of the authenticator app.",
         link=SECOND_FACTOR_LINK,
     ),
 )

@@ -168,8 +168,8 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         "Links that were sent by email",
-        "a week after they stop working; a former email address, 90 days",
+        "1 week after they stop working; a former email address, 90 days",
         delete_old_email_tokens,
     ),
-    Retention("Counts of failed sign-ins, without names", "a day", delete_old_rate_limit_counters),
+    Retention("Counts of failed sign-ins, without names", "1 day", delete_old_rate_limit_counters),
 )

@@ -67,7 +67,7 @@ def person_names_by_id(session: Session, ids: Collection[int | None]) -> dict[in
 def create_person(session: Session, *, email: str, name: str, at: datetime) -> Person:
     """Create an account, which nobody can sign in to yet; raise Conflict if the email address has one."""
     if find_person_by_email(session, email) is not None:
-        raise Conflict("This email address already has an account.")
+        raise Conflict("There is already an account with this email address.")
     person = Person(
         public_id=secrets.token_urlsafe(9).replace("_", "-"),
         email=normalise_email(email),
@@ -79,7 +79,7 @@ def create_person(session: Session, *, email: str, name: str, at: datetime) -> P
         with session.begin_nested():
             session.add(person)
     except IntegrityError:  # another request created an account with it at the same time
-        raise Conflict("This email address already has an account.") from None
+        raise Conflict("There is already an account with this email address.") from None
     return person
 
 

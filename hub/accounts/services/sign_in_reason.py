@@ -21,7 +21,7 @@ REASONS: Mapping[Act, str] = MappingProxyType(
         **dict.fromkeys((Act.SEE_ACCOUNT, Act.CHANGE_ACCOUNT, Act.CHANGE_SIGN_IN), "manage your account"),
         Act.EXPORT_OWN_DATA: "download your data",
         Act.ERASE_SELF: "erase your account",
-        Act.CHANGE_RELATIONS: "manage your roles and people",
+        Act.CHANGE_RELATIONS: "manage your roles, line manager and assistant",
         **dict.fromkeys((Act.REQUEST_TO_JOIN, Act.BEGIN_REGISTRATION), "ask to join a trust"),
         Act.LEAVE_ORGANISATION: "leave an organisation",
         **dict.fromkeys((Act.SEE_TEAM, Act.CHANGE_TEAM), "see and change a team"),

@@ -167,7 +167,7 @@ def sign_out() -> BaseResponse:
 
 def flash_sign_in_expired() -> None:
     """Flash that the pending sign-in has expired."""
-    flash_message("You took more than 10 minutes. Start again with your password.")
+    flash_message("Your sign-in timed out after 10 minutes. Start again with your password.")
 
 
 def _reauthentication_reason() -> str:

@@ -95,7 +95,7 @@ def _link_identity(callback: ProviderCallback) -> Any:
         person = get_person(session, person_id)
         if find_person_by_identity(session, callback.provider.slug, callback.subject) is not person:
             link_identity(session, person, callback.provider.slug, callback.subject, now())
-    flash_message(f"You linked {callback.provider.label}. You can now sign in with it.")
+    flash_message(f"Your {callback.provider.label} account was linked. You can now sign in with it.")
     return redirect(IDENTITIES_URL, HTTPStatus.SEE_OTHER)
 
 

@@ -63,6 +63,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "adopt item": "Said that organisation uses item",
         "hold meeting": "Marked meeting as held",
         "invite to register": "Invited person to register",
+        "invite": "Invited person",
         "let join": "Approved request",
         "make programme": "Created programme",
         "open account": "Created account",

@@ -64,7 +64,11 @@ class SheetReadersForm(HubForm):
 def make_allocation_form(names_by_slug: Mapping[str, str], places: Mapping[str, int]) -> AllocationForm:
     """Return the form with one number for each trust, and one for partners (the slug `partners`)."""
     fields = {
-        _places_name(slug): NumberField(name, default=str(places.get(slug) or ""))
+        _places_name(slug): NumberField(
+            name,
+            default=str(places.get(slug) or ""),
+            message=f"Enter the number of places for {name}, such as 5",
+        )
         for slug, name in names_by_slug.items()
     }
     form: AllocationForm = type("TrustAllocationForm", (AllocationForm,), fields)()

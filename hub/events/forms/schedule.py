@@ -42,13 +42,16 @@ class EventForm(HubForm):
     day = DateField("Day", [Required("Enter the day of the event")])
     starts = TimeField("Start", [Required("Enter when it starts")], description=TIME_HINT)
     ends = TimeField("End", [Required("Enter when it ends")], description=TIME_HINT)
-    capacity = NumberField("Places", [Required("Enter the number of places")])
+    capacity = NumberField(
+        "Places", [Required("Enter the number of places")], message="Enter the number of places, such as 40"
+    )
     closes_days_before = NumberField(
         "Last day to book",
         [Required("Enter how many days before the event booking ends")],
         description=(
             "How many days before the event, for example 7. If the event moves, this day moves with it."
         ),
+        message="Enter the number of days before the event, such as 7",
     )
     tiers = SelectMultipleField(
         "Who it is for", choices=[SelectChoice(tier.value, tier.label) for tier in Tier]

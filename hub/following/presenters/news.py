@@ -43,8 +43,8 @@ def news_email(
     )
     return Email(
         to=to,
-        subject="New in what you follow",
-        paragraphs=("These are new or have changed in what you follow on the hub.",),
+        subject="Updates on things you follow",
+        paragraphs=("These items are new or have changed.",),
         lists=lists,
         link=Link("Choose what you follow and how often", f"{site_url}/me/following"),
         closing_paragraphs=more,

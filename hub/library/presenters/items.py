@@ -22,15 +22,15 @@ from hub.plugin_api.documents import Source
 from hub.plugin_api.vocabulary import Evidence, label_of
 
 EVIDENCE_MEANINGS = {
-    "shared": "Not yet evaluated, as far as the hub knows.",
-    "evaluated": "An evaluation of it is confirmed. It may have found that it works, or that it does not.",
+    "shared": "Not yet evaluated, as far as we know.",
+    "evaluated": "At least one evaluation has been confirmed. Its findings may be good, bad or mixed.",
     "good-practice": "A moderate or strong independent evaluation found that it works, and another trust "
     "uses it. These are the hub\u2019s own conditions.",
 }
 HUB_NAME = "Ambulance Leadership Hub"
 FROM_STUDY = (
-    "Written by the hub from the Future Leaders study, whose sections are named. Advice, questions, notes on "
-    "its text and \u201cthe hub\u2019s view\u201d are the hub\u2019s own words."
+    "Written by the hub office from the Future Leaders study, whose sections are named. Advice, questions, "
+    "notes on its text and \u201cthe hub\u2019s view\u201d are the hub\u2019s own words."
 )
 RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Also about"}
 """The label before the shared values on a related card, by facet."""

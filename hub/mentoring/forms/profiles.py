@@ -61,7 +61,10 @@ class ProfileForm(HubForm):
         ),
     )
     capacity = NumberField(
-        "How many people you can support at once", [Required("Enter a number")], description="For example, 2."
+        "How many people you can support at once",
+        [Required("Enter the number of people you can support")],
+        description="For example, 2.",
+        message="Enter the number of people you can support, such as 2",
     )
     style = TextAreaField(
         "How you work",

@@ -79,7 +79,10 @@ class MeetingForm(HubForm):
         "Start", [Required("Enter when it starts")], description="On the 24-hour clock, such as 09:30."
     )
     minutes = NumberField(
-        "Length in minutes", [Required("Enter the length in minutes")], description="For example, 60."
+        "Length in minutes",
+        [Required("Enter the length in minutes")],
+        description="For example, 60.",
+        message="Enter the length in minutes, such as 60",
     )
     format = RadioField("How you meet", [Required("Choose how you meet")], choices=choices_of(MeetingFormat))
     is_taster = BooleanField("This is a first conversation, before you agree anything")

@@ -31,8 +31,8 @@ FIT_PHRASES = {
     "taught": "is taught",
     "personal-support": "gives personal support",
     "work-based": "is learned at work",
-    "yes": "can lead to an accreditation",
-    "no": "does not lead to an accreditation",
+    "yes": "can lead to accreditation",
+    "no": "does not lead to accreditation",
 }
 WISH_PHRASES = {
     "individual": "something for one person",

@@ -1,9 +1,10 @@
 """Parsing of the CSV file of bulk invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from hub.access import Role
 from hub.accounts.domain import MAX_EMAIL_LENGTH, clean_email
@@ -43,7 +44,7 @@ class RowStatus(StrEnum):
 
 @dataclass(frozen=True)
 class InvitationRow:
-    """One row of the CSV file: its values, its status and the reason for a rejection."""
+    """One row of the CSV file: its values, its status and the reasons for a rejection."""
 
     number: int
     email: str
@@ -126,14 +127,26 @@ def _cells_by_column(header: Sequence[str], cells: Sequence[str]) -> dict[str, s
 
 def _parse_row(number: int, cells: dict[str, str]) -> InvitationRow:
     row = InvitationRow(number, cells["email"][:MAX_EMAIL_LENGTH], cells["name"][:MAX_NAME_LENGTH])
-    try:
-        row = replace(row, email=clean_email(cells["email"]))
-        if len(cells["name"]) > MAX_NAME_LENGTH:
-            raise Invalid("name", f"The name must be {MAX_NAME_LENGTH} characters or fewer")
-        row = replace(row, role=_parse_role(cells["role"]))
-        return replace(row, ends_on=_parse_date(cells["last day"]))
-    except Invalid as error:
-        return replace(row, status=RowStatus.INVALID, reason=error.message)
+    parsers: tuple[tuple[str, Callable[[str], Any], str], ...] = (
+        ("email", clean_email, "email"),
+        ("name", _parse_name, "name"),
+        ("role", _parse_role, "role"),
+        ("ends_on", _parse_date, "last day"),
+    )
+    values, errors = {}, []
+    for field, parse, column in parsers:
+        try:
+            values[field] = parse(cells[column])
+        except Invalid as error:
+            errors.append(error.message)
+    row = replace(row, **values)
+    return replace(row, status=RowStatus.INVALID, reason=". ".join(errors)) if errors else row
+
+
+def _parse_name(text: str) -> str:
+    if len(text) > MAX_NAME_LENGTH:
+        raise Invalid("name", f"The name must be {MAX_NAME_LENGTH} characters or fewer")
+    return text
 
 
 def _parse_role(text: str) -> Role:

@@ -38,12 +38,22 @@ class DeclineReason(StrEnum):
 
     @property
     def label(self) -> str:
-        """The reason as shown to the person."""
+        """The reason as the person who decides chooses it."""
         return {
-            "not-known": "The trust does not recognise you as one of its leaders",
-            "other-address": "The trust knows you by a different email address. Ask again with that address",
-            "other-trust": "You seem to work for another trust",
-            "has-left": "You no longer work there",
+            "not-known": "we do not recognise this person as one of our leaders",
+            "other-address": "we know this person by a different email address",
+            "other-trust": "this person seems to work for another trust",
+            "has-left": "this person no longer works here",
+        }[self.value]
+
+    @property
+    def clause(self) -> str:
+        """The reason as shown to the person who asked, after the name of the trust and "because"."""
+        return {
+            "not-known": "it does not recognise you as one of its leaders",
+            "other-address": "it knows you by a different email address. Ask again with that address",
+            "other-trust": "you seem to work for another trust",
+            "has-left": "you no longer work there",
         }[self.value]
 
 

@@ -57,7 +57,7 @@ ERASURE_CASE = LastLeadCase(
             Role.TRUST_LEAD: (
                 "You are the only lead of {name}. Ask the hub office to name another lead first."
             ),
-            Role.HUB_ADMIN: END_ROLE_CASE.messages[Role.HUB_ADMIN],
+            Role.HUB_ADMIN: DEPARTURE_CASE.messages[Role.HUB_ADMIN],
         }
     ),
     overriding_act=Act.ERASE_PERSON,

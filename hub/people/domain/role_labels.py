@@ -19,9 +19,9 @@ ROLE_PHRASES: Mapping[Role, str] = MappingProxyType(
     {
         Role.LEADER: "a leader",
         Role.PUBLISHER: "a publisher",
-        Role.TRUST_LEAD: "trust lead",
-        Role.HUB_STAFF: "hub staff",
-        Role.HUB_ADMIN: "hub admin",
+        Role.TRUST_LEAD: "a trust lead",
+        Role.HUB_STAFF: "a member of hub staff",
+        Role.HUB_ADMIN: "a hub admin",
         Role.GUEST: "a guest",
     }
 )

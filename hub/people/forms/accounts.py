@@ -82,7 +82,7 @@ class DelegateForm(HubForm):
     delegate = StringField(
         "Email address of your assistant",
         [Required("Enter the email address of your assistant")],
-        description="They must have a role in one of your organisations. Starts immediately.",
+        description="They must have a role in one of your organisations. They can act for you straight away.",
     )
 
 

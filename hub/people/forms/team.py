@@ -58,10 +58,10 @@ class JoinRequestAnswerForm(HubForm):
     def set_answer_choices(self, roles: tuple[Role, ...]) -> "JoinRequestAnswerForm":
         """Set the answers to choose from: accept with one of these roles, or decline with a reason."""
         accept_choices = [
-            SelectChoice(f"yes-{role.value}", f"Yes, as {role.label.lower()}") for role in roles
+            SelectChoice(f"yes-{role.value}", f"Accept as {role.label.lower()}") for role in roles
         ]
         decline_choices = [
-            SelectChoice(f"no-{reason.value}", f"No: {reason.label}") for reason in DeclineReason
+            SelectChoice(f"no-{reason.value}", f"Decline: {reason.label}") for reason in DeclineReason
         ]
         self.answer.choices = [*accept_choices, *decline_choices]
         return self

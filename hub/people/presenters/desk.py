@@ -118,7 +118,7 @@ def list_delegation_items(session: Session, viewer: Viewer) -> list[SectionItem]
 
 
 def _delegation_item(name: str, public_id: str) -> SectionItem:
-    button = ItemButton("Act for them", "/acting", {"key": public_id}, hidden=f"({name})")
+    button = ItemButton(f"Act for {name}", "/acting", {"key": public_id})
     return SectionItem(Link(name, ""), button=button)
 
 

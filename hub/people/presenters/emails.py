@@ -3,8 +3,6 @@
 A composer returns None if the email is no longer needed or the recipient cannot be reached.
 """
 
-from datetime import date
-
 from sqlalchemy.orm import Session
 
 from hub.access import Role
@@ -27,7 +25,7 @@ from hub.people.domain.join_requests import DeclineReason, find_join_request
 from hub.people.domain.last_lead import list_approvers
 from hub.people.domain.line_managers import find_line_manager
 from hub.people.domain.registrations import find_pending_registration, sign_registration_token
-from hub.people.domain.role_labels import ROLE_PHRASES
+from hub.people.presenters import role_words
 from hub.trusts.domain import Organisation, organisations_by_id
 
 NOT_YOU = "If you were not expecting this, ignore this email and nothing will happen."
@@ -42,10 +40,6 @@ def _is_approver(session: Session, person_id: int, organisation_id: int) -> bool
     return any(
         approver.person.id == person_id for approver in list_approvers(session, organisation_id, now())
     )
-
-
-def _until(last_day: date | None) -> str:
-    return f" until {format_day(last_day)}" if last_day else ""
 
 
 def compose_invitation(session: Session, message: Message, site_url: str) -> Email | None:
@@ -65,10 +59,10 @@ def compose_invitation(session: Session, message: Message, site_url: str) -> Ema
     note = ("This role needs two-step sign-in: you sign in with your password and a code from an app.",)
     return Email(
         to=invitation.email,
-        subject=f"{organisation.name} has invited you to the Ambulance Leadership Hub",
+        subject=role_words.invitation_subject(organisation),
         paragraphs=(
-            f"{inviter} has invited you to join {organisation.name} on the Ambulance Leadership Hub as "
-            f"{ROLE_PHRASES[role]}{_until(invitation.ends_on)}.",
+            f"{inviter} has invited you to join "
+            f"{role_words.invitation_phrase(role, organisation, invitation.ends_on)}.",
             "It is where ambulance trusts share leadership programmes and practice.",
             *(note if role_requires_second_factor(role) else ()),
         ),
@@ -92,7 +86,8 @@ def compose_registration(session: Session, message: Message, site_url: str) -> E
             to=registration.email,
             subject=subject,
             paragraphs=(
-                f"Someone used this email address to ask to join {trust.name}. It already has an account.",
+                f"Someone used this email address to ask to join {trust.name}. There is "
+                "already an account with it.",
                 "If it was you, sign in and ask to join.",
             ),
             link=Link("Ask to join", f"{site_url}/trusts/{trust.slug}/join"),
@@ -154,8 +149,8 @@ def compose_join_answer(session: Session, message: Message, site_url: str) -> Em
         to=recipient.email or "",
         subject=f"{trust.name} has declined your request",
         paragraphs=(
-            f"You asked to join {trust.name}. It has declined your request: "
-            f"{DeclineReason(join_request.reason).label}.",
+            f"You asked to join {trust.name}. It has declined your request because "
+            f"{DeclineReason(join_request.reason).clause}.",
             "You can still use everything that is public.",
         ),
         link=Link("Your account", f"{site_url}/account/people"),
@@ -174,8 +169,8 @@ def compose_role_given(session: Session, message: Message, site_url: str) -> Ema
     organisation, role = _organisation(session, membership.organisation_id), Role(membership.role)
     return Email(
         to=recipient.email or "",
-        subject=f"Your role in {organisation.name}",
-        paragraphs=(f"You are now {ROLE_PHRASES[role]} of {organisation.name}{_until(membership.ends_on)}.",),
+        subject=f"Your role in {role_words.organisation_phrase(organisation)}",
+        paragraphs=(f"You are now {role_words.role_phrase(role, organisation, membership.ends_on)}.",),
         link=Link("Your roles", f"{site_url}/account/people"),
     )
 
@@ -194,10 +189,10 @@ def compose_role_ended(session: Session, message: Message, site_url: str) -> Ema
     organisation = _organisation(session, organisation_id)
     return Email(
         to=recipient.email or "",
-        subject=f"Your role in {organisation.name} has ended",
+        subject=f"Your role in {role_words.organisation_phrase(organisation)} has ended",
         paragraphs=(
-            f"You are no longer {ROLE_PHRASES[role]} of {organisation.name}.",
-            "If you did not expect this, ask the trust's lead.",
+            f"You are no longer {role_words.role_phrase(role, organisation)}.",
+            f"If you did not expect this, ask {role_words.lead_phrase(organisation)}.",
         ),
         link=Link("Your roles", f"{site_url}/account/people"),
     )
@@ -217,12 +212,13 @@ def compose_member_left(session: Session, message: Message, site_url: str) -> Em
     if person.erased_at is not None or has_returned:
         return None
     organisation = _organisation(session, organisation_id)
+    name = role_words.organisation_phrase(organisation)
     return Email(
         to=recipient.email or "",
-        subject=f"Someone has left {organisation.name}",
+        subject=f"Someone has left {name}",
         paragraphs=(
-            f"{person.name} has left {organisation.name} and no longer has a role there.",
-            "What they have shared stays. You do not need to do anything.",
+            f"{person.name} has left {name} and no longer has a role there.",
+            "Anything they have shared will stay on the hub. You do not need to do anything.",
         ),
         link=Link("View the team", f"{site_url}/trusts/{organisation.slug}/team"),
     )
@@ -246,7 +242,7 @@ def compose_guest_ends(session: Session, message: Message, site_url: str) -> Ema
         subject=f"A guest’s role at {organisation.name} ends on {format_day(membership.ends_on)}",
         paragraphs=(
             f"{guest.name} is a guest of {organisation.name} until {format_day(membership.ends_on)}.",
-            "Their role then ends. If they need longer, change their last day.",
+            "Their role then ends. If they need longer, change the end date of their role.",
         ),
         link=Link("View the guest", f"{site_url}/trusts/{organisation.slug}/team/people/{guest.public_id}"),
     )

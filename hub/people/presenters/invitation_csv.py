@@ -47,6 +47,6 @@ def _row_summary(row: InvitationRow, is_sent: bool) -> InvitationRowSummary:
         name=row.name,
         role=row.role.label if row.role else "",
         until=format_day(row.ends_on) if row.ends_on else "",
-        status=f"{status}: {row.reason}" if row.reason else status,
+        status=row.reason or status,
         is_valid=row.status is RowStatus.TO_INVITE,
     )

@@ -150,7 +150,7 @@ def _join_request_summary(join_request: JoinRequest, trust: str) -> JoinRequestS
     elif join_request.accepted:
         answer = f"accepted on {day}"
     else:
-        answer = f"declined on {day}: {DeclineReason(join_request.reason).label}"
+        answer = f"declined on {day} because {DeclineReason(join_request.reason).clause}"
     return JoinRequestSummary(trust, answer, join_request.public_id, join_request.decided_at is None)
 
 

@@ -74,7 +74,7 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
             "Unlink accounts with other services",
             (
                 "Do this only if you are sure who is asking. They will no longer be able to sign in "
-                "with an account at another service, and will be signed out everywhere and told by "
+                "with an account from another service, and will be signed out everywhere and told by "
                 "email. If they have no password, they can choose one with “I have forgotten my "
                 "password”."
             ),
@@ -82,7 +82,7 @@ ACCOUNT_ACTIONS: Mapping[str, AccountAction] = MappingProxyType(
         ),
         "sign-out": AccountAction(
             end_login_sessions,
-            "Sign out everywhere",
+            "Sign this person out everywhere",
             "They will be signed out everywhere straight away.",
             "The person was signed out everywhere.",
         ),

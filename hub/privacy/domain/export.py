@@ -13,8 +13,8 @@ from hub.kit.clock import isoformat_utc
 
 ABOUT = (
     "Everything that the Ambulance Leadership Hub keeps about you, at the time when you downloaded it. "
-    "Times are in UTC. Secrets such as your password are left out: the hub cannot read them. Anyone who "
-    "has this file can read all of it, so keep it safe."
+    "Times are in UTC, which is one hour behind UK time in summer. Your password and security codes are left "
+    "out for safety. Anyone who has this file can read all of it, so keep it safe."
 )
 
 

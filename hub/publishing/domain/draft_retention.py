@@ -34,7 +34,7 @@ DRAFT_RETENTION = (
     Retention("Discarded drafts of items, with their review comments", "90 days", delete_discarded_drafts),
     Retention(
         "Published drafts, with their review comments. The published version stays",
-        "two years",
+        "2 years",
         delete_published_drafts,
     ),
 )

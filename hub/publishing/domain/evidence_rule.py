@@ -52,11 +52,11 @@ WHY_REACHED = {
     ),
 }
 WHY_LOST = {
-    Missing.EVALUATION: "no evaluation of it counts any more",
-    Missing.INDEPENDENT: "no independent evaluation that found it works counts any more",
+    Missing.EVALUATION: "it no longer has a confirmed evaluation",
+    Missing.INDEPENDENT: "it no longer has a confirmed independent evaluation that found that it works",
     Missing.STRENGTH: "the only independent evaluations that found it works are weak",
     Missing.AGREEMENT: "an evaluation from the same day or later found that it does not work",
-    Missing.ADOPTION: "no other trust uses it any more",
+    Missing.ADOPTION: "no other trust uses it now",
 }
 
 

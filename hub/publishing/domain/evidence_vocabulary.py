@@ -19,7 +19,7 @@ class EvaluationMethod(Word):
     """What kind of evaluation it is."""
 
     COMPARISON = "comparison", "Compared with people who did not take part"
-    BEFORE_AND_AFTER = "before-and-after", "Looked at before and after"
+    BEFORE_AND_AFTER = "before-and-after", "Measured before and after"
     SURVEY = "survey", "Asked people who took part"
     OBSERVATION = "observation", "Interviews, case study or observation"
     FIGURES = "figures", "Figures that are collected routinely"

@@ -93,15 +93,15 @@ EXPLAINED_BY_ENTRY = ("option", "capability")
 
 EVALUATION_EXPLANATIONS: Explanations = {
     "method": {
-        EvaluationMethod.COMPARISON: "Some took part and others did not, and both were looked at.",
-        EvaluationMethod.BEFORE_AND_AFTER: "The same people or the same figures, at two times or more.",
+        EvaluationMethod.COMPARISON: "Results were compared between people who did and did not take part.",
+        EvaluationMethod.BEFORE_AND_AFTER: "The same people or the same figures, measured at least twice.",
         EvaluationMethod.SURVEY: "A questionnaire at the end or later. It says what people think of it.",
         EvaluationMethod.OBSERVATION: "Someone watched, listened or asked in depth.",
         EvaluationMethod.FIGURES: "For example, sickness, turnover or complaints. Other causes are possible.",
     },
     "direction": {
         Direction.POSITIVE: "What it was meant to change has improved.",
-        Direction.MIXED: "Some things changed and others did not, or the data do not settle it.",
+        Direction.MIXED: "Some things changed and others did not, or the data are inconclusive.",
         Direction.NEGATIVE: "What it was meant to change has not changed, or is worse.",
     },
     "strength": {

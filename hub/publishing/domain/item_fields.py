@@ -36,7 +36,7 @@ COMMON_TEXTS = {"title": 120, "summary": 300, "body": MAX_BODY_LENGTH, "ask": 10
 """The texts of every item, each with its largest number of characters."""
 REQUIRED = {
     "title": "Enter a title",
-    "summary": "Enter one or two sentences on what it is",
+    "summary": "Enter a summary of one or two sentences",
     "body": "Enter the text",
 }
 MAX_READERS = 20
@@ -86,7 +86,7 @@ def list_problems(kind: ItemKind, fields: Mapping[str, Any]) -> list[tuple[str, 
     needed = {**REQUIRED, **({"provider": "Enter who runs it"} if kind is ItemKind.PROGRAMME else {})}
     problems = [(name, message) for name, message in needed.items() if not str(fields.get(name, "")).strip()]
     if kind is ItemKind.RESOURCE and fields.get("kind") not in RESOURCE_KINDS:
-        problems.append(("kind", "Choose what it is"))
+        problems.append(("kind", "Choose the type of item"))
     problems += [
         (name, f"Shorten this to {longest:,} characters")
         for name, longest in SHAPES[kind].texts.items()
@@ -147,7 +147,7 @@ def _parse_date(line: str) -> ProgrammeDate:
         starts = date(int(year), int(month), int(day))
         ends = date(int(last_year), int(last_month), int(last_day)) if last_day else None
     except ValueError:
-        raise Invalid("dates", f"This is not a real day. See: {line[:60]}") from None
+        raise Invalid("dates", f"This is not a real date. See: {line[:60]}") from None
     if ends is not None and ends < starts:
         raise Invalid("dates", f"The last day is before the first. See: {line[:60]}")
     return ProgrammeDate(starts.isoformat(), ends.isoformat() if ends else "", (place or "").strip())

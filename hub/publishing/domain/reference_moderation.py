@@ -25,7 +25,7 @@ from hub.publishing.domain.references import AUDIT_KIND, ParticipantReference
 
 HIDDEN_KIND = "reference-hidden"
 MAX_OPEN_REPORTS = 10
-ALREADY = "Your trust has commented on this reference. You can comment again if it changes."
+ALREADY = "Your organisation has commented on this reference. It can comment again if the reference changes."
 OWN_REFERENCE = "You gave this reference, so someone else has to comment on it."
 
 

@@ -48,7 +48,7 @@ class ReportAnswerForm(HubForm):
     answer = TextAreaField(
         "Your answer",
         description=(
-            "The person who wrote and the people who look after the item will read this. If you are "
+            "The person who reported it and the people who look after the item will read this. If you are "
             f"not making the change, say why. {KEPT}"
         ),
         render_kw={"maxlength": 2000},

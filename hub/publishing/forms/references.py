@@ -37,7 +37,11 @@ class ReferenceForm(HubForm):
         choices=choices_of(Tier),
         description="Shown with your organisation, instead of your name.",
     )
-    year = NumberField("Year in which you took part", [Required("Enter the year in which you took part")])
+    year = NumberField(
+        "Year in which you took part",
+        [Required("Enter the year in which you took part")],
+        message="Enter the year in which you took part, such as 2025",
+    )
     taken_for = TextAreaField(
         "Why did you take part?",
         [Required("Say why you took part")],

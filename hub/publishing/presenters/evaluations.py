@@ -34,7 +34,7 @@ STILL_MISSING = {
     Missing.EVALUATION: "an evaluation that hub staff have confirmed",
     Missing.INDEPENDENT: "an independent evaluation that found that it works",
     Missing.STRENGTH: "a moderate or strong independent evaluation that found that it works",
-    Missing.AGREEMENT: "no evaluation from the same day or later may have found that it does not work",
+    Missing.AGREEMENT: "no evaluation from the same day or later that found that it does not work",
     Missing.ADOPTION: "another trust that uses it, which is the hub\u2019s own condition",
 }
 

@@ -66,7 +66,9 @@ def compose_decided(session: Session, message: Message, site_url: str) -> Email 
     is_withdrawn = evaluation.withdrawn_at is not None
     outcome = "was withdrawn" if is_withdrawn else "was confirmed"
     words = (
-        "It was withdrawn and no longer counts, because:" if is_withdrawn else "Hub staff have confirmed it.",
+        "The evaluation was withdrawn and no longer counts. The reason given is:"
+        if is_withdrawn
+        else "Hub staff have confirmed it.",
         *text_lines(evaluation.withdrawal_reason),
     )
     return Email(
@@ -88,7 +90,7 @@ def compose_evidence_changed(session: Session, message: Message, site_url: str) 
     return Email(
         to=person.email or "",
         subject=f"\u201c{entry.title}\u201d is now {level}",
-        paragraphs=(f"Its evidence level is now {level}, because {change.reason}.",),
+        paragraphs=(f"The evidence level of “{entry.title}” is now “{level}”, because {change.reason}.",),
         link=Link("See the evidence", f"{site_url}{entry.address}/evaluations"),
     )
 
@@ -118,7 +120,7 @@ def compose_comment_hidden(session: Session, message: Message, site_url: str) ->
     return Email(
         to=person.email or "",
         subject=f"Your comment on \u201c{entry.title}\u201d is hidden",
-        paragraphs=("Hub staff have hidden it because:", *text_lines(comment.decision)),
+        paragraphs=("Hub staff have hidden it. The reason given is:", *text_lines(comment.decision)),
         link=Link("View your comment", f"{site_url}{entry.address}/comments/{comment.public_id}"),
     )
 

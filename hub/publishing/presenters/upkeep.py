@@ -13,6 +13,7 @@ from hub.kit.clock import day_of, format_date, format_day, format_month, start_o
 from hub.library.domain import FOUND_IN_STUDY, ItemStatus
 from hub.publishing.domain.upkeep import SOON
 from hub.publishing.models import ItemUpkeep
+from hub.publishing.presenters.item_words import count_of
 from hub.trusts.domain import OFFICE, list_organisation_names, organisation_names_by_id
 
 DESK = "/desk/library"
@@ -93,9 +94,10 @@ def upkeep_part(viewer: Viewer, entry: CatalogueEntry, row: ItemUpkeep | None) -
 
 
 def confirmed_words(said: Sequence[ItemStatus]) -> str:
-    """Return what a trust has said in one act: how many items of each kind."""
+    """Return what a trust has said in one act: how many items, and how many of each status."""
     counts = ((status, said.count(status)) for status in ItemStatus)
-    return ", ".join(f"{count} {status.label.lower()}" for status, count in counts if count)
+    statuses = ", ".join(f"{count} {status.label.lower()}" for status, count in counts if count)
+    return f"The status of {count_of(len(said), 'item')} was saved: {statuses}."
 
 
 def organisations_of(session: Session, entries: Sequence[CatalogueEntry]) -> str:

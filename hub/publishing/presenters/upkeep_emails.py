@@ -47,7 +47,10 @@ def compose_lapsed(session: Session, message: Message, site_url: str) -> Email |
     return Email(
         to=to,
         subject=f"The review of {count_of(len(items), 'item')} is overdue",
-        paragraphs=("Their pages show this to readers until they are reviewed.", *_lines(items)),
+        paragraphs=(
+            "Until you review them, their pages will say that the review is overdue.",
+            *_lines(items),
+        ),
         link=Link("Review your items", f"{site_url}{UPKEEP}"),
     )
 
@@ -100,7 +103,7 @@ def compose_report(session: Session, message: Message, site_url: str) -> Email |
     report, entry = found
     return Email(
         to=to,
-        subject=f"Someone has written about “{entry.title}”",
+        subject=f"A reader has reported a problem with “{entry.title}”",
         paragraphs=("A reader has reported a problem or suggested a change. Please read it and answer.",),
         link=Link("Read and answer", f"{site_url}{REPORTS}/{report.public_id}"),
     )
@@ -114,8 +117,8 @@ def compose_report_answered(session: Session, message: Message, site_url: str) -
     report, entry = found
     return Email(
         to=to,
-        subject=f"Your message about “{entry.title}” was answered",
-        paragraphs=("Thank you for writing. You can read the answer on the hub.",),
+        subject=f"Your report about “{entry.title}” has been answered",
+        paragraphs=("Thank you for your report. You can read the answer on the hub.",),
         link=Link("Read the answer", f"{site_url}{REPORTS}/{report.public_id}"),
     )
 

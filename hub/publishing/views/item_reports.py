@@ -70,7 +70,9 @@ def submit_report_answer(public_id: str) -> ResponseReturnValue:
         try:
             outcome = ReportOutcome(form.outcome.data)
             answer_report(db.session(), viewer(), public_id, outcome, form.answer.data, now())
-            return redirect_with_message("Your answer was saved. We have told the person who wrote.", "/desk")
+            return redirect_with_message(
+                "Your answer was saved. We have told the person who reported it.", "/desk"
+            )
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(public_id, form), 400

@@ -108,7 +108,7 @@ def submit_reference_keeping(public_id: str) -> ResponseReturnValue:
 def submit_reference_showing(public_id: str) -> ResponseReturnValue:
     """Show a reference again that was hidden."""
     show_reference(db.session(), viewer(), public_id, now())
-    return redirect_with_message("The reference was shown again.", "/desk")
+    return redirect_with_message("The reference is visible again.", "/desk")
 
 
 def _render_comment(public_id: str, form: ReferenceCommentForm) -> str:

@@ -70,7 +70,7 @@ def submit(public_id: str) -> ResponseReturnValue:
 @may(Act.WRITE_ITEMS)
 def take_draft_back(public_id: str) -> ResponseReturnValue:
     """Take a draft back from review."""
-    return _take_step(public_id, take_back, "The draft was taken back. You can change it again.")
+    return _take_step(public_id, take_back, "The draft was withdrawn from review. You can change it again.")
 
 
 @blueprint.post(f"{DESK}/<public_id>/ask-hub")
@@ -113,7 +113,7 @@ def publish(public_id: str) -> ResponseReturnValue:
 def undo(public_id: str) -> ResponseReturnValue:
     """Undo a publication of a few minutes ago."""
     return _take_step(
-        public_id, undo_publication, "The publication was undone. The draft is in review again."
+        public_id, undo_publication, "The new version is no longer published. The draft is in review again."
     )
 
 

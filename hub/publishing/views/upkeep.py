@@ -52,7 +52,7 @@ def submit_confirm() -> ResponseReturnValue:
         try:
             said = confirm_items(session, viewer(), form.statements(entries), form.review_on.data, now())
             words = confirmed_words([status for _, status in said])
-            return redirect_with_message(f"Saved: {words}. Thank you.", UPKEEP)
+            return redirect_with_message(words, UPKEEP)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_confirm(form), 400
@@ -80,7 +80,9 @@ def upkeep() -> str:
 def renew(public_id: str) -> ResponseReturnValue:
     """Say that an item was reviewed and stands as it is."""
     entry = renew_item(db.session(), viewer(), public_id, now())
-    return redirect_with_message(f"“{entry.title}” was reviewed. The next review is in one year.", UPKEEP)
+    return redirect_with_message(
+        f"“{entry.title}” was marked as reviewed. The next review is in one year.", UPKEEP
+    )
 
 
 @blueprint.get(f"{UPKEEP}/<public_id>")
@@ -98,7 +100,7 @@ def submit_item_upkeep(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             entry = save_upkeep(db.session(), viewer(), public_id, form.plan(), now())
-            return redirect_with_message(f"What you said about “{entry.title}” was saved.", UPKEEP)
+            return redirect_with_message(f"The details of “{entry.title}” were saved.", UPKEEP)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_item(public_id, form), 400

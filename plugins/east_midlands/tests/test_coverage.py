@@ -87,9 +87,8 @@ def test_all_that_is_missing_is_named_and_an_ability_with_nothing_is_marked():
         {"competencies": [{"name": "All but self belief", "codes": " ".join(CODES[:26] + CODES[29:])}]}
     )
 
-    assert (
-        result.headline
-        == "Your competencies cover 37 of 40 capabilities (92%). 1 of the 14 abilities is not covered at all."
+    assert result.headline == (
+        "Your competencies cover 37 of 40 capabilities (92.5%). 1 of the 14 abilities is not covered at all."
     )
     assert {finding.label: finding.value for finding in result.findings}["Missing"] == "3a 3b 3c"
     assert result.charts[0].series[0].marked == (9,)

@@ -80,8 +80,8 @@ def test_as_many_agents_as_work_are_too_few_and_one_more_will_do():
     result = result_of("too-few-agents")
 
     assert result.headline == (
-        "There are too few crews in this hour (Monday 9). Calls come faster than the crews can deal with "
-        "them, so a queue grows."
+        "There are too few crews in this hour (Monday 09:00 to 10:00). Calls come faster than the crews can "
+        "deal with them, so a queue grows."
     )
     assert result.charts[0].series[0].marked == (0,)
     assert cells_of("too-few-agents")["Crews needed"] == "4"
@@ -89,26 +89,27 @@ def test_as_many_agents_as_work_are_too_few_and_one_more_will_do():
 
 def test_the_headline_says_of_how_much_time_calls_take_in_the_busiest_hour():
     assert result_of("two-doctors").headline == (
-        "There are enough crews in this hour. The busiest is Evening 20, when calls take 33.33% of their "
-        "time."
+        "There are enough crews in this hour. The busiest is Evening 20:00 to 21:00, when calls take 33.33% "
+        "of their time."
     )
     assert work_out_hours("Mon,1,2,4\nMon,2,3,4", "60", "85").headline == (
-        "There are enough crews in every hour. The busiest is Mon 2, when calls take 75% of their time."
+        "There are enough crews in every hour. The busiest is Mon 02:00 to 03:00, when calls take 75% of "
+        "their time."
     )
     assert work_out_hours("Mon,1,0,0", "60").headline == "There are no crews on duty, and no calls come."
 
 
 def test_the_headline_names_the_hours_that_have_too_few_crews_or_are_tight():
     assert example_result("day-shift").headline.startswith(
-        "There are too few crews in 1 of 10 hours (Monday 12)."
+        "There are too few crews in 1 of 10 hours (Monday 12:00 to 13:00)."
     )
     assert example_result("evening-tight").headline.startswith(
-        "There are enough crews to do the work, but in 4 of 6 hours (Monday 18, Monday 19, Monday 20, Monday "
-        "21) it takes more than 80% of their time."
+        "There are enough crews to do the work, but in 4 of 6 hours (Monday 18:00 to 19:00, Monday 19:00 to "
+        "20:00, Monday 20:00 to 21:00, Monday 21:00 to 22:00) it takes more than 80% of their time."
     )
     assert work_out_hours("Mon,1,3,4", "60", "50").headline == (
-        "There are enough crews to do the work, but in this hour (Mon 1) it takes more than 50% of their "
-        "time."
+        "There are enough crews to do the work, but in this hour (Mon 01:00 to 02:00) it takes more than 50% "
+        "of their time."
     )
 
 

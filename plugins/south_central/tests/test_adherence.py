@@ -68,7 +68,7 @@ def test_a_standard_with_a_fraction_is_named_as_it_was_typed():
 
 
 def test_one_share_is_one():
-    assert "1 share in per cent" in result_for("A,80,100").charts[0].summary
+    assert "Percentages for 1 guideline" in result_for("A,80,100").charts[0].summary
 
 
 @pytest.mark.parametrize(

@@ -46,16 +46,27 @@ def test_money_is_drawn_with_its_table_and_a_shortfall_is_marked():
     short, good = result_for(benefits="900", costs="10000"), result_for(benefits="71760", costs="32984")
 
     assert [chart.series[0].marked for chart in (*short.charts, *good.charts)] == [(1,), ()]
-    assert "less than the costs of 10,000 pounds" in short.charts[0].summary
-    assert good.tables[-1].rows == (("Costs", "32,984"), ("Benefits", "71,760"), ("Net benefits", "38,776"))
+    assert "less than the costs of £10,000" in short.charts[0].summary
+    assert good.tables[-1].rows == (
+        ("Costs", "£32,984"),
+        ("Benefits", "£71,760"),
+        ("Net benefits", "£38,776"),
+    )
+    assert short.tables[-1].rows[-1] == ("Net benefits", "-£9,100")
 
 
 @pytest.mark.requirement("R080")
 def test_the_plan_names_each_level_that_is_found_planned_or_missing():
     result = result_for(planned="level-3", figures="Quiz,2,40,70,100")
 
-    assert [row[-1] for row in result.tables[0].rows] == ["missing", "found", "planned", "missing", "missing"]
-    assert result.headline == "1 of 5 levels has figures. Nothing is planned for reaction, results, return."
+    assert [row[-1] for row in result.tables[0].rows] == [
+        "not planned",
+        "has figures",
+        "planned",
+        "not planned",
+        "not planned",
+    ]
+    assert result.headline == "1 of 5 levels has figures. Nothing is planned for reaction, results or return."
 
 
 def test_a_plan_without_behaviour_and_results_is_told_why_they_matter():
