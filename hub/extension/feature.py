@@ -1,6 +1,6 @@
 """The record by which a feature joins the hub; create_app() collects them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from hub.access import AuthContext, Viewer
+from hub.access import AuthContext
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
@@ -60,8 +60,8 @@ class Feature:
     - `merge_organisations(session, merge)`: moves what it keeps for one organisation to another when two
       trusts merge. Audit entries stay as they were written.
     - `scrub_files(session, settings)`: removes what was erased from files of its own, outside the database.
-    - `search_entries(session, viewer, kinds, filters)`: a page of catalogue entries with counts, at a cost
-      that does not grow with the catalogue; one feature gives it.
+    - `search_entries(session, viewer, kinds, filters, *, with_counts)`: a page of catalogue entries, with the
+      counts of the facets if wanted, at a cost that grows little with the catalogue; one feature gives it.
     - `load_auth_context`: who is signed in; one feature gives it.
     - `init_app`: sets up what a library needs.
     """
@@ -96,6 +96,6 @@ class Feature:
     page_version: Callable[[Connection, datetime], str] | None = None
     merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
     scrub_files: Callable[[Session, Mapping[str, Any]], None] | None = None
-    search_entries: Callable[[Session, Viewer, Collection[str] | None, Any], Any] | None = None
+    search_entries: Callable[..., Any] | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
     init_app: Callable[[Flask], None] | None = None

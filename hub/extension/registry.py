@@ -1,12 +1,11 @@
 """What the features of an app give to each other, collected by create_app()."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from hub.access import Viewer
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKinds
@@ -44,7 +43,7 @@ class Registry:
         self.item_files: ItemFiles | None = next(
             (feature.item_files for feature in features if feature.item_files is not None), None
         )
-        self.search_entries: Callable[[Session, Viewer, Collection[str] | None, Any], Any] | None = next(
+        self.search_entries: Callable[..., Any] | None = next(
             (feature.search_entries for feature in features if feature.search_entries is not None), None
         )
         self.health_checks: list[HealthCheck] = _collect(features, "health_checks")

@@ -68,7 +68,7 @@ def render_library_part(
 ) -> Markup:
     """Render a part of an item page that lists the newest library entries with this facet value."""
     filters = Filters(facets={facet: (value,)}, size=SHOWN_IN_PART)
-    entries = search_entries(session, viewer, library_kinds(), filters)
+    entries = search_entries(session, viewer, library_kinds(), filters, with_counts=False)
     if not entries.is_complete:
         no_store()
     part = library_part(entries, heading=heading, empty_text=empty_text, all_url=f"/library?{facet}={value}")

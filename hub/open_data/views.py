@@ -70,7 +70,7 @@ def feed(name: str) -> Response:
     session = db.session()
     list_request = _read_list_request(session, name)
     filters = replace(list_request.filters, sort="newest", page=1, size=FEED_SIZE)
-    results = search_entries(session, PUBLIC, list_request.kinds, filters)
+    results = search_entries(session, PUBLIC, list_request.kinds, filters, with_counts=False)
     if not results.is_complete:
         no_store()
     path = f"/feeds/{name}.atom"

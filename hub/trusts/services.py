@@ -22,7 +22,8 @@ def shared_kinds() -> tuple[str, ...]:
 
 def list_trust_entries(session: Session, viewer: Viewer, slug: str) -> Any:
     """Return a page of the newest entries that the trust with this slug shares, and how many it shares."""
-    return list_shared_entries(session, viewer, Filters(facets={"trust": (slug,)}, size=TRUST_PAGE_SIZE))
+    filters = Filters(facets={"trust": (slug,)}, size=TRUST_PAGE_SIZE)
+    return list_shared_entries(session, viewer, filters, with_counts=False)
 
 
 def count_shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]:
@@ -31,15 +32,17 @@ def count_shared_by_trust(session: Session, viewer: Viewer) -> Mapping[str, int]
     return counts
 
 
-def list_shared_entries(session: Session, viewer: Viewer, filters: Filters) -> Any:
-    """Return a page of what trusts share, with counts.
+def list_shared_entries(
+    session: Session, viewer: Viewer, filters: Filters, *, with_counts: bool = True
+) -> Any:
+    """Return a page of what trusts share, with the counts of the facets unless nobody shows them.
 
     The search finds and counts it. While it may lack a recent change, the response is kept out of caches.
     """
     search_entries = get_registry(current_app).search_entries
     if search_entries is None:
         return list_entries(session, viewer, shared_kinds(), filters)
-    results = search_entries(session, viewer, shared_kinds(), filters)
+    results = search_entries(session, viewer, shared_kinds(), filters, with_counts=with_counts)
     if not results.is_complete:
         no_store()
     return results

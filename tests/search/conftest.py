@@ -40,10 +40,10 @@ def add_entries(app):
 def search(app):
     """Search the catalogue: `search("words", kind=("tool",))` returns the results."""
 
-    def run(q="", viewer=PUBLIC, sort="relevance", page=1, size=20, shelves=None, **facets):
+    def run(q="", viewer=PUBLIC, sort="relevance", page=1, size=20, shelves=None, with_counts=True, **facets):
         with app.app_context():
             filters = Filters(q, facets, sort, page, size)
-            return search_entries(db.session(), viewer, shelves, filters)
+            return search_entries(db.session(), viewer, shelves, filters, with_counts=with_counts)
 
     return run
 

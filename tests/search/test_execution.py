@@ -1,5 +1,7 @@
 """Results of searches: which entries, in which order, and with which counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.catalogue.domain.entries import find_entry_by_public_id, withdraw_entry
@@ -42,6 +44,15 @@ def test_what_is_withdrawn_or_changed_is_found_no_more(app, add_entries, search_
 def test_a_hub_with_nothing_in_it_finds_nothing(search):
     for q in ("", "plan", '"a plan"', "-plan", "!"):
         assert (search(q).total, search(q).counts, search(q).is_complete) == (0, {}, True)
+
+
+@pytest.mark.parametrize("filters", [{"q": "plan"}, {"q": "plans"}, {"theme": ("evaluation",)}])
+def test_who_shows_no_counts_gets_the_same_results_without_them(add_entries, search, filters):
+    add_entries({"title": "A plan", "theme": ["evaluation"]}, {"title": "Another plan"}, {"title": "A visit"})
+
+    counted, uncounted = search(**filters), search(**filters, with_counts=False)
+    assert counted.counts
+    assert uncounted == replace(counted, counts={})
 
 
 @pytest.mark.parametrize(("total", "size", "pages"), [(0, 20, 1), (20, 20, 1), (21, 20, 2), (3, 1, 3)])

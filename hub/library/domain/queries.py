@@ -57,14 +57,15 @@ def iter_resource_batches(
         yield from iter_entry_batches(session, viewer, kinds, filters)
         return
     batch_filters = replace(filters, page=1, size=BATCH_SIZE)
-    results = search_entries(session, viewer, kinds, batch_filters)
+    results = search_entries(session, viewer, kinds, batch_filters, with_counts=False)
     if results.total > BATCH_SIZE and filters.sort == BEST_MATCH:
         # Ranking so many results again for each batch would take minutes.
         batch_filters = replace(batch_filters, sort="newest")
-        results = search_entries(session, viewer, kinds, batch_filters)
+        results = search_entries(session, viewer, kinds, batch_filters, with_counts=False)
     yield results.entries
     for page in range(2, results.page_count(BATCH_SIZE) + 1):
-        yield search_entries(session, viewer, kinds, replace(batch_filters, page=page)).entries
+        next_filters = replace(batch_filters, page=page)
+        yield search_entries(session, viewer, kinds, next_filters, with_counts=False).entries
 
 
 def stated_fields_by_entry_id(session: Session, entries: Sequence[Any]) -> dict[int, dict[str, Any]]:

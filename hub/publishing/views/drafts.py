@@ -61,7 +61,11 @@ def new_item() -> str:
     title = request.args.get("title", "").strip()[:MAX_TITLE_LENGTH] or (origin[0].title if origin else "")
     similar = (
         search_entries(
-            db.session(), viewer(), library_kinds(), Filters(q=title, size=SIMILAR, sort="relevance")
+            db.session(),
+            viewer(),
+            library_kinds(),
+            Filters(q=title, size=SIMILAR, sort="relevance"),
+            with_counts=False,
         ).entries
         if title
         else ()

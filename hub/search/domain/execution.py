@@ -40,12 +40,16 @@ ENOUGH_RESULTS = 5
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What to search for: the viewer's labels, the shelves (None: all), the filters and the parsed query."""
+    """What to search for: the viewer's labels, the shelves (None: all), the filters and the parsed query.
+
+    `with_counts`: whether to count the values of the facets.
+    """
 
     labels: tuple[str, ...]
     shelves: tuple[str, ...] | None
     filters: Filters
     parsed_query: ParsedQuery
+    with_counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,15 +72,21 @@ class SearchResults:
 
 
 def search_entries(
-    session: Session, viewer: Viewer, shelves: Collection[str] | None, filters: Filters
+    session: Session,
+    viewer: Viewer,
+    shelves: Collection[str] | None,
+    filters: Filters,
+    *,
+    with_counts: bool = True,
 ) -> SearchResults:
     """Return the entries on these shelves (None: all) that match `filters` and that `viewer` may see.
 
-    Every change committed before the call is included, unless the results have `is_complete` false.
+    Every change committed before the call is included, unless the results have `is_complete` false. The
+    counts of the facets are most of the work in a large catalogue: who does not show them says so.
     """
     labels = visibility_labels(viewer)
     sorted_shelves = None if shelves is None else tuple(sorted(shelves))
-    request = SearchRequest(labels, sorted_shelves, filters, parse_query(filters.q))
+    request = SearchRequest(labels, sorted_shelves, filters, parse_query(filters.q), with_counts)
     answer = ask_index(session, lambda snapshot: _search_snapshot(session, viewer, snapshot, request))
     if answer is None:
         return _search_database(session, viewer, shelves, filters)
@@ -112,7 +122,7 @@ def _search_snapshot(
     results = SearchResults(
         entries=[row for row in rows if row.id in ids],
         total=total,
-        counts=_counts(snapshot, request, clauses, query),
+        counts=_counts(snapshot, request, clauses, query) if request.with_counts else {},
         extracts=_extracts(snapshot, clauses, rows),
         closest=[row for row in rows if row.id not in ids],
         did_you_mean=did_you_mean,

@@ -28,7 +28,7 @@ def list_changed_matches(
     page = 1
     while len(found) < MAX_CHANGED:
         newest = replace(filters, sort="newest", page=page, size=BATCH_SIZE)
-        results = search_entries(session, viewer, shelves, newest)
+        results = search_entries(session, viewer, shelves, newest, with_counts=False)
         if not results.is_complete:
             raise NewsUnavailable
         changed = [entry.id for entry in results.entries if entry.updated_at >= since]

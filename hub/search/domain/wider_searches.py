@@ -35,7 +35,10 @@ def list_wider_searches(
         candidates += [Filters(q=format_query(ParsedQuery((term,)), {}), sort=filters.sort) for term in terms]
     candidates += [Filters(q=" ".join(term.words), sort=filters.sort) for term in terms if term.quoted]
     counted = [
-        (candidate, search_entries(session, viewer, shelves, replace(candidate, size=0)).total)
+        (
+            candidate,
+            search_entries(session, viewer, shelves, replace(candidate, size=0), with_counts=False).total,
+        )
         for candidate in candidates[:MAX_WIDER_SEARCHES]
     ]
     return [(candidate, total) for candidate, total in counted if total]
