@@ -40,7 +40,7 @@ def test_a_lead_reads_whom_they_invited_and_who_asked(scenario):
     assert scenario.browser("newcomer").send("/trusts/london/join", words="", leaves="").status_code == 303
     rows = log_rows(scenario.browser("lead").get(AUDIT_URL))
 
-    assert ["Invited: Invitation to new@example.org (role: publisher)", "The lead"] in rows
+    assert ["Invited person: Invitation to new@example.org (role: publisher)", "The lead"] in rows
     assert ["Asked to join: Request from The newcomer", "The newcomer"] in rows
 
 
@@ -63,7 +63,7 @@ def test_what_is_no_longer_here_has_its_id_alone(scenario):
     with scenario.write_session() as session:
         (key,) = session.scalars(delete(Invitation).returning(Invitation.public_id))
 
-    assert f"<strong>Invited</strong>: Invitation {key} (role" in scenario.browser("lead").get(AUDIT_URL).text
+    assert f"<strong>Invited person</strong>: Invitation {key} (role" in scenario.browser("lead").get(AUDIT_URL).text
 
 
 def test_the_sheet_has_the_words_and_the_id(scenario):
