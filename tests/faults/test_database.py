@@ -15,15 +15,9 @@ from sqlalchemy import make_url
 from tests.support.live import HUB
 from tests.support.postgres import postgres_home
 from tests.support.processes import family
+from tests.support.waiting import eventually
 
 TYPED = {"title": "What I <typed> & meant", "note": "Two\nlines", "empty": ""}
-
-
-def eventually(check, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not (result := check()) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    return result
 
 
 class SmallDisk:

@@ -10,6 +10,7 @@ from tests.accounts.conftest import PASSWORD, make_account
 from tests.factories import make_trust
 from tests.support.browser import faults_here, press
 from tests.support.live import live_hub
+from tests.support.waiting import eventually
 
 NEW_PASSWORD = "four quiet rhinoceroses"
 
@@ -33,9 +34,7 @@ def served(database_url, leader, mailbox, tmp_path):
 
 
 def wait_for_email(mailbox, seconds=60):
-    give_up = time.monotonic() + seconds
-    while not mailbox.letters and time.monotonic() < give_up:
-        time.sleep(0.1)
+    eventually(lambda: mailbox.letters, seconds)
     [email] = mailbox.letters
     return email
 

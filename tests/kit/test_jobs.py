@@ -20,6 +20,7 @@ from hub.kit.jobs import Job, JobQueue, Jobs, get_jobs, queue_storage
 from hub.kit.worker import EmbeddedWorker
 from tests.support.live import HUB, live_hub
 from tests.support.processes import running
+from tests.support.waiting import eventually
 
 DUE = datetime(2026, 1, 5, 2, 10)  # noqa: DTZ001 -- the queue uses naive times in UTC
 
@@ -292,9 +293,7 @@ def states_in(log, name):
 
 
 def wait_for(check):
-    deadline = time.monotonic() + 60
-    while not check() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    assert eventually(check)
     time.sleep(1.5)  # long enough for a second run to appear in the log
 
 

@@ -63,7 +63,10 @@ def test_what_is_no_longer_here_has_its_id_alone(scenario):
     with scenario.write_session() as session:
         (key,) = session.scalars(delete(Invitation).returning(Invitation.public_id))
 
-    assert f"<strong>Invited person</strong>: Invitation {key} (role" in scenario.browser("lead").get(AUDIT_URL).text
+    assert (
+        f"<strong>Invited person</strong>: Invitation {key} (role"
+        in scenario.browser("lead").get(AUDIT_URL).text
+    )
 
 
 def test_the_sheet_has_the_words_and_the_id(scenario):

@@ -11,6 +11,7 @@ from hub.search.domain.index_rebuild import forget_blanked_entries, rebuild_inde
 from hub.search.services import index_root
 from tests.search.index_files import current_generation, index_faults
 from tests.search.two_processes import other_process, search_in
+from tests.support.waiting import eventually
 
 
 @pytest.mark.slow
@@ -48,7 +49,8 @@ def test_a_copy_is_made_anew_only_if_words_were_removed_since_it_was_begun(
     change(app, blank_entry, blanked)
     assert forget()
     assert search_titles("zebra") == ["Zebra 0"]
-    assert current_generation(app) != before
+    # The follower changes to the new copy within a moment, which may be long on a busy machine.
+    assert eventually(lambda: current_generation(app) != before)
     assert not forget()
     assert len(list(index_root(app).rglob("meta.json"))) == 1
     assert index_faults(app) == []

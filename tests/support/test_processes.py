@@ -2,13 +2,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 OWNER = """
 import sys, time
 from pathlib import Path
 from tests.support.processes import running
+from tests.support.waiting import eventually
 with running(["sleep", "60"], remove=(Path(sys.argv[1]),)) as process:
     print(process.pid, flush=True)
     time.sleep(60)
@@ -28,7 +28,7 @@ def test_a_program_ends_and_its_folder_goes_when_the_tests_are_killed(tmp_path):
         program = int(owner.stdout.readline())
         os.kill(owner.pid, signal.SIGKILL)
 
-    assert wait_until(lambda: not left.exists())
+    assert eventually(lambda: not left.exists())
     assert not is_running(program)
 
 
@@ -38,10 +38,3 @@ def is_running(pid):
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return False
-
-
-def wait_until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return condition()
