@@ -4,11 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.waiting import eventually
+
 OWNER = """
 import sys, time
 from pathlib import Path
 from tests.support.processes import running
-from tests.support.waiting import eventually
 with running(["sleep", "60"], remove=(Path(sys.argv[1]),)) as process:
     print(process.pid, flush=True)
     time.sleep(60)
