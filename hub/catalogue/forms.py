@@ -9,7 +9,7 @@ from wtforms.validators import Length
 
 from hub.catalogue.domain.queries import Filters
 from hub.plugin_api.documents import VOCABULARIES
-from hub.plugin_api.vocabulary import Word, label_of
+from hub.plugin_api.vocabulary import Accredited, Word, label_of
 from hub.web.forms import QueryForm
 from hub.web.paging import INVALID_PAGE, PageField
 
@@ -43,6 +43,18 @@ def facet_label(facet: str, value: str, trusts: Mapping[str, str]) -> str:
         return trusts.get(value, value)
     label = label_of(VOCABULARIES[facet], value)
     return f"{value} {label}" if facet == "capability" else label
+
+
+def has_both_accreditations(facet: str, values: Sequence[str]) -> bool:
+    """Return whether a thing is offered with and without accreditation, which a list would contradict."""
+    return facet == "accredited" and set(values) == {Accredited.YES.value, Accredited.NO.value}
+
+
+def facet_text(facet: str, values: Sequence[str], trusts: Mapping[str, str]) -> str:
+    """Return the labels of the values of `facet` that one thing has, as one text."""
+    if has_both_accreditations(facet, values):
+        return "Accredited or not accredited"
+    return ", ".join(facet_label(facet, value, trusts) for value in values)
 
 
 def _choices(words: type[Word]) -> list[SelectChoice]:

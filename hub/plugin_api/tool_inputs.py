@@ -44,8 +44,14 @@ def read_inputs(tool: Tool, typed: Mapping[str, Sequence[str]]) -> tuple[dict[st
         try:
             values[input_.name] = _read(input_, texts)
         except _CellError as error:
-            errors[input_.name] = f"{input_.label}: {error}"
+            errors[input_.name] = _label_error(input_, str(error))
     return values, errors
+
+
+def _label_error(input_: Input, message: str) -> str:
+    """Return a message with its label: as the subject of its sentence, or before one that has a subject."""
+    is_predicate = message.startswith(("has ", "can "))
+    return f"\u201c{input_.label}\u201d {message}" if is_predicate else f"{input_.label}: {message}"
 
 
 def _missing(input_: Input) -> str:
@@ -82,7 +88,7 @@ def _choices(input_: Input, chosen: list[str]) -> list[str]:
 
 def _table(input_: Input, text: str) -> list[dict[str, Any]]:
     if len(text) > MAX_PASTE_LENGTH:
-        raise _CellError(f"has {len(text):,} characters. Keep it to {MAX_PASTE_LENGTH:,}")
+        raise _CellError(f"{len(text):,} characters were entered. Use {MAX_PASTE_LENGTH:,} or fewer")
     # The table is read with each possible separator, and refused if two of them give different valid rows.
     results = [_rows(input_.columns, text, separator) for separator in _separators(input_.columns, text)]
     valid = [rows for rows, errors in results if not errors]
@@ -93,7 +99,8 @@ def _table(input_: Input, text: str) -> list[dict[str, Any]]:
         more = f"; and {len(errors) - MAX_ERRORS} more" if len(errors) > MAX_ERRORS else ""
         raise _CellError("; ".join(errors[:MAX_ERRORS]) + more)
     if not input_.least_rows <= len(rows) <= input_.most_rows:
-        raise _CellError(f"has {len(rows):,} rows. Use {input_.least_rows:,} to {input_.most_rows:,}")
+        entered = "1 row was" if len(rows) == 1 else f"{len(rows):,} rows were"
+        raise _CellError(f"{entered} entered. Use {input_.least_rows:,} to {input_.most_rows:,} rows")
     return rows
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
 
-from hub.catalogue.forms import FACET_LEGENDS, facet_label
+from hub.catalogue.forms import FACET_LEGENDS, facet_text
 from hub.kit.clock import format_day
 from hub.kit.json_ld import Data, is_online, location_data, organisation_data
 from hub.kit.page import FieldError, Link
@@ -211,7 +211,7 @@ def _stated_fields(detail: ResourceDetail, trusts: Mapping[str, str]) -> dict[st
 
 def _field_text(name: str, value: Any, trusts: Mapping[str, str]) -> str:
     if name in FACET_LEGENDS:
-        return ", ".join(facet_label(name, word, trusts) for word in value or ())
+        return facet_text(name, value or (), trusts)
     return value or ""
 
 

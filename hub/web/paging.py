@@ -58,4 +58,8 @@ def build_pagination(number: int, pages: int, page_url: Callable[[int], str]) ->
 def check_page_exists(page: int, pages: int) -> None:
     """Raise NotFound for a page after the last."""
     if page > pages:
-        raise NotFound(f"This list has {pages} pages; there is no page {page}.")
+        raise NotFound(
+            "This list has only 1 page."
+            if pages == 1
+            else f"This list has {pages:,} pages. There is no page {page:,}."
+        )

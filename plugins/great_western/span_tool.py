@@ -137,7 +137,7 @@ def work_out(inputs: Mapping[str, Any]) -> ToolResult:
     return ToolResult(
         headline=_headline(statistics, large, wished, tolerance),
         findings=_findings(statistics, people, wished, large, small, without, split),
-        meaning=_meaning(statistics, people, wished),
+        meaning=_meaning(statistics, people, wished, tolerance),
         charts=(_chart(names, sizes, wished, tolerance, large),),
         tables=(_table(rows, led, split, wished, tolerance),),
     )
@@ -212,13 +212,20 @@ def _runs(split: Sequence[int]) -> str:
     return f"{split.count(largest)} teams of {largest} and {split.count(smallest)} of {smallest}"
 
 
-def _meaning(statistics: Spans, people: int, wished: int) -> tuple[str, ...]:
-    missing = leaders_for(people, wished) - statistics.teams if people else 0
+def _meaning(statistics: Spans, people: int, wished: int, tolerance: int) -> tuple[str, ...]:
+    needed, most = (leaders_for(people, wished) if people else 0), wished + tolerance
     sentences = []
-    if missing > 0:
+    if people > statistics.teams * most:
+        leaders = _counted(statistics.teams, "leader")
         sentences.append(
-            f"Moving people between teams is not enough: with {_counted(statistics.teams, 'leader')}, at "
-            f"least one has more than {wished}. You would need {missing:,} more, or a larger team size."
+            f"Moving people between teams is not enough: {people:,} people are too many for {leaders}, if no "
+            f"team is to have more than {most:,}."
+        )
+    elif needed > statistics.teams and statistics.largest > most:
+        sentences.append(f"Moving people could bring every team to {most:,} or fewer.")
+    if needed > statistics.teams:
+        sentences.append(
+            f"For no team to have more than {_people(wished)}, you would need {_counted(needed, 'leader')}."
         )
     elif statistics.largest - statistics.smallest > 1:
         sentences.append("There are enough leaders. Moving people could bring the spans closer together.")

@@ -56,9 +56,10 @@ def _headline(hours: Sequence[Hour], needed: Sequence[int], spans: Sequence[str]
     if not used:
         return "There are no crews on duty, and no calls come."
     highest, index = max(used)
-    every = "every hour" if len(hours) > 1 else "this hour"
+    if len(hours) == 1:
+        return f"There are enough crews in this hour. Calls take {_per_cent(highest)} of their time."
     return (
-        f"There are enough crews in {every}. The busiest is {spans[index]}, when calls take "
+        f"There are enough crews in every hour. The busiest is {spans[index]}, when calls take "
         f"{_per_cent(highest)} of their time."
     )
 

@@ -26,8 +26,7 @@ from hub.plugin_api import (
 from .adherence import Share, place, share
 
 FEW = 30
-
-
+ROW = "Guideline or station"
 INVENTED = "Invented figures, for illustration"
 
 
@@ -65,7 +64,7 @@ TOOL = Tool(
             missing="Paste the guidelines and the audited records",
             hint="Enter counts of records, never names of patients. Use records that were drawn at random.",
             columns=(
-                Column("guideline", "Guideline or station"),
+                Column("guideline", ROW),
                 Column(
                     "followed",
                     "Records that followed it",
@@ -178,21 +177,25 @@ def _meaning(shares: Sequence[Share]) -> tuple[str, ...]:
         "This does not say whether the records were chosen fairly, whether a guideline was right for each "
         "patient, or whether patients did better.",
     ]
-    if any(audit.audited < FEW for audit in shares):
+    few = sum(audit.audited < FEW for audit in shares)
+    if few == 1:
+        subject = "The" if len(shares) == 1 else "One"
+        sentences.append(f"{subject} share is based on fewer than {FEW} records, so its interval is wide.")
+    elif few:
         sentences.append(f"Some shares are based on fewer than {FEW} records, so their intervals are wide.")
     return tuple(sentences)
 
 
 def _chart(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> Chart:
     below = tuple(index for index, audit in enumerate(shares) if _compare(audit, standard) == "below")
-    marks = f" Red diamonds mark {_counted(len(below), 'guideline')} clearly below it." if below else ""
+    marks = f" Red diamonds mark {_counted(len(below), 'row')} clearly below it." if below else ""
     return Chart(
-        title="How often each guideline is followed",
+        title="How often guidelines are followed",
         summary=(
-            f"Percentages for {_counted(len(shares), 'guideline')}, each with the ends of its 95% interval; "
+            f"Percentages for {_counted(len(shares), 'row')}, each with the ends of its 95% interval; "
             f"the standard is {_per_cent(standard)}.{marks}"
         ),
-        x_label="Guideline",
+        x_label=ROW,
         y_label="Percentage of records",
         labels=tuple(names),
         series=(
@@ -207,9 +210,9 @@ def _chart(shares: Sequence[Share], names: Sequence[str], standard: Fraction) ->
 
 def _table(shares: Sequence[Share], names: Sequence[str], standard: Fraction) -> Table:
     return Table(
-        title="All guidelines",
+        title="All rows",
         columns=(
-            "Guideline",
+            ROW,
             "Followed",
             "Audited",
             "Share",

@@ -116,6 +116,25 @@ def test_a_detail_that_is_a_person_is_said_by_name(people):
     assert "(assistant: Leader London)" in get(people, "admin", "/admin/audit").text
 
 
+def test_an_organisation_is_said_by_name_and_what_has_no_name_is_left_out(people):
+    with people.app_context(), write_transaction() as session:
+        london = people.organisation_ids["london"]
+        for act, kind, id_ in (
+            ("invite to register", "organisation", london),
+            ("invite to register", "organisation", 999),
+            ("stand down from events", "stand-down", 1),
+        ):
+            by = Viewer(person_id=people.ids["lead"])
+            record_audit_entry(session, by, act, kind=kind, object_id=id_, organisation_id=london)
+
+    acts = [row[0] for row in log_rows(get(people, "admin", "/admin/audit"))]
+    assert acts[:3] == [
+        "Withdrew people from events",
+        "Invited people to register: an organisation that is no longer here (999)",
+        "Invited people to register: London Ambulance Service NHS Trust",
+    ]
+
+
 def test_a_detail_that_is_a_day_is_said_in_words(people):
     with people.app_context(), write_transaction() as session:
         details = {"role": "guest", "until": "2027-02-23"}

@@ -20,7 +20,7 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
     lead = scenario.browser("lead")
     assert "/events/handover/file" in lead.get("/desk").text
     managed = lead.get("/events/handover/manage").text
-    assert "comes from a file in the content" in managed
+    assert "comes from a file in the content of a trust’s plugin." in managed
     assert "Change the event" not in managed
     assert lead.get("/events/handover/edit").status_code == 409
     page = lead.get("/events/handover/file").text
@@ -30,6 +30,13 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
     assert answer.status_code in {302, 303}
     assert files.event()[2] == later_day()
     assert "You have nothing to decide." in lead.get("/events/handover/file").text
+
+
+def test_an_event_of_a_file_of_the_hub_office_says_so(scenario):
+    Files(scenario).sync(supplier="hub", state="draft")
+    get_page_version(scenario.app).invalidate()
+    managed = scenario.browser("staff").get("/events/handover/manage").text
+    assert "comes from a file in the hub office’s content." in managed
 
 
 @pytest.mark.one_engine

@@ -8,7 +8,7 @@ from hub.following.domain.personal_data import (
     export_saved_items,
 )
 from hub.following.models import Follow, FollowNews, SavedItem
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 
 
 def test_a_person_takes_away_what_they_saved_follow_and_were_told_of(scenario):
@@ -22,7 +22,7 @@ def test_a_person_takes_away_what_they_saved_follow_and_were_told_of(scenario):
     assert (saved["saved item"], saved["address"]) == ("A fair rota", "/library/rota")
     assert (follow["what"], follow["how often"]) == ("/library?q=debrief", "daily")
     assert told["told of"] == "Debrief night"
-    assert saved["saved"] == isoformat_utc(scenario.rows(SavedItem)[0].saved_at)
+    assert saved["saved"] == isoformat_london(scenario.rows(SavedItem)[0].saved_at)
 
 
 def test_what_they_may_no_longer_see_is_taken_away_without_its_title(scenario):

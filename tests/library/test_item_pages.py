@@ -39,6 +39,15 @@ def test_what_the_hub_wrote_about_a_trust_is_not_shared_by_the_trust(app, client
     assert "Written by the hub office from the Future Leaders study" in text
 
 
+def test_what_is_offered_with_and_without_accreditation_does_not_contradict_itself(app, client):
+    page = page_of(app, client, make_trust, **STUDY, accredited=("no", "yes"))
+
+    assert "Accreditation Accredited or not accredited" in text_of(page)
+    link = re.search(r'href="([^"]+)">Accredited or not accredited<', page)[1]
+    assert client.get(link.replace("&amp;", "&")).status_code == 200
+    assert "Teams of ten" in client.get(link.replace("&amp;", "&")).text
+
+
 def test_the_hub_is_cited_as_the_author_of_what_it_wrote_about_a_trust(app, client):
     page = page_of(app, client, make_trust, **STUDY)
 

@@ -180,13 +180,13 @@ def test_a_person_reads_the_emails_to_them_in_order_and_none_to_others(session, 
     assert export_mail(session, person.id)[4:] == [
         {
             "kind of email": "test-account",
-            "asked for": "2026-01-05T09:00:00Z",
+            "asked for": "2026-01-05T09:00:00+00:00",
             "state": "sent",
-            "ended": "2026-01-04T09:00:00Z",
+            "ended": "2026-01-04T09:00:00+00:00",
         },
         {
             "kind of email": "test-waiting",
-            "asked for": "2026-01-05T09:00:00Z",
+            "asked for": "2026-01-05T09:00:00+00:00",
             "state": "waiting",
             "ended": "",
         },

@@ -439,5 +439,5 @@ def test_a_line_manager_is_named_by_address_until_they_confirm_it(session):
     session.flush()
 
     (exported,) = export_line_managers(session, manager.id)
-    assert (exported["line manager"], exported["confirmed"]) == ("Max", "2026-01-05T09:00:00Z")
+    assert (exported["line manager"], exported["confirmed"]) == ("Max", "2026-01-05T09:00:00+00:00")
     assert export_line_managers(session, make_person(session).id) == []

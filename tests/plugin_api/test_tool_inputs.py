@@ -76,7 +76,7 @@ def test_numbers_with_a_comma_between_thousands_are_never_read_as_two_cells():
     rows, error = read(FIGURES, "1,234\n2,345\n3,456")
 
     assert rows == []
-    assert error.startswith("Figures: can be read in two ways")
+    assert error.startswith("\u201cFigures\u201d can be read in two ways")
 
 
 def test_numbered_lines_with_decimals_or_few_digits_are_read_as_two_cells():
@@ -126,8 +126,8 @@ def test_a_text_may_be_as_long_as_its_column_says():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("\n".join(["1"] * 10_000), "has 10,000 rows. Use 1 to 500"),
-        ("123456\n" * 10_000, "has 70,000 characters. Keep it to 40,000"),
+        ("\n".join(["1"] * 10_000), "10,000 rows were entered. Use 1 to 500 rows"),
+        ("123456\n" * 10_000, "70,000 characters were entered. Use 40,000 or fewer"),
         ("9" * 400, "where a number should be"),
         ("\n".join("0abcdefgh"), "; and 3 more"),
         ("Jan,1,2,3", "line 1 has 4 cells, not 2"),

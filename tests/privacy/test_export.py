@@ -1,11 +1,15 @@
 """The file with the personal data of one person is whole, readable, and about nobody else."""
 
+import inspect
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 
 from hub.access import Viewer
+from hub.accounts.models import LoginSession
 from hub.audit.models import AuditEntry
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.clock import now
@@ -16,6 +20,8 @@ from hub.privacy.services import list_personal_data, list_retention_rules
 from tests.factories import START, make_person
 from tests.privacy.conftest import ADDRESS, NAME
 from tests.privacy.personal_tables import TABLES_WITHOUT_PERSONAL_DATA, rows_about
+
+MIN_MODULES = 15
 
 
 def export(app, session, person_id=None):
@@ -54,8 +60,30 @@ def test_a_file_says_of_each_part_what_it_is_and_of_each_rule_how_long(planted):
     ]
     assert all(part["who sees it"] for part in document["parts"])
     assert {"what": "The activity log", "kept": "7 years"} in document["how long things are kept"]
-    assert document["made"].endswith("Z")
+    assert "Times are UK time." in document["about this file"]
     json.loads(json.dumps(document))
+
+
+def test_the_parts_of_every_feature_have_times_in_uk_time(app):
+    with app.app_context():
+        modules = {inspect.getmodule(record.export) for record in list_personal_data(app)}
+
+    assert len(modules) > MIN_MODULES
+    assert [module.__name__ for module in modules if "isoformat_utc" in vars(module)] == []
+
+
+def test_times_of_a_summer_day_are_an_hour_ahead_of_utc(planted):
+    summer = datetime(2027, 7, 1, 23, 30, tzinfo=UTC)
+    with planted.app_context(), write_transaction() as session:
+        session.execute(update(LoginSession).values(created_at=summer))
+        viewer = Viewer(person_id=planted.person_id)
+        text = json.dumps(
+            export_person(session, viewer, planted.person_id, list_personal_data(planted), [], summer)
+        )
+
+    assert json.loads(text)["made"] == "2027-07-02T00:30:00+01:00"
+    assert text.count("2027-07-02T00:30:00+01:00") > 1
+    assert re.findall(r"\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z", text) == []
 
 
 def test_a_file_of_one_person_says_nothing_of_what_another_typed(planted):
@@ -74,11 +102,12 @@ def make_part(rows, **texts):
     return PersonalData("A heading", (), lambda _session, _person_id: rows, nothing, **texts)
 
 
-def test_every_kind_of_value_is_one_of_json_and_moments_are_in_utc(session):
+def test_every_kind_of_value_is_one_of_json_and_moments_are_in_uk_time(session):
     person = make_person(session)
     rows = [
         {
             "moment": datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
+            "moment in summer": datetime(2026, 7, 1, 23, 30, tzinfo=UTC),
             "day": date(2026, 1, 5),
             "many": (1, {"inner": [date(2026, 1, 6)]}),
             7: None,
@@ -87,13 +116,14 @@ def test_every_kind_of_value_is_one_of_json_and_moments_are_in_utc(session):
     ]
     exported = export_person(session, Viewer(person.id), person.id, [make_part(rows)], [], START)
 
-    assert exported["made"] == "2026-01-05T09:00:00Z"
+    assert exported["made"] == "2026-01-05T09:00:00+00:00"
     assert exported["parts"] == [
         {
             "heading": "A heading",
             "what is held": [
                 {
-                    "moment": "2026-01-05T09:00:00Z",
+                    "moment": "2026-01-05T09:00:00+00:00",
+                    "moment in summer": "2026-07-02T00:30:00+01:00",
                     "day": "2026-01-05",
                     "many": [1, {"inner": ["2026-01-06"]}],
                     "7": None,

@@ -24,10 +24,10 @@ def test_a_person_reads_when_they_were_warned_and_nothing_of_others(session, two
     first, second = two_people
 
     assert export_account_warning(session, first.id) == [
-        {"told that the account ends": "2026-01-05T09:00:00Z"}
+        {"told that the account ends": "2026-01-05T09:00:00+00:00"}
     ]
     assert export_account_warning(session, second.id) == [
-        {"told that the account ends": "2026-01-06T09:00:00Z"}
+        {"told that the account ends": "2026-01-06T09:00:00+00:00"}
     ]
 
 
@@ -40,7 +40,7 @@ def test_an_erasure_is_in_the_file_without_its_hash(session, two_people):
     session.add(Erasure(mark="f" * 64, person_id=first.id, at=START))
     session.flush()
 
-    assert export_account_warning(session, first.id)[1:] == [{"erased": "2026-01-05T09:00:00Z"}]
+    assert export_account_warning(session, first.id)[1:] == [{"erased": "2026-01-05T09:00:00+00:00"}]
 
 
 def test_the_warning_of_one_person_is_erased_and_the_erasure_stays(session, two_people):

@@ -35,6 +35,14 @@ def test_a_programme_says_what_is_stated_and_names_what_is_not(programmes):
     assert "No date is known" in page
 
 
+def test_a_programme_with_and_without_accreditation_does_not_contradict_itself(programmes):
+    with programmes.app_context(), write_transaction() as session:
+        make_programme(session, make_trust(session), slug="both", accredited=["yes", "no"])
+
+    page = main(programmes.test_client(), "/programmes/both").get_text(" ", strip=True)
+    assert "Accreditation Accredited or not accredited" in page
+
+
 def test_dates_stand_on_the_page(programmes):
     with programmes.app_context(), write_transaction() as session:
         london = make_trust(session)

@@ -49,6 +49,7 @@ def test_an_organisation_changes_and_ends_what_it_says_and_others_cannot(items):
         here = f"{COURSE}/adoptions/{adoption.public_id}"
     assert f'href="{here}"' in leader.get(f"{COURSE}/adoptions").text
     assert 'value="Head of Education"' in leader.get(here).text
+    assert "no other trust uses it, it will go back to “evaluated”." in leader.get(here).text
     adapted = {**fields, "kind": "adapted", "what_changed": ""}
     assert "Say what you changed" in main_of(leader.send(here, **adapted))
     assert "Two days." in followed(leader, here, **{**adapted, "what_changed": "Two days."})

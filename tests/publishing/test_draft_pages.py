@@ -3,7 +3,8 @@
 import pytest
 
 from hub.publishing.domain.draft_states import ItemKind
-from hub.publishing.domain.reviews import return_draft
+from hub.publishing.domain.reviews import ask_hub, return_draft, submit_draft
+from hub.publishing.presenters.drafts import reviewer_words
 from tests.people.conftest import main_of
 from tests.publishing.conftest import WORDS
 
@@ -94,7 +95,11 @@ def test_a_programme_is_written_and_its_next_version_begun_from_its_page(scenari
 def test_a_resource_of_a_file_says_what_becomes_of_its_file(scenario):
     scenario.share("rota")
     publisher = scenario.browser("publisher")
-    assert "comes from a file" in main_of(publisher.get("/library/rota/edit"))
+    asked = main_of(publisher.get("/library/rota/edit"))
+    assert "comes from a file in your organisation’s plugin." in asked
+    assert "until a lead who did not write the draft publishes it." in asked
+    versions = main_of(publisher.get("/library/rota/versions"))
+    assert "London Ambulance Service NHS Trust, from a file in the organisation’s plugin" in versions
     begun = publisher.send("/library/rota/edit")
     assert begun.status_code == 303
     for name in ("other lead", "leader"):
@@ -170,6 +175,44 @@ def test_a_person_who_writes_for_no_organisation_begins_nothing(scenario):
     for name in ("leader", "guest", "newcomer"):
         assert scenario.browser(name).get("/library/new").status_code in (403, 404)
     assert scenario.browser("staff").send("/library/new", title="Of the office").status_code == 303
+
+
+def test_an_item_of_the_hub_office_is_written_and_published_by_hub_staff(scenario):
+    scenario.share("guide", organisation="hub")
+    staff = scenario.browser("staff")
+    asked = main_of(staff.get("/library/guide/edit"))
+    assert "comes from a file in the hub office’s content." in asked
+    assert "until hub staff who did not write the draft publish it." in asked
+    versions = main_of(staff.get("/library/guide/versions"))
+    assert "Ambulance Leadership Hub, from a file" in versions
+    assert "hub staff who did not write it can publish it" in main_of(staff.get("/library/new"))
+    draft_id = scenario.begun("staff", organisation="hub")
+    page = main_of(staff.get(f"{DESK}/{draft_id}"))
+    assert "Hub staff who did not write it can then publish it." in page
+    assert "Only hub staff can read and change it." in page
+    scenario.step("staff", draft_id, submit_draft)
+    page += main_of(staff.get(f"{DESK}/{draft_id}"))
+    assert "Hub staff who did not write it will publish it or return it with a comment." in page
+    assert "Only hub staff can read this draft." in page
+    assert not [words for words in ("plugin", " lead of", "a lead ") if words in asked + versions + page]
+
+
+def test_a_draft_that_hub_staff_were_asked_to_publish_says_that_they_read_it(scenario):
+    publisher, draft_id = scenario.browser("publisher"), scenario.begun()
+    readers = "Only publishers and leads of London Ambulance Service NHS Trust"
+    assert f"{readers} can read and change it." in main_of(publisher.get(f"{DESK}/{draft_id}"))
+    scenario.step("publisher", draft_id, submit_draft)
+    assert f"{readers} can read this draft." in main_of(publisher.get(f"{DESK}/{draft_id}"))
+    scenario.step("publisher", draft_id, ask_hub)
+    assert f"{readers}, and hub staff, can read this draft." in main_of(publisher.get(f"{DESK}/{draft_id}"))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [(["trust"], "a lead"), (["office"], "hub staff"), (["trust", "office"], "a lead or hub staff")],
+)
+def test_who_publishes_depends_on_the_organisations_that_a_person_writes_for(kinds, words):
+    assert reviewer_words(kinds) == words
 
 
 def test_a_list_and_a_page_cost_the_same_with_more_drafts(scenario, queries):

@@ -49,6 +49,9 @@ def test_good_practice_is_reached_by_evaluation_and_use_and_lost_with_either(ite
     assert changes(items)[0][1].endswith("found that it does not work")
     assert changes(items)[2][1] == "no other trust uses it now"
     assert len(items.sent("item-evidence-changed")) == 10
+    subjects = [email.subject for name, _, email in items.emails() if name == "item-evidence-changed"]
+    assert subjects[0].startswith("Evidence level of “")
+    assert {subject.partition("”: now ")[2] for subject in subjects} == {"evaluated", "good practice"}
 
 
 def test_a_weak_evaluation_makes_an_item_evaluated_and_not_good_practice(items):

@@ -46,6 +46,14 @@ def test_an_item_of_the_own_organisation_alone_is_opened_to_others_by_a_new_vers
     assert scenario.app.test_client().get(address).status_code == 200
 
 
+def test_several_readers_stand_in_the_history_as_a_sentence(scenario):
+    draft_id = scenario.published(audience="named", readers=["yorkshire", "hub"])
+    rows = main_of(scenario.browser("leader").get(f"{scenario.item(draft_id)['address']}/versions"))
+    assert (
+        "For your organisation, Ambulance Leadership Hub and Yorkshire Ambulance Service NHS Trust."
+    ) in rows
+
+
 def test_who_may_read_an_item_stands_in_its_history_for_its_own_people_alone(scenario):
     draft_id = scenario.published(audience="named", readers=["yorkshire"])
     for fields in ({"audience": "named", "readers": ["hub"]}, {"audience": "everybody", "readers": []}):

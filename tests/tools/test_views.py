@@ -73,11 +73,12 @@ def test_a_table_that_the_result_has_not_is_not_found(tools):
     ("values", "message"),
     [
         ("", "Paste the figures in order of time"),
-        ("1\n2\n3", "has 3 rows. Use 8 to 500"),
+        ("1", "1 row was entered. Use 8 to 500 rows"),
+        ("1\n2\n3", "3 rows were entered. Use 8 to 500 rows"),
         (FIGURES.replace("Week 4,0", "Week 4,none"), "line 5 has “none” where a number should be"),
         (FIGURES.replace("Week 4,0", "Week 4,0,y"), "Week 4: the third cell has “y”"),
         ("<b>1</b>\n" * 9, "has “<b>1</b>” where a number should be"),
-        ("1234567\n" * 10_000, "has 80,000 characters. Keep it to 40,000"),
+        ("1234567\n" * 10_000, "80,000 characters were entered. Use 40,000 or fewer"),
     ],
 )
 def test_what_cannot_be_used_is_named_and_stays_in_the_form(tools, values, message):

@@ -1,5 +1,8 @@
 import pytest
 
+from hub.kit.errors import NotFound
+from hub.web.paging import check_page_exists
+
 PAGES = ["/", "/library", "/library/elsa", "/trusts", "/trusts/london", "/about/plugins", "/nowhere"]
 BAD_QUERIES = [
     "q=%00",
@@ -66,10 +69,18 @@ def test_a_page_number_that_is_none_is_a_clear_400(shared):
 
 
 def test_a_page_after_the_last_is_not_found(shared):
-    answer = shared.get("/library?page=9")
+    for address, message in (
+        ("/library?accredited=yes&page=9", "This list has only 1 page."),
+        ("/api/v1/trusts?page=2", "This list has only 1 page."),
+    ):
+        answer = shared.get(address)
+        assert (address, answer.status_code, message in answer.text) == (address, 404, True)
 
-    assert answer.status_code == 404
-    assert "there is no page 9" in answer.text
+
+def test_a_list_of_several_pages_says_how_many_there_are():
+    check_page_exists(5, 5)
+    with pytest.raises(NotFound, match=r"^This list has 5 pages\. There is no page 6\.$"):
+        check_page_exists(6, 5)
 
 
 def test_a_search_of_many_words_and_signs_is_answered(shared):

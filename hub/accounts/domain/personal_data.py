@@ -13,7 +13,7 @@ from hub.accounts.domain.rate_limits import delete_old_rate_limit_counters, rese
 from hub.accounts.models import EmailToken, Identity, LoginSession, Membership, Person, RecoveryCode
 from hub.extension.personal_data import PersonalData, Retention
 from hub.kit.base import Base
-from hub.kit.clock import isoformat_utc, now
+from hub.kit.clock import isoformat_london, now
 from hub.kit.session_lifetime import MAX_AGE, MAX_IDLE
 from hub.trusts.domain import search_names_by_organisation
 
@@ -70,7 +70,7 @@ def _export_recovery_codes(session: Session, person_id: int) -> Rows:
 
 def _to_plain_value(value: Any) -> Any:
     if isinstance(value, datetime):
-        return isoformat_utc(value)
+        return isoformat_london(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

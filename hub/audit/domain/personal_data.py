@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.audit.domain.queries import about_person
 from hub.audit.models import AuditEntry
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 
 
 def export_audit_entries(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -16,7 +16,7 @@ def export_audit_entries(session: Session, person_id: int) -> list[dict[str, Any
     return [
         {
             "number": entry.id,
-            "moment": isoformat_utc(entry.at),
+            "moment": isoformat_london(entry.at),
             "what was done": entry.act,
             "your part": _describe_part(entry, person_id),
             "on what": f"{entry.kind} {entry.object_id}".strip(),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.events.domain.attendance import Mark
 from hub.events.domain.personal_data import KEPT_FOR
 from hub.events.models import Attendance, Booking, Event, EventHelper
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.row_locks import execute_and_count
 
 
@@ -25,9 +25,9 @@ def export_attendance(session: Session, person_id: int) -> list[dict[str, Any]]:
     return [
         {
             "event": event.title,
-            "day": isoformat_utc(event.starts_at),
+            "day": isoformat_london(event.starts_at),
             "marked as": Mark(row.mark).label,
-            "marked": isoformat_utc(row.marked_at),
+            "marked": isoformat_london(row.marked_at),
         }
         for row, event in rows
     ]
@@ -50,7 +50,7 @@ def export_helping(session: Session, person_id: int) -> list[dict[str, Any]]:
         .order_by(EventHelper.id)
     )
     return [
-        {"event": title, "named": isoformat_utc(row.named_at), "last day": row.last_day.isoformat()}
+        {"event": title, "named": isoformat_london(row.named_at), "last day": row.last_day.isoformat()}
         for row, title in rows
     ]
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, is_allowed, require
 from hub.audit.domain import record_audit_entry
 from hub.events.models import Event, EventSession, InterestDeclaration
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import execute_and_count
 from hub.kit.text import fold_text
@@ -193,7 +193,7 @@ def export_interests(session: Session, person_id: int) -> list[dict[str, Any]]:
             "event": title,
             "interest": row.interest or "none",
             "is a conflict": row.is_conflict,
-            "declared": isoformat_utc(row.declared_at),
+            "declared": isoformat_london(row.declared_at),
         }
         for row, title in rows
     ]

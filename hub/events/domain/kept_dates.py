@@ -12,7 +12,7 @@ from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids, requ
 from hub.audit.domain import record_audit_entry
 from hub.events.models import KeptDate
 from hub.extension.personal_data import PersonalData, Retention
-from hub.kit.clock import day_of, isoformat_utc, years_before
+from hub.kit.clock import day_of, isoformat_london, years_before
 from hub.kit.errors import Invalid, NotFound
 from hub.kit.row_locks import execute_and_count, for_update
 from hub.trusts.domain import OFFICE_SLUG, find_organisation
@@ -117,7 +117,7 @@ def export_kept_dates(session: Session, person_id: int) -> list[dict[str, Any]]:
             "title": row.title,
             "first day": row.first_day.isoformat(),
             "last day": row.last_day.isoformat(),
-            "added": isoformat_utc(row.created_at),
+            "added": isoformat_london(row.created_at),
         }
         for row in session.scalars(statement)
     ]

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hub.events.models import Event, EventMessage, PrivateCalendar
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 
 
 def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -22,8 +22,8 @@ def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
             "event": title,
             "subject": message.subject,
             "text": message.text,
-            "written": isoformat_utc(message.created_at),
-            "sent": isoformat_utc(message.sent_at) if message.sent_at else "",
+            "written": isoformat_london(message.created_at),
+            "sent": isoformat_london(message.sent_at) if message.sent_at else "",
         }
         for message, title in rows
     ]
@@ -39,7 +39,7 @@ def forget_writer(session: Session, person_id: int) -> None:
 def export_calendar(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return when a person made their calendar address; the address itself is on their page."""
     row = session.get(PrivateCalendar, person_id)
-    return [] if row is None else [{"calendar address": "yes", "made": isoformat_utc(row.created_at)}]
+    return [] if row is None else [{"calendar address": "yes", "made": isoformat_london(row.created_at)}]
 
 
 def erase_calendar(session: Session, person_id: int) -> None:

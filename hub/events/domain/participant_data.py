@@ -12,7 +12,7 @@ from hub.events.domain.participants import last_day_listed
 from hub.events.domain.release_answers import Cover, Shift, state_of
 from hub.events.models import Booking, Event, EventAnswer, ListConsent, ReleaseRequest
 from hub.extension.personal_data import PersonalData, Retention
-from hub.kit.clock import day_of, isoformat_utc
+from hub.kit.clock import day_of, isoformat_london
 from hub.kit.row_locks import execute_and_count
 
 ANSWERS_KEPT_FOR = timedelta(days=30)
@@ -87,7 +87,7 @@ def export_consents(session: Session, person_id: int) -> list[dict[str, Any]]:
     return [
         {
             "event": event.title,
-            "given": isoformat_utc(row.given_at),
+            "given": isoformat_london(row.given_at),
             "until": last_day_listed(event, row.days_after).isoformat(),
         }
         for row, event in rows
@@ -143,7 +143,7 @@ def _release_row(row: ReleaseRequest, title: str, *, is_own: bool) -> dict[str, 
     return {
         "event": title,
         "what": "you asked to be released" if is_own else "you were asked to release a person",
-        "asked": isoformat_utc(row.created_at),
+        "asked": isoformat_london(row.created_at),
         "answer": state_of(row).value,
         **(words if is_own else {}),
     }

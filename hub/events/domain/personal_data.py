@@ -18,7 +18,7 @@ from hub.events.models import (
     WaitingListEntry,
 )
 from hub.events.models.bookings import PersonAtEvent
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.row_locks import execute_and_count
 
 KEPT_FOR = timedelta(days=3 * 365)
@@ -35,9 +35,9 @@ def export_bookings(session: Session, person_id: int) -> list[dict[str, Any]]:
     return [
         {
             "event": event.title,
-            "day": isoformat_utc(event.starts_at),
-            "booked": isoformat_utc(booking.booked_at),
-            "ended": isoformat_utc(booking.ended_at) if booking.ended_at else "",
+            "day": isoformat_london(event.starts_at),
+            "booked": isoformat_london(booking.booked_at),
+            "ended": isoformat_london(booking.ended_at) if booking.ended_at else "",
             "how it ended": booking.outcome,
         }
         for booking, event in rows
@@ -53,7 +53,11 @@ def export_created_events(session: Session, person_id: int) -> list[dict[str, An
     """Return the events that a person has made."""
     statement = select(Event).where(Event.created_by_id == person_id).order_by(Event.id)
     return [
-        {"event": event.title, "day": isoformat_utc(event.starts_at), "made": isoformat_utc(event.created_at)}
+        {
+            "event": event.title,
+            "day": isoformat_london(event.starts_at),
+            "made": isoformat_london(event.created_at),
+        }
         for event in session.scalars(statement)
     ]
 
@@ -136,7 +140,7 @@ def export_stand_downs(session: Session, person_id: int) -> list[dict[str, Any]]
     """Return the stand-downs that a person ordered."""
     statement = select(StandDown).where(StandDown.ordered_by_id == person_id).order_by(StandDown.id)
     return [
-        {"day": row.day.isoformat(), "reason": row.reason, "ordered": isoformat_utc(row.ordered_at)}
+        {"day": row.day.isoformat(), "reason": row.reason, "ordered": isoformat_london(row.ordered_at)}
         for row in session.scalars(statement)
     ]
 
@@ -163,7 +167,7 @@ def delete_old_bookings(session: Session, at: datetime) -> int:
 
 
 def _waiting_row(title: str, what: str, since: datetime, outcome: str) -> dict[str, Any]:
-    return {"event": title, "what": what, "from": isoformat_utc(since), "how it ended": outcome}
+    return {"event": title, "what": what, "from": isoformat_london(since), "how it ended": outcome}
 
 
 def _delete_rows(session: Session, table: type[PersonAtEvent], person_id: int) -> list[int]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.events.domain.sheets import QUESTIONS
 from hub.events.models import Event, ImplicationSheet
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.row_locks import execute_and_count
 
 SHARED_FOR = timedelta(days=365)
@@ -27,7 +27,7 @@ def export_sheets(session: Session, person_id: int) -> list[dict[str, Any]]:
         {
             "event": title,
             **{question: sheet.answers.get(name, "") for name, question in QUESTIONS.items()},
-            "changed": isoformat_utc(sheet.changed_at),
+            "changed": isoformat_london(sheet.changed_at),
             "shared with the lead of the trust": sheet.shared_at is not None,
             "gathered without names": sheet.gathered_at is not None,
         }

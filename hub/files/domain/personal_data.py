@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.files.domain.uploads import FileState
 from hub.files.models import StoredFile
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 
 
 def export_files(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -20,7 +20,7 @@ def export_files(session: Session, person_id: int) -> list[dict[str, Any]]:
             "file": file.name,
             "size in bytes": file.size,
             "belongs to": file.owner_kind,
-            "uploaded": isoformat_utc(file.uploaded_at),
+            "uploaded": isoformat_london(file.uploaded_at),
         }
         for file in session.scalars(statement.order_by(StoredFile.id))
     ]

@@ -13,7 +13,7 @@ from hub.following.domain.follows import list_follows
 from hub.following.domain.news import delete_old_news
 from hub.following.domain.saved_items import MAX_SAVED, list_saved_items
 from hub.following.models import Follow, FollowNews, SavedItem
-from hub.kit.clock import current_day, isoformat_utc
+from hub.kit.clock import current_day, isoformat_london
 
 NO_LONGER_AVAILABLE = "No longer available"
 
@@ -25,7 +25,7 @@ def export_saved_items(session: Session, person_id: int) -> list[dict[str, Any]]
         {
             "saved item": line.entry.title if line.entry else NO_LONGER_AVAILABLE,
             "address": line.entry.address if line.entry else "",
-            "saved": isoformat_utc(line.saved_at),
+            "saved": isoformat_london(line.saved_at),
         }
         for line in lines
     ]
@@ -44,7 +44,7 @@ def export_follows(session: Session, person_id: int) -> list[dict[str, Any]]:
             "follows": row.kind,
             "what": row.subject,
             "how often": row.frequency,
-            "since": isoformat_utc(row.created_at),
+            "since": isoformat_london(row.created_at),
         }
         for row in list_follows(session, viewer)
     ]
@@ -53,7 +53,10 @@ def export_follows(session: Session, person_id: int) -> list[dict[str, Any]]:
         for row in session.scalars(select(FollowNews).where(FollowNews.person_id == person_id))
     }
     entries, _position = list_entries_by_id(session, viewer, sorted(told))
-    return [*follows, *({"told of": entry.title, "when": isoformat_utc(told[entry.id])} for entry in entries)]
+    return [
+        *follows,
+        *({"told of": entry.title, "when": isoformat_london(told[entry.id])} for entry in entries),
+    ]
 
 
 def erase_follows(session: Session, person_id: int) -> None:

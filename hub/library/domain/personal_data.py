@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.extension.personal_data import PersonalData
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.library.models import Resource, ResourceRevision
 
 
@@ -27,7 +27,7 @@ def export_versions(session: Session, person_id: int) -> list[dict[str, Any]]:
             "version": revision.number,
             "what it was": revision.step,
             "you": "wrote it" if revision.author_id == person_id else "published or withdrew it",
-            "date": isoformat_utc(revision.created_at),
+            "date": isoformat_london(revision.created_at),
         }
         for revision, title in rows
     ]

@@ -3,7 +3,7 @@
 The hub wrote what comes from the study, also where it is about a trust, so the hub is named as its author.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from hub.access import Audience
 from hub.catalogue.domain import RelatedEntry
-from hub.catalogue.forms import FACET_LEGENDS, facet_label
+from hub.catalogue.forms import FACET_LEGENDS, facet_label, facet_text, has_both_accreditations
 from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_date
 from hub.kit.page import Card, Link
@@ -126,8 +126,8 @@ def facet_rows(
         (
             legend,
             tuple(
-                Link(facet_label(name, value, trusts), f"/library?{urlencode({name: value})}")
-                for value in facets[name]
+                Link(facet_text(name, values, trusts), f"/library?{urlencode({name: values}, doseq=True)}")
+                for values in _linked_together(name, facets[name])
             ),
         )
         for name, legend in FACET_LEGENDS.items()
@@ -135,9 +135,13 @@ def facet_rows(
     )
 
 
+def _linked_together(name: str, values: Sequence[str]) -> list[list[str]]:
+    return [list(values)] if has_both_accreditations(name, values) else [[value] for value in values]
+
+
 def _related_card(related: RelatedEntry, trusts: Mapping[str, str]) -> Card:
     reasons = [
-        f"{RELATION_LABELS[name]}: {', '.join(facet_label(name, value, trusts) for value in values[:2])}"
+        f"{RELATION_LABELS[name]}: {facet_text(name, values[:2], trusts)}"
         for name, values in related.shared_facets.items()
     ]
     return replace(entry_card(related.entry), note=". ".join(reasons), tags=())

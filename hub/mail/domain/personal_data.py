@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.row_locks import execute_and_count
 from hub.mail.domain.outbox import DROPPED, FAILED, SENT
 from hub.mail.domain.preferences import frequency_label, get_email_preferences
@@ -84,9 +84,9 @@ def export_mail(session: Session, person_id: int) -> list[dict[str, Any]]:
     emails = [
         {
             "kind of email": row.kind,
-            "asked for": isoformat_utc(row.created_at),
+            "asked for": isoformat_london(row.created_at),
             "state": row.state,
-            "ended": isoformat_utc(row.ended_at) if row.ended_at else "",
+            "ended": isoformat_london(row.ended_at) if row.ended_at else "",
         }
         for row in rows
     ]

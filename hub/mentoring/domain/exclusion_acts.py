@@ -21,7 +21,7 @@ from hub.accounts.domain import (
     lock_person,
 )
 from hub.audit.domain import record_audit_entry
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
 from hub.kit.row_locks import delete_unlocked
@@ -126,7 +126,9 @@ def export_exclusions(session: Session, person_id: int) -> list[dict[str, Any]]:
         .where(RegisterExclusion.person_id == person_id)
         .order_by(RegisterExclusion.id)
     )
-    return [{"person": name, "how": row.reason, "since": isoformat_utc(row.created_at)} for row, name in rows]
+    return [
+        {"person": name, "how": row.reason, "since": isoformat_london(row.created_at)} for row, name in rows
+    ]
 
 
 def erase_exclusions(session: Session, person_id: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.accounts.domain import list_email_addresses
 from hub.catalogue.domain import bump_change_counter
 from hub.extension.personal_data import PersonalData, Retention
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.row_locks import delete_unlocked, execute_and_count, lock_all_at_once
 from hub.mentoring.domain.catalogue_entries import erase_entries, export_entries
 from hub.mentoring.domain.exclusion_acts import erase_exclusions, export_exclusions
@@ -59,7 +59,7 @@ def export_register_invitations(session: Session, person_id: int) -> list[dict[s
     addresses = list_email_addresses(session, person_id)
     statement = select(RegisterInvitation).where(RegisterInvitation.email.in_(addresses))
     return [
-        {"kind": row.kind, "sent": isoformat_utc(row.created_at), "name": row.name, **row.fields}
+        {"kind": row.kind, "sent": isoformat_london(row.created_at), "name": row.name, **row.fields}
         for row in session.scalars(statement.order_by(RegisterInvitation.id))
     ]
 
@@ -84,7 +84,7 @@ def export_answers(session: Session, person_id: int) -> list[dict[str, Any]]:
     )
     return [
         {
-            "asked": isoformat_utc(row.asked_at) if row.asked_at else "",
+            "asked": isoformat_london(row.asked_at) if row.asked_at else "",
             "answer": row.state,
             "reason": row.decline_code,
         }
@@ -135,7 +135,7 @@ def _row(row: RegisterProfile | Qualification) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return isoformat_utc(value)
+        return isoformat_london(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.extension.personal_data import PersonalData, Retention
-from hub.kit.clock import isoformat_utc, now
+from hub.kit.clock import isoformat_london, now
 from hub.kit.row_locks import delete_unlocked, execute_and_count, lock_all_at_once
 from hub.mail.domain import enqueue
 from hub.mentoring.domain.closures import end_relationship
@@ -36,8 +36,8 @@ def export_relationships(session: Session, person_id: int) -> list[dict[str, Any
             "kind": row.kind,
             "part": "mentor" if row.mentor_id == person_id else "mentee",
             "state": row.state,
-            "began": isoformat_utc(row.began_at),
-            "closed": isoformat_utc(row.closed_at) if row.closed_at else "",
+            "began": isoformat_london(row.began_at),
+            "closed": isoformat_london(row.closed_at) if row.closed_at else "",
             "agreement": row.agreement if row.mentee_id == person_id else {},
             "meetings": _meetings(session, row),
         }
@@ -69,7 +69,7 @@ def export_notes(session: Session, person_id: int) -> list[dict[str, Any]]:
     statement = select(PrivateNote).where(PrivateNote.writer_id == person_id).order_by(PrivateNote.id)
     return [
         {
-            "written": isoformat_utc(row.created_at),
+            "written": isoformat_london(row.created_at),
             "note": read_note(session, row).words,
         }
         for row in session.scalars(statement)
@@ -85,7 +85,7 @@ def export_evaluations(session: Session, person_id: int) -> list[dict[str, Any]]
     """Return what a person said of relationships that have closed."""
     statement = select(RelationshipEvaluation).where(RelationshipEvaluation.person_id == person_id)
     return [
-        {"said": isoformat_utc(row.created_at), "answers": row.answers, "words": row.words}
+        {"said": isoformat_london(row.created_at), "answers": row.answers, "words": row.words}
         for row in session.scalars(statement.order_by(RelationshipEvaluation.id))
     ]
 
@@ -100,7 +100,7 @@ def export_concerns(session: Session, person_id: int) -> list[dict[str, Any]]:
     statement = select(MentoringConcern).where(MentoringConcern.raised_by_id == person_id)
     return [
         {
-            "raised": isoformat_utc(row.created_at),
+            "raised": isoformat_london(row.created_at),
             "about": row.about,
             "words": read_words(session, row),
             "state": row.state,
@@ -168,7 +168,7 @@ def _meetings(session: Session, relationship: Relationship) -> list[dict[str, An
     statement = select(RelationshipMeeting).where(RelationshipMeeting.relationship_id == relationship.id)
     return [
         {
-            "starts": isoformat_utc(row.starts_at),
+            "starts": isoformat_london(row.starts_at),
             "minutes": row.minutes,
             "format": row.format,
             "state": row.state,

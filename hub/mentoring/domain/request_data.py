@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hub.extension.personal_data import PersonalData, Retention
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.row_locks import delete_unlocked, execute_and_count, lock_all_at_once
 from hub.mentoring.models import MentoringRequest, Relationship, RequestChoice
 
@@ -26,8 +26,8 @@ def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
             "preference": row.preference,
             "words": row.words,
             "words on the noticeboard": row.board_words,
-            "sent": isoformat_utc(row.created_at),
-            "ended": isoformat_utc(row.ended_at) if row.ended_at else "",
+            "sent": isoformat_london(row.created_at),
+            "ended": isoformat_london(row.ended_at) if row.ended_at else "",
             "how it ended": row.outcome,
         }
         for row in session.scalars(statement.order_by(MentoringRequest.id))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hub.extension.organisation_merge import OrganisationMerge
 from hub.extension.personal_data import PersonalData, Retention
-from hub.kit.clock import day_of, isoformat_utc, years_before
+from hub.kit.clock import day_of, isoformat_london, years_before
 from hub.kit.row_locks import execute_and_count
 from hub.mentoring.models import MentoringProgramme, ProgrammePlace, TrainingRecord
 
@@ -20,7 +20,7 @@ def export_training(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return the training on mentoring that a person has completed."""
     statement = select(TrainingRecord).where(TrainingRecord.person_id == person_id)
     return [
-        {"training for": row.role, "completed": isoformat_utc(row.completed_at)}
+        {"training for": row.role, "completed": isoformat_london(row.completed_at)}
         for row in session.scalars(statement.order_by(TrainingRecord.role))
     ]
 
@@ -43,8 +43,8 @@ def export_places(session: Session, person_id: int) -> list[dict[str, Any]]:
             "programme": programme.title,
             "first day": programme.first_day.isoformat(),
             "end date": programme.last_day.isoformat(),
-            "offered": isoformat_utc(place.offered_at),
-            "answered": isoformat_utc(place.answered_at) if place.answered_at else "",
+            "offered": isoformat_london(place.offered_at),
+            "answered": isoformat_london(place.answered_at) if place.answered_at else "",
             "state": place.state,
         }
         for place, programme in rows
@@ -60,7 +60,7 @@ def export_made_programmes(session: Session, person_id: int) -> list[dict[str, A
     """Return the programmes that a person has made."""
     statement = select(MentoringProgramme).where(MentoringProgramme.created_by_id == person_id)
     return [
-        {"programme": row.title, "made": isoformat_utc(row.created_at)}
+        {"programme": row.title, "made": isoformat_london(row.created_at)}
         for row in session.scalars(statement.order_by(MentoringProgramme.id))
     ]
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import list_email_addresses, list_memberships, person_names_by_id
-from hub.kit.clock import isoformat_utc, now
+from hub.kit.clock import isoformat_london, now
 from hub.kit.row_locks import execute_and_count
 from hub.people.models import (
     Delegate,
@@ -45,8 +45,8 @@ def export_invitations(session: Session, person_id: int) -> list[dict[str, Any]]
             "organisation": organisations[row.organisation_id].name,
             "role": row.role,
             "last day": row.ends_on.isoformat() if row.ends_on else "",
-            "sent": isoformat_utc(row.created_at),
-            "ends": isoformat_utc(row.expires_at),
+            "sent": isoformat_london(row.created_at),
+            "ends": isoformat_london(row.expires_at),
             "accepted": _isoformat_or_empty(row.accepted_at),
             "withdrawn": _isoformat_or_empty(row.withdrawn_at),
         }
@@ -83,7 +83,7 @@ def export_pending_registrations(session: Session, person_id: int) -> list[dict[
             "name": row.name,
             "trust": organisations[row.organisation_id].name,
             "your words": row.words,
-            "begun": isoformat_utc(row.created_at),
+            "begun": isoformat_london(row.created_at),
             "used": _isoformat_or_empty(row.used_at),
         }
         for row in rows
@@ -123,7 +123,7 @@ def export_join_requests(session: Session, person_id: int) -> list[dict[str, Any
             "trust": organisations[row.organisation_id].name,
             "moving from": organisations[row.leaves_id].name if row.leaves_id else "",
             "your words": row.words,
-            "asked": isoformat_utc(row.created_at),
+            "asked": isoformat_london(row.created_at),
             "answered": _isoformat_or_empty(row.decided_at),
             "answer": {None: "", True: "yes", False: "no"}[row.accepted],
             "reason": row.reason,
@@ -156,7 +156,7 @@ def export_line_managers(session: Session, person_id: int) -> list[dict[str, Any
         {
             "person": names[row.person_id],
             "line manager": names[row.manager_id] if row.manager_id else (row.email or ""),
-            "named": isoformat_utc(row.named_at),
+            "named": isoformat_london(row.named_at),
             "confirmed": _isoformat_or_empty(row.confirmed_at),
         }
         for row in rows
@@ -188,7 +188,7 @@ def export_delegates(session: Session, person_id: int) -> list[dict[str, Any]]:
         {
             "person": names[row.person_id],
             "assistant": names[row.delegate_id],
-            "since": isoformat_utc(row.since),
+            "since": isoformat_london(row.since),
         }
         for row in rows
     ]
@@ -234,4 +234,4 @@ def delete_unconfirmed_line_managers(session: Session, at: datetime) -> int:
 
 
 def _isoformat_or_empty(at: datetime | None) -> str:
-    return isoformat_utc(at) if at else ""
+    return isoformat_london(at) if at else ""

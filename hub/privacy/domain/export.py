@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, require
 from hub.audit.domain import record_audit_entry
 from hub.extension.personal_data import PersonalData, Retention
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 
 ABOUT = (
     "Everything that the Ambulance Leadership Hub keeps about you, at the time when you downloaded it. "
-    "Times are in UTC, which is one hour behind UK time in summer. Your password and security codes are left "
-    "out for safety. Anyone who has this file can read all of it, so keep it safe."
+    "Times are UK time. Your password and security codes are left out for safety. Anyone who has this file "
+    "can read all of it, so keep it safe."
 )
 
 
@@ -34,7 +34,7 @@ def export_person(
     record_audit_entry(session, viewer, "take data", kind="person", object_id=person_id, at=at)
     return {
         "about this file": ABOUT,
-        "made": isoformat_utc(at),
+        "made": isoformat_london(at),
         "parts": [_export_category(session, person_id, record) for record in personal_data],
         "how long things are kept": [{"what": rule.subject, "kept": rule.period} for rule in retention],
     }
@@ -56,5 +56,5 @@ def _to_json_value(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_to_json_value(inner) for inner in value]
     if isinstance(value, datetime):
-        return isoformat_utc(value)
+        return isoformat_london(value)
     return value.isoformat() if isinstance(value, date) else value

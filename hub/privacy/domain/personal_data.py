@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.privacy.models import AccountWarning, Erasure
 
 
@@ -14,8 +14,8 @@ def export_account_warning(session: Session, person_id: int) -> list[dict[str, A
     warning = session.get(AccountWarning, person_id)
     erasures = session.scalars(select(Erasure).where(Erasure.person_id == person_id))
     return [
-        *([{"told that the account ends": isoformat_utc(warning.warned_at)}] if warning else []),
-        *({"erased": isoformat_utc(erasure.at)} for erasure in erasures),
+        *([{"told that the account ends": isoformat_london(warning.warned_at)}] if warning else []),
+        *({"erased": isoformat_london(erasure.at)} for erasure in erasures),
     ]
 
 

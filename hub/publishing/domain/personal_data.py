@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter
 from hub.extension.personal_data import PersonalData
-from hub.kit.clock import isoformat_utc
+from hub.kit.clock import isoformat_london
 from hub.kit.row_locks import delete_unlocked
 from hub.publishing.models import (
     Adoption,
@@ -48,12 +48,12 @@ def export_drafts(session: Session, person_id: int) -> list[Row]:
     steps = select(DraftStep).where(DraftStep.person_id == person_id).order_by(DraftStep.id)
     steps_by_draft: dict[int, list[str]] = {}
     for step in session.scalars(steps):
-        words = f"{step.step}, {isoformat_utc(step.taken_at)}"
+        words = f"{step.step}, {isoformat_london(step.taken_at)}"
         steps_by_draft.setdefault(step.draft_id, []).append(f"{words}: {step.comment}".rstrip(": "))
     return [
         {
             "draft": draft.title,
-            "begun": isoformat_utc(draft.created_at),
+            "begun": isoformat_london(draft.created_at),
             "state": draft.state,
             "your steps": "; ".join(steps_by_draft.get(draft.id, [])),
         }
@@ -83,12 +83,12 @@ def export_opinions(session: Session, person_id: int) -> list[Row]:
                 "item": title,
                 "your rating": row.score,
                 "used for": row.used_for,
-                "date": isoformat_utc(row.rated_at),
+                "date": isoformat_london(row.rated_at),
             }
             for row, title in session.execute(ratings.where(ItemRating.person_id == person_id))
         ),
         *(
-            {"item": title, "your comment": row.text, "date": isoformat_utc(row.written_at)}
+            {"item": title, "your comment": row.text, "date": isoformat_london(row.written_at)}
             for row, title in session.execute(own_comments)
         ),
         *(
@@ -125,9 +125,9 @@ def export_references(session: Session, person_id: int) -> list[Row]:
             "what has changed since": row.what_changed,
             "would you go again": row.would_go_again,
             "why": row.go_again_reason,
-            "asked on": isoformat_utc(row.asked_at) if row.asked_at else "",
-            "asked next on": isoformat_utc(row.ask_again_at) if row.ask_again_at else "",
-            "shown since": isoformat_utc(row.consented_at) if row.consented_at else "not shown",
+            "asked on": isoformat_london(row.asked_at) if row.asked_at else "",
+            "asked next on": isoformat_london(row.ask_again_at) if row.ask_again_at else "",
+            "shown since": isoformat_london(row.consented_at) if row.consented_at else "not shown",
         }
         for row, title in session.execute(own)
     ] + [

@@ -1,6 +1,6 @@
 """The pages of drafts: where one stands, who may do what, and what happens next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
-from hub.catalogue.forms import facet_label
+from hub.catalogue.forms import facet_text
 from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date, format_time, now
 from hub.kit.markdown import render
@@ -31,7 +31,7 @@ from hub.publishing.presenters.findings import (
     present_late_reports,
     present_reports,
 )
-from hub.trusts.domain import list_organisation_names, organisations_by_id
+from hub.trusts.domain import OFFICE, Organisation, list_organisation_names, organisations_by_id
 
 STATE_LABELS = {
     DraftState.DRAFT: "Draft",
@@ -115,8 +115,8 @@ def draft_page(session: Session, viewer: Viewer, draft: Draft, entry: CatalogueE
         kind=KIND_LABELS[kind],
         owner=owner.name,
         state=STATE_LABELS[state],
-        next_step=_next_step(draft, state, owner.name),
-        editors=_editors(session, draft, owner.name),
+        next_step=_next_step(draft, state, owner),
+        editors=_editors(session, draft, state, owner),
         summary=str(draft.fields.get("summary", "")),
         body=Markup(render(str(draft.fields.get("body", "")))),  # noqa: S704 -- sanitised as published
         rows=tuple(_rows(kind, draft)),
@@ -167,6 +167,12 @@ def merged_message(taken: Sequence[str]) -> str:
     return f"The draft was saved together with a change that someone else had made to: {labels}."
 
 
+def reviewer_words(kinds: Collection[str]) -> str:
+    """Return who publishes the drafts of organisations of these kinds."""
+    offices = [kind == OFFICE for kind in kinds]
+    return "hub staff" if all(offices) else "a lead or hub staff" if any(offices) else "a lead"
+
+
 def list_review_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return the drafts that wait for the viewer's review."""
     return [
@@ -210,22 +216,27 @@ def _findings(session: Session, draft: Draft, state: DraftState) -> FindingsPart
     return present_reports(list_findings(session, draft)) if state is DraftState.IN_REVIEW else None
 
 
-def _next_step(draft: Draft, state: DraftState, owner: str) -> str:
+def _next_step(draft: Draft, state: DraftState, owner: Organisation) -> str:
+    reviewers = "Hub staff" if owner.kind == OFFICE else f"A lead of {owner.name}"
     if state is DraftState.DRAFT:
-        return f"Submit it when it is ready. A lead of {owner} who did not write it can then publish it."
+        return f"Submit it when it is ready. {reviewers} who did not write it can then publish it."
     if state is DraftState.PUBLISHED:
         return "Published. To change it, start a new version from its page."
     if state is DraftState.DISCARDED:
         return "Discarded. It was not published."
     if draft.hub_asked_at is not None:
-        return f"{owner} asked hub staff on {format_date(draft.hub_asked_at)} to publish it."
-    return f"A lead of {owner} who did not write it will publish it or return it with a comment."
+        return f"{owner.name} asked hub staff on {format_date(draft.hub_asked_at)} to publish it."
+    return f"{reviewers} who did not write it will publish it or return it with a comment."
 
 
-def _editors(session: Session, draft: Draft, owner: str) -> str:
+def _editors(session: Session, draft: Draft, state: DraftState, owner: Organisation) -> str:
     names = person_names_by_id(session, list_author_ids(session, draft))
     written = f" Written by {', '.join(sorted(names.values()))}." if names else ""
-    return f"Only publishers and leads of {owner} can read and change it.{written}"
+    readers = "hub staff" if owner.kind == OFFICE else f"publishers and leads of {owner.name}"
+    if owner.kind != OFFICE and draft.hub_asked_at is not None:
+        readers += ", and hub staff,"
+    acts = "read and change it" if state is DraftState.DRAFT else "read this draft"
+    return f"Only {readers} can {acts}.{written}"
 
 
 def _rows(kind: ItemKind, draft: Draft) -> list[tuple[str, str]]:
@@ -237,7 +248,7 @@ def _rows(kind: ItemKind, draft: Draft) -> list[tuple[str, str]]:
             rows.append((FIELD_LABELS[name], str(fields[name])))
     for name in SHAPES[kind].lists:
         if fields.get(name):
-            rows.append((FIELD_LABELS[name], ", ".join(facet_label(name, each, {}) for each in fields[name])))
+            rows.append((FIELD_LABELS[name], facet_text(name, fields[name], {})))
     if fields.get("change_note"):
         rows.append((FIELD_LABELS["change_note"], str(fields["change_note"])))
     return rows

@@ -89,7 +89,7 @@ def compose_evidence_changed(session: Session, message: Message, site_url: str) 
     level = label_of(Evidence, change.level).lower()
     return Email(
         to=person.email or "",
-        subject=f"\u201c{entry.title}\u201d is now {level}",
+        subject=f"Evidence level of \u201c{entry.title}\u201d: now {level}",
         paragraphs=(f"The evidence level of “{entry.title}” is now “{level}”, because {change.reason}.",),
         link=Link("See the evidence", f"{site_url}{entry.address}/evaluations"),
     )

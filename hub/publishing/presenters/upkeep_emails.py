@@ -13,7 +13,7 @@ from hub.publishing.domain.review_dates import list_reviews_of
 from hub.publishing.models import ItemReport, ItemUpkeep
 from hub.publishing.presenters.item_words import count_of
 from hub.publishing.presenters.upkeep import UPKEEP
-from hub.publishing.presenters.upkeep_tasks import REPORTS
+from hub.publishing.presenters.upkeep_tasks import REPORTS, choose_keeper_words
 from hub.trusts.domain import organisation_names_by_id
 
 MAX_NAMED = 10
@@ -44,11 +44,12 @@ def compose_lapsed(session: Session, message: Message, site_url: str) -> Email |
     items = _list_items(session, message, lapsed=True)
     if not to or not items:
         return None
+    them, pages = ("it", "its page") if len(items) == 1 else ("them", "their pages")
     return Email(
         to=to,
         subject=f"The review of {count_of(len(items), 'item')} is overdue",
         paragraphs=(
-            "Until you review them, their pages will say that the review is overdue.",
+            f"Until you review {them}, {pages} will say that the review is overdue.",
             *_lines(items),
         ),
         link=Link("Review your items", f"{site_url}{UPKEEP}"),
@@ -70,7 +71,7 @@ def compose_lapsed_for_office(session: Session, message: Message, site_url: str)
     return Email(
         to=to,
         subject=f"{name} has not reviewed {count_of(len(items), 'item')}",
-        paragraphs=("The people who look after them have been reminded twice.", *_lines(items)),
+        paragraphs=("The people responsible have been reminded twice.", *_lines(items)),
         link=Link("See things to do", f"{site_url}/desk"),
     )
 
@@ -91,7 +92,7 @@ def compose_left_behind(session: Session, message: Message, site_url: str) -> Em
             ),
             "Until you choose someone, we will remind your organisation’s leads about reviews.",
         ),
-        link=Link("Choose who looks after them", f"{site_url}{UPKEEP}"),
+        link=Link(choose_keeper_words(count), f"{site_url}{UPKEEP}"),
     )
 
 

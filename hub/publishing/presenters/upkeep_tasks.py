@@ -60,14 +60,17 @@ def list_review_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     ]
 
 
+def choose_keeper_words(count: int) -> str:
+    """Return what a lead is asked to do about items that nobody looks after."""
+    return f"Choose who looks after {'it' if count == 1 else 'them'}"
+
+
 def list_left_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return one line for each organisation that the viewer leads and that has items without a keeper."""
     names = organisation_names_by_id(session)
     counts = count_left_items(session, viewer)
     return [
-        SectionItem(
-            Link(f"{names[id_].name}: {count_of(count, 'item')}", UPKEEP), "Choose who looks after them"
-        )
+        SectionItem(Link(f"{names[id_].name}: {count_of(count, 'item')}", UPKEEP), choose_keeper_words(count))
         for id_, count in sorted(counts.items())
     ]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Audience, Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
-from hub.catalogue.forms import facet_label
+from hub.catalogue.forms import facet_text
 from hub.kit.clock import format_date, format_time
 from hub.kit.markdown import render
 from hub.library.domain import ATTACHMENTS, READERS, RevisionStep, Version
@@ -18,7 +18,8 @@ from hub.publishing.domain.comparisons import Change, Run, compare_texts
 from hub.publishing.domain.draft_states import ItemKind
 from hub.publishing.domain.item_fields import SHAPES, fields_of_revision
 from hub.publishing.presenters.field_labels import FIELD_LABELS
-from hub.trusts.domain import organisation_names_by_id, organisations_by_id
+from hub.publishing.presenters.item_words import join_words
+from hub.trusts.domain import OFFICE, Organisation, organisation_names_by_id, organisations_by_id
 
 ORIGINS = {
     "file": "from a file in the organisation’s plugin",
@@ -70,7 +71,7 @@ def version_rows(
 ) -> list[VersionRow]:
     """Return the versions of an item as rows, newest first."""
     names = _names(session, viewer, versions)
-    owner = organisations_by_id(session, [entry.owner_id])[entry.owner_id].name
+    owner = organisations_by_id(session, [entry.owner_id])[entry.owner_id]
     newest = versions[0].number if versions else 0
     readers = _reader_words(session, viewer, entry, versions)
     return [
@@ -92,7 +93,7 @@ def version_rows(
 def version_page(session: Session, viewer: Viewer, entry: CatalogueEntry, version: Version) -> VersionPage:
     """Return the page of one version, with its text rendered as when it was published."""
     names = _names(session, viewer, [version])
-    owner = organisations_by_id(session, [entry.owner_id])[entry.owner_id].name
+    owner = organisations_by_id(session, [entry.owner_id])[entry.owner_id]
     words = _words(entry, version)
     return VersionPage(
         number=version.number,
@@ -137,11 +138,14 @@ def _names(session: Session, viewer: Viewer, versions: Sequence[Version]) -> dic
     return person_names_by_id(session, ids)
 
 
-def _who(version: Version, owner: str, names: dict[int, str]) -> str:
+def _who(version: Version, owner: Organisation, names: dict[int, str]) -> str:
     author, publisher = names.get(version.author_id or 0), names.get(version.publisher_id or 0)
     if version.step == RevisionStep.WITHDRAWAL:
-        return f"{publisher}, {owner}" if publisher else owner
-    words = f"{author}, {owner}" if author else f"{owner}, {ORIGINS.get(version.origin, '')}"
+        return f"{publisher}, {owner.name}" if publisher else owner.name
+    # The content of the hub office is in no plugin.
+    is_office_file = version.origin == "file" and owner.kind == OFFICE
+    origin = "from a file" if is_office_file else ORIGINS.get(version.origin, "")
+    words = f"{author}, {owner.name}" if author else f"{owner.name}, {origin}"
     return f"{words}; published by {publisher}" if publisher and publisher != author else words
 
 
@@ -181,17 +185,18 @@ def _describe_readers(before: Version | None, after: Version, names: Mapping[int
         return ""
     new = set(after.fields[READERS])
     if before is None or before.audience == Audience.PUBLIC:
-        others = _list_names(new, names)
-        return f"For your organisation and {others}." if others else "Only your organisation can read it."
+        others = _sort_names(new, names)
+        words = join_words(["your organisation", *others])
+        return f"For {words}." if others else "Only your organisation can read it."
     if READERS not in before.fields:
         return ""
     old = set(before.fields[READERS])
     parts = (("Added to its readers", new - old), ("No longer among its readers", old - new))
-    return " ".join(f"{label}: {_list_names(ids, names)}." for label, ids in parts if ids)
+    return " ".join(f"{label}: {join_words(_sort_names(ids, names))}." for label, ids in parts if ids)
 
 
-def _list_names(ids: set[int], names: Mapping[int, str]) -> str:
-    return ", ".join(sorted(names.get(id_, "a former organisation") for id_ in ids))
+def _sort_names(ids: set[int], names: Mapping[int, str]) -> list[str]:
+    return sorted(names.get(id_, "a former organisation") for id_ in ids)
 
 
 def _words(entry: CatalogueEntry, version: Version) -> dict[str, str]:
@@ -204,5 +209,5 @@ def _words(entry: CatalogueEntry, version: Version) -> dict[str, str]:
         ": ".join(filter(None, (each.title, each.alt_text))) for each in read_records(fields)
     )
     for name in SHAPES[kind].lists:
-        words[name] = ", ".join(facet_label(name, value, {}) for value in fields[name])
+        words[name] = facet_text(name, fields[name], {})
     return words

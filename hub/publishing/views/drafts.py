@@ -33,10 +33,11 @@ from hub.publishing.presenters.drafts import (
     list_field_differences,
     merged_message,
     other_editor_words,
+    reviewer_words,
 )
 from hub.publishing.views.blueprint import DESK, blueprint
 from hub.search.domain import search_entries
-from hub.trusts.domain import OFFICE, Organisation, list_organisation_names, organisations_by_id
+from hub.trusts.domain import OFFICE, Organisation, is_office, list_organisation_names, organisations_by_id
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_id, submitted_text
@@ -70,6 +71,7 @@ def new_item() -> str:
         if title
         else ()
     )
+    owners = _organisations(viewer())
     return render_template(
         "publishing/new.jinja",
         title_text=title,
@@ -77,7 +79,8 @@ def new_item() -> str:
         origin=Link(origin[0].title, origin[0].address) if origin else None,
         kind=_kind_asked().value,
         kinds=[(kind.value, KIND_LABELS[kind]) for kind in ItemKind],
-        owners=_organisations(viewer()),
+        owners=owners,
+        reviewers=reviewer_words([owner.kind for owner in owners]),
         similar=[entry_card(entry) for entry in similar],
     )
 
@@ -178,6 +181,7 @@ def _show_change(kind: ItemKind, slug: str) -> ResponseReturnValue:
         title=entry.title,
         url=entry.address,
         is_from_file=is_kept_in_file(db.session(), entry.id),
+        is_office=is_office(db.session(), entry.owner_id),
     )
 
 

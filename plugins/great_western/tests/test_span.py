@@ -91,6 +91,37 @@ def test_a_team_beyond_ten_and_two_is_too_large_and_marked():
     assert {finding.label: finding.value for finding in result.findings}["Too large"] == "Cas"
 
 
+FIVE_NEEDED = "For no team to have more than 10 people, you would need 5 leaders."
+
+
+@pytest.mark.parametrize(
+    ("teams", "sentences"),
+    [
+        # Every team is on target, so nothing is wrong with them.
+        ("A,Ann,10\nB,Ben,11\nC,Cas,10\nD,Dee,10", [FIVE_NEEDED]),
+        (
+            "A,Ann,8\nB,Ben,11\nC,Cas,9\nD,Dee,13",
+            ["Moving people could bring every team to 12 or fewer.", FIVE_NEEDED],
+        ),
+        (
+            "A,Ann,9\nB,Ben,9\nC,Cas,9\nNight,,13",
+            [
+                "Moving people between teams is not enough: 40 people are too many for 3 leaders, if no team "
+                "is to have more than 12.",
+                "For no team to have more than 10 people, you would need 4 leaders.",
+            ],
+        ),
+        (
+            "A,Ann,9\nB,Ben,11",
+            ["There are enough leaders. Moving people could bring the spans closer together."],
+        ),
+        ("A,Ann,10\nB,Ben,10", []),
+    ],
+)
+def test_more_leaders_are_needed_only_where_teams_are_too_large(teams, sentences):
+    assert list(result_for(teams=teams).meaning[:-1]) == sentences
+
+
 def test_two_teams_of_one_leader_are_one_span():
     result = result_for(teams="A,Ann,9\nB,Ann,9")
 

@@ -223,7 +223,7 @@ def test_limits_begin_anew_at_a_marked_change_and_no_range_crosses_it():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("1\n2\n3", "has 3 rows. Use 8 to 500"),
+        ("1\n2\n3", "3 rows were entered. Use 8 to 500 rows"),
         ("\n".join("12345678") + "\nabc", "line 9 has “abc” where a number should be"),
         ("\n".join(["1,1", "2,2,x", *(f"{n},{n}" for n in range(3, 10))]), "Each needs two"),
         ("\n".join(f"M{n},{n},{'no' if n == 4 else ''}" for n in range(9)), "M4: the third cell has “no”"),

@@ -68,7 +68,28 @@ def test_a_standard_with_a_fraction_is_named_as_it_was_typed():
 
 
 def test_one_share_is_one():
-    assert "Percentages for 1 guideline" in result_for("A,80,100").charts[0].summary
+    assert "Percentages for 1 row, " in result_for("A,80,100").charts[0].summary
+
+
+def test_stations_are_rows_like_guidelines():
+    result = result_for("North,47,50\nSouth,31,48")
+    assert "Percentages for 2 rows, " in result.charts[0].summary
+    assert "Red diamonds mark 1 row clearly below it." in result.charts[0].summary
+    assert (result.tables[0].title, result.tables[0].columns[0]) == ("All rows", "Guideline or station")
+
+
+@pytest.mark.parametrize(
+    ("audits", "words"),
+    [
+        ("A,11,12", "The share is based on fewer than 30 records, so its interval is wide."),
+        ("A,11,12\nB,80,90", "One share is based on fewer than 30 records, so its interval is wide."),
+        ("A,11,12\nB,8,9", "Some shares are based on fewer than 30 records, so their intervals are wide."),
+        ("A,80,90", ""),
+    ],
+)
+def test_few_records_are_pointed_out(audits, words):
+    sentences = [sentence for sentence in result_for(audits).meaning if "fewer than" in sentence]
+    assert sentences == ([words] if words else [])
 
 
 @pytest.mark.parametrize(
