@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.allocations import list_allocations
-from hub.events.domain.cancellations import can_undo_cancellation, can_undo_opening
+from hub.events.domain.cancellations import can_undo_cancellation, can_undo_opening, count_people_to_tell
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
 from hub.events.domain.copies import copy_allocations, copy_plan
@@ -253,6 +253,7 @@ def _render_management(event: Event) -> str:
         **_people_to_ask(event, names),
         url=event_address(event.slug),
         slug=event.slug,
+        people_to_tell=sum(count_people_to_tell(session, event)) if event.tells_at else 0,
         tells_at=format_time(event.tells_at) if event.tells_at and can_undo_cancellation(event, at) else "",
         can_undo_opening=can_undo_opening(session, event, at),
         elsewhere=event.booking_address,
