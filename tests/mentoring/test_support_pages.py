@@ -58,7 +58,7 @@ def test_a_trust_takes_away_a_template_of_its_policy_that_says_whose_it_is(scena
     page = page_of(visitor, f"/library/{POLICY}")
     for part in ("Mentoring", "Coaching", "Preceptorship", "Time", "What stays between the two", "review"):
         assert part in page
-    assert "This template is by the hub office. It is not the study’s text." in page.replace("'", "’")
+    assert "The hub office wrote this template. It is not the study’s text." in page.replace("'", "’")
     assert f"/mentoring/templates/{POLICY}.md" in visitor.get(f"/library/{POLICY}").text
     file = visitor.get(f"/mentoring/templates/{POLICY}.md")
     assert file.headers["Content-Disposition"] == f'attachment; filename="{POLICY}.md"'
