@@ -64,7 +64,7 @@ def test_a_trust_takes_away_a_template_of_its_policy_that_says_whose_it_is(scena
     assert file.headers["Content-Disposition"] == f'attachment; filename="{POLICY}.md"'
     assert file.mimetype == "text/markdown"
     assert file.text.startswith(
-        "# Template: a mentorship, preceptorship and coaching policy\n\n**This template"
+        "# Template: a mentorship, preceptorship and coaching policy\n\n**The hub office wrote"
     )
     assert "## 10. Who is responsible, and review" in file.text
 

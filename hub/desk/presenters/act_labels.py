@@ -62,7 +62,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "end role": "Role ended",
         "adopt item": "Said that organisation uses item",
         "hold meeting": "Marked meeting as held",
-        "invite to register": "Invited person to register",
+        "invite to register": "Invited people to register",
         "invite": "Invited person",
         "let join": "Approved request",
         "make programme": "Created programme",

@@ -26,8 +26,6 @@ AUDIT_LOG_COLUMNS = (
 KIND_LABELS = {
     "adoption": "Use of an item",
     "delegate": "Assistant",
-    "roster notice": "Roster deadline",
-    "stand-down": "Withdrawal",
 }
 ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
@@ -74,7 +72,7 @@ def audit_rows(
             actor_id=entry.person_id,
             on_behalf_of=_person_name(entry.for_person_id, names),
             act=label_act(entry.act),
-            object_label=_object_label(entry, names, object_labels),
+            object_label=_object_label(entry, names, organisations, object_labels),
             organisation=_organisation_name(entry.organisation_id, organisations),
             details=", ".join(_format_detail(name, value, names) for name, value in entry.details.items()),
             object_id=entry.object_id,
@@ -124,14 +122,20 @@ def _person_name(id_: int | None, names: Mapping[int, str]) -> str:
     return "" if id_ is None else names.get(id_, f"someone who is no longer here ({id_})")
 
 
-def _object_label(entry: AuditEntry, names: Mapping[int, str], object_labels: ObjectLabels) -> str:
+def _object_label(
+    entry: AuditEntry, names: Mapping[int, str], organisations: Mapping[int, str], object_labels: ObjectLabels
+) -> str:
+    """Return the name of the object, or nothing for one that has only the number of a row."""
     person_id = _object_person_id(entry)
     if person_id is not None:
         return _person_name(person_id, names)
-    return (
-        object_labels.get((entry.kind, entry.object_id))
-        or f"{KIND_LABELS.get(entry.kind, entry.kind.capitalize())} {entry.object_id}".strip()
-    )
+    if label := object_labels.get((entry.kind, entry.object_id)):
+        return label
+    if entry.kind == "organisation" and entry.object_id.isdecimal():
+        return _organisation_name(int(entry.object_id), organisations)
+    if not entry.object_id or entry.object_id.isdecimal():
+        return ""
+    return f"{KIND_LABELS.get(entry.kind, entry.kind.capitalize())} {entry.object_id}"
 
 
 def _organisation_name(id_: int | None, organisations: Mapping[int, str]) -> str:
