@@ -169,7 +169,6 @@ def test_what_is_no_longer_there_is_still_said_in_words(people):
     ] in [row[:3] for row in rows]
 
 
-@pytest.mark.one_engine
 def test_an_entry_names_an_organisation_and_leaves_out_the_number_of_a_row(people):
     with people.app_context(), write_transaction() as session:
         by, london = Viewer(person_id=people.ids["leader"]), people.organisation_ids["london"]

@@ -194,7 +194,6 @@ def question(scenario, slug):
     return BeautifulSoup(page, "html.parser").main.get_text(" ", strip=True)
 
 
-@pytest.mark.one_engine
 def test_a_draft_that_is_cancelled_has_no_booking_to_end_and_nobody_to_email(scenario):
     slug = draft(scenario)
     asked = question(scenario, slug)
@@ -207,7 +206,6 @@ def test_a_draft_that_is_cancelled_has_no_booking_to_end_and_nobody_to_email(sce
     assert "tell people" not in managed
 
 
-@pytest.mark.one_engine
 def test_whoever_has_an_offer_is_counted_among_those_who_are_told(scenario):
     slug = scenario.open_event(capacity=1)
     scenario.book("leader", slug)
@@ -218,7 +216,6 @@ def test_whoever_has_an_offer_is_counted_among_those_who_are_told(scenario):
     assert "After 10 minutes we will email them. Until then, you can undo this." in asked
 
 
-@pytest.mark.one_engine
 def test_who_cancels_an_event_that_is_about_to_start_is_told_that_it_cannot_be_undone(scenario):
     slug = scenario.open_event()
     scenario.book("leader", slug)

@@ -75,7 +75,6 @@ def test_two_people_agree_meet_close_and_evaluate(scenario, pair):
     assert "You have both agreed to this version." in main_of(mentee.get(here))
 
 
-@pytest.mark.one_engine
 def test_an_agreement_says_how_long_it_is_kept_and_can_be_read_after_the_end(scenario, pair):
     here, mentee, mentor = pair
     form = mentee.get(f"{here}/agreement/edit").text

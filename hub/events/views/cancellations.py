@@ -43,14 +43,19 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
     if asked and asked != str(people):
         return _render_question(event, has_changed=True), 409
     cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS)
-    sentences = ["The event was cancelled."]
-    if event.tells_at is not None:
-        sentences.append(f"You can undo this until {format_time(event.tells_at)}.")
-    if people and event.tells_at is not None:
-        sentences.append("After that, we will tell people.")
-    elif people:
-        sentences.append("We are telling everyone who has a place or is on the waiting list.")
-    return redirect_with_message(" ".join(sentences), _manage_url(event))
+    url = _manage_url(event)
+    if event.tells_at is None and not people:
+        return redirect_with_message("The event was cancelled.", url)
+    if event.tells_at is None:
+        return redirect_with_message(
+            "The event was cancelled. We are telling everyone who has a place or is on the waiting list.", url
+        )
+    until = format_time(event.tells_at)
+    if not people:
+        return redirect_with_message(f"The event was cancelled. You can undo this until {until}.", url)
+    return redirect_with_message(
+        f"The event was cancelled. You can undo this until {until}. After that, we will tell people.", url
+    )
 
 
 @blueprint.post("/events/<slug>/undo-cancellation")

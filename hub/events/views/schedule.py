@@ -1,6 +1,7 @@
 """Routes for those who schedule events: make a draft or a copy, change it, and close booking."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -253,11 +254,20 @@ def _render_management(event: Event) -> str:
         **_people_to_ask(event, names),
         url=event_address(event.slug),
         slug=event.slug,
-        people_to_tell=sum(count_people_to_tell(session, event)) if event.tells_at else 0,
-        tells_at=format_time(event.tells_at) if event.tells_at and can_undo_cancellation(event, at) else "",
+        undo_words=_undo_words(event, at),
         can_undo_opening=can_undo_opening(session, event, at),
         elsewhere=event.booking_address,
     )
+
+
+def _undo_words(event: Event, at: datetime) -> str:
+    """Return until when a cancellation can be undone, and whether anyone is told then, or nothing."""
+    if event.tells_at is None or not can_undo_cancellation(event, at):
+        return ""
+    until = format_time(event.tells_at)
+    if any(count_people_to_tell(db.session(), event)):
+        return f"The event was cancelled. We will tell people at {until}."
+    return f"The event was cancelled. You can undo this until {until}."
 
 
 def _people_to_ask(event: Event, names: Mapping[int, str]) -> dict[str, list[str]]:
