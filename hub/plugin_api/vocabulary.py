@@ -125,7 +125,7 @@ class Grouping(Word):
 
 
 class Mix(Word):
-    """Who else takes part."""
+    """Who takes part."""
 
     AMBULANCE_ONLY = "ambulance-only", "Ambulance only"
     OTHER_HEALTHCARE = "other-healthcare", "With other healthcare"

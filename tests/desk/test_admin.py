@@ -188,6 +188,22 @@ def test_what_is_no_longer_there_is_still_said_in_words(people):
     ] in [row[:3] for row in rows]
 
 
+def test_an_entry_names_an_organisation_and_leaves_out_the_number_of_a_row(people):
+    with people.app_context(), write_transaction() as session:
+        by, london = Viewer(person_id=people.ids["leader"]), people.organisation_ids["london"]
+        record_audit_entry(session, by, "invite to register", kind="organisation", object_id=london)
+        record_audit_entry(session, by, "stand down from events", kind="stand-down", object_id="1")
+        record_audit_entry(session, by, "save roster notice", kind="roster notice")
+    table = BeautifulSoup(get(people, "admin", "/admin/audit").text, "html.parser").table.tbody
+    shown = [row.td.get_text(" ", strip=True) for row in table("tr")][:3]
+
+    assert shown == [
+        "Saved roster deadline",
+        "Withdrew people from events",
+        "Invited people to register : London Ambulance Service NHS Trust",
+    ]
+
+
 def test_entries_are_narrowed_by_what_the_address_asks(people):
     def count_for(query):
         response = get(people, "admin", f"/admin/audit?{query}")

@@ -39,6 +39,28 @@ def test_places_are_not_kept_beside_those_that_others_have(scenario):
     scenario.book("other leader", slug)
 
 
+@pytest.mark.parametrize(
+    ("booked", "message"),
+    [
+        (1, "Other people already have places. You can keep 2 places$"),
+        (2, "Other people already have places. You can keep 1 place$"),
+        (3, "All places are booked or offered, so you cannot keep any$"),
+    ],
+)
+def test_the_refusal_says_how_many_places_can_be_kept(scenario, booked, message):
+    slug = scenario.open_event(capacity=3)
+    for name in scenario.add_leaders(booked):
+        scenario.book(name, slug)
+    with pytest.raises(Invalid, match=message):
+        scenario.allocate(slug, yorkshire=3)
+
+
+def test_an_event_with_one_place_says_so_in_the_singular(scenario):
+    slug = scenario.open_event(capacity=1)
+    with pytest.raises(Invalid, match=r"The event has 1 place. Keep 1 or fewer$"):
+        scenario.allocate(slug, yorkshire=2)
+
+
 def test_an_event_does_not_get_smaller_than_what_is_kept_for_trusts(scenario):
     slug = scenario.open_event(capacity=4)
     scenario.allocate(slug, yorkshire=2, london=2)

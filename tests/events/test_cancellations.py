@@ -24,6 +24,7 @@ from hub.kit.clock import now
 from hub.kit.errors import Conflict, NotFound
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
+from tests.events.test_schedule import draft
 
 SOON = timedelta(minutes=1)
 
@@ -99,14 +100,10 @@ def test_nobody_undoes_what_people_are_told_already(scenario, desk):
     cancel(desk, slug)
     with pytest.raises(NotFound):
         desk(undo_cancellation, slug, by="lead")
-    with pytest.raises(
-        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this"
-    ):
+    with pytest.raises(Conflict, match="the time to undo it has passed"):
         desk(undo_cancellation, slug, after=UNDO_LASTS)
     assert tell(scenario, UNDO_LASTS) == [True]
-    with pytest.raises(
-        Conflict, match="People have already been told that the event is cancelled, so you cannot undo this"
-    ):
+    with pytest.raises(Conflict, match="the time to undo it has passed"):
         desk(undo_cancellation, slug)
 
 
@@ -190,3 +187,41 @@ def test_organisers_take_back_an_opening_in_the_browser(scenario):
     page = staff.get(f"{url}/manage").text
     assert "Draft" in page
     assert "Turn back into a draft" not in page
+
+
+def question(scenario, slug):
+    page = scenario.browser("staff").get(f"/events/{slug}/cancel").text
+    return BeautifulSoup(page, "html.parser").main.get_text(" ", strip=True)
+
+
+def test_a_draft_that_is_cancelled_has_no_booking_to_end_and_nobody_to_email(scenario):
+    slug = draft(scenario)
+    asked = question(scenario, slug)
+    assert "so we will not email anyone. You can undo this for 10 minutes." in asked
+    assert "Booking will end" not in asked
+    assert "email them" not in asked
+    staff, url = scenario.browser("staff"), f"/events/{slug}"
+    managed = staff.get(staff.send(f"{url}/cancel", people="0").location).text
+    assert "The event was cancelled. You can undo this until" in managed
+    assert "tell people" not in managed
+
+
+def test_whoever_has_an_offer_is_counted_among_those_who_are_told(scenario):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    scenario.cancel("leader", slug)
+    asked = question(scenario, slug)
+    assert "Nobody has a place, and 1 is on the waiting list." in asked
+    assert "After 10 minutes we will email them. Until then, you can undo this." in asked
+
+
+def test_who_cancels_an_event_that_is_about_to_start_is_told_that_it_cannot_be_undone(scenario):
+    slug = scenario.open_event()
+    scenario.book("leader", slug)
+    with scenario.write_session() as session:
+        event = get_event_to_schedule(session, scenario.viewer("staff", session), slug, lock=True)
+        event.starts_at = now() + SOON
+    asked = question(scenario, slug)
+    assert "straight away, because the event starts soon. You cannot undo this." in asked
+    assert "10 minutes" not in asked

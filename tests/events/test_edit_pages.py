@@ -76,7 +76,7 @@ def test_an_event_is_found_by_its_theme_and_by_who_else_takes_part(scenario):
     url = staff.send("/events/new", **fields).location.removesuffix("/manage")
     staff.send(f"{url}/open", **CASE)
     page = words(scenario.visitor().get(url))
-    assert "Who else takes part With other healthcare, With other sectors" in page
+    assert "Who takes part With other healthcare, With other sectors" in page
     assert "Themes Healthcare policy context" in page
     for found, query in ((1, "theme=healthcare-policy"), (1, "mix=other-sectors"), (0, "theme=networking")):
         assert scenario.visitor().get(f"/api/v1/events?{query}").json["total"] == found

@@ -6,9 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hub.events.domain.release_reminders import ESCALATE_AFTER, follow_up_releases
+from hub.events.domain.releases import MAX_DECLINES
 from hub.events.forms.participants import READ_BY
 from hub.kit.clock import now
-from tests.events.releases import RELEASE, Releases
+from tests.events.releases import DECLINE, RELEASE, Releases
 from tests.events.test_views import CASE, buttons, errors, event_fields, heading
 from tests.support.clock_changes import move_clock
 
@@ -64,7 +65,10 @@ def test_a_link_changes_nothing_by_get_and_one_post_decides(releases):
         assert heading(page) == "Release The leader from duty"
         assert "A day on teams" in page.text
         assert "Ring at gate 2." not in page.text
-        assert "hold their place for three more days" in page.text
+        assert (
+            "hold their place for three more days so that they can talk to you. After that, others may"
+            in (page.text)
+        )
     assert releases.counts() == {"waiting": 1}
     assert errors(visitor.send(address)) == ["Choose whether you release them from duty"]
     assert errors(visitor.send(address, answer="agree")) == ["Choose how cover is arranged"]
@@ -91,6 +95,42 @@ def test_a_line_manager_decides_from_their_desk_and_the_organiser_sees_numbers_a
     managed = text_of(releases.scenario.browser("staff").get(f"{url}/manage"))
     assert "Declined 1" in managed
     assert "No cover" not in managed
+
+
+@pytest.mark.one_engine
+def test_after_the_third_decline_the_page_asks_to_cancel_and_has_no_form(releases):
+    url, leader = f"/events/{releases.slug}/release", releases.scenario.browser("leader")
+    for _ in range(MAX_DECLINES):
+        assert buttons(leader.get(url)) == ["Ask for release from duty"]
+        releases.ask()
+        releases.follow(DECLINE)
+    page = leader.get(url)
+    assert buttons(page) == []
+    own = text_of(page)
+    assert "was declined 3 times, so you cannot ask again." in own
+    assert "ask again" not in own.replace("cannot ask again", "")
+    assert "Please cancel your place on the event page" in own
+    assert "We will hold it until" in own
+    for other_page in ("/me", f"/events/{releases.slug}"):
+        assert "declined 3 times, so you cannot ask again" in text_of(leader.get(other_page))
+    assert errors(leader.send(url, email="manager@trust.example")) == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("by", ["manager", "lead"])
+def test_nobody_is_said_to_be_the_line_manager_when_the_lead_of_the_trust_declines(releases, by):
+    asked_at = now()
+    key = releases.ask(at=asked_at)
+    if by == "lead":
+        with releases.scenario.write_session() as session:
+            follow_up_releases(session, releases.request()["event_id"], asked_at + ESCALATE_AFTER)
+        releases.decide("lead", key, DECLINE)
+    else:
+        releases.follow(DECLINE)
+    (told,) = releases.scenario.sent("release-answered")
+    own = text_of(releases.scenario.browser("leader").get(f"/events/{releases.slug}/release"))
+    assert told.paragraphs[0] == "Your request to be released from duty for this event was declined:"
+    assert "Your request to be released from duty was declined." in own
 
 
 @pytest.mark.one_engine

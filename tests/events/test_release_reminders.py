@@ -12,7 +12,7 @@ from hub.events.domain.release_reminders import (
     follow_up_releases,
     list_release_event_ids,
 )
-from hub.events.domain.releases import HELD_AFTER_DECLINE
+from hub.events.domain.releases import HELD_AFTER_DECLINE, MAX_DECLINES
 from hub.events.jobs import follow_up
 from hub.events.models import Event
 from hub.kit.clock import now
@@ -125,6 +125,17 @@ def test_a_declined_place_is_held_for_three_days_and_then_goes_to_the_first_of_t
     assert (lost.to, lost.calendar.method) == ("leader@example.org", "CANCEL")
     assert lost.subject.startswith("You no longer have a place at ")
     assert lost.paragraphs[0] == "You were not released from duty, so your place has been offered to others."
+
+
+def test_after_the_third_decline_the_email_says_that_nobody_can_be_asked_again(releases):
+    for _ in range(MAX_DECLINES):
+        releases.ask()
+        releases.follow(DECLINE)
+    told = releases.scenario.sent("release-answered")[-1]
+    assert told.paragraphs[-1].startswith(
+        "Your request to be released from duty was declined 3 times, so you cannot ask again. "
+        "Please cancel your place. We will hold it until "
+    )
 
 
 def test_who_asks_again_keeps_the_place_until_there_is_an_answer(releases):

@@ -178,7 +178,7 @@ def test_who_is_released_or_has_no_place_or_needs_no_release_cannot_ask(releases
         releases.ask(by="other leader")
     plain = scenario.open_event(title="Another day")
     scenario.book("leader", plain)
-    with scenario.write_session() as session, pytest.raises(Conflict, match="does not ask"):
+    with scenario.write_session() as session, pytest.raises(Conflict, match="do not need to be released"):
         ask_for_release(session, scenario.viewer("leader", session), plain, MANAGER, now())
 
 

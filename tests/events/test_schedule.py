@@ -143,6 +143,13 @@ def test_booking_moves_with_the_event(scenario, desk):
         assert day_of(event.closes_at - timedelta(seconds=1)) == later - timedelta(days=7)
 
 
+def test_an_event_with_one_booking_cannot_have_no_places(scenario, desk):
+    slug = scenario.open_event(capacity=2)
+    scenario.book("leader", slug)
+    with pytest.raises(Invalid, match=r"^1 place is taken, offered or kept. Enter 1 or more$"):
+        desk(change_event, slug, make_plan(capacity=0))
+
+
 def test_an_event_cannot_have_fewer_places_than_are_taken(scenario, desk):
     slug = scenario.open_event(capacity=2)
     scenario.book("leader", slug)

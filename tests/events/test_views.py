@@ -225,10 +225,15 @@ def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario, slu
 @pytest.mark.one_engine
 def test_cancelling_an_event_says_when_nobody_is_told(scenario, slug):
     page = " ".join(scenario.browser("staff").get(f"/events/{slug}/cancel").text.split())
-    assert "Nobody has a place or is on the waiting list. Booking will end straight away." in page
+    assert (
+        "Nobody has a place or is on the waiting list, so we will not email anyone. Booking will end "
+        "straight away. You can undo this for 10 minutes."
+    ) in page.replace("</p> <p>", " ")
+    assert "After 10 minutes" not in page
     scenario.book("leader", slug)
     page = " ".join(scenario.browser("staff").get(f"/events/{slug}/cancel").text.split())
     assert "1 person has a place, and nobody is on the waiting list." in page
+    assert "After 10 minutes we will email them and remove the event from the calendars of people" in page
 
 
 def test_booking_that_is_closed_has_no_button_to_book(scenario, slug):

@@ -36,7 +36,7 @@ def open_national_event(page):
     page.get_by_label("Full cost").fill("£4,000")
     page.get_by_label("Who pays").fill("The hub office")
     page.get_by_label("I have no interests to declare").check()
-    press(page.get_by_role("button", name="Open for booking"))
+    press(page.get_by_role("button", name="Open booking"))
 
 
 def cancel_place(page):
@@ -56,7 +56,7 @@ def schedule(staff, places="20", **fields):
         "how_to_join": "Ring at gate 2.",
     }
     fill_event_form(staff, **{**values, **fields})
-    press(staff.get_by_role("link", name="Open for booking"))
+    press(staff.get_by_role("link", name="Open booking"))
     open_national_event(staff)
     return staff.url.removesuffix("/manage")
 
@@ -140,7 +140,7 @@ def test_a_publisher_runs_a_seminar_of_their_trust_and_keeps_places_for_it(serve
         publisher.get_by_label(part.capitalize(), exact=True).fill(str(getattr(last, part)))
     publisher.get_by_label("London Ambulance Service NHS Trust").fill("20")
     press(publisher.get_by_role("button", name="Keep places"))
-    press(publisher.get_by_role("button", name="Open for booking"))
+    press(publisher.get_by_role("button", name="Open booking"))
     address = publisher.url.removesuffix("/manage")
     # Then their own leader can book, and one of another trust can wait
     assert "The remaining places are kept for other trusts." in see(served.signed_in("other leader"), address)

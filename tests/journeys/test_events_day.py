@@ -36,7 +36,7 @@ def test_a_day_goes_from_its_template_by_a_delegate_and_a_partner_to_attendance_
         staff.get_by_label(part.capitalize(), exact=True).fill(str(getattr(last, part)))
     staff.get_by_label("Partners: guests of a trust or the hub").fill("1")
     press(staff.get_by_role("button", name="Keep places"))
-    press(staff.get_by_role("link", name="Open for booking"))
+    press(staff.get_by_role("link", name="Open booking"))
     open_national_event(staff)
     address = staff.url.removesuffix("/manage")
     # When an assistant books for the lead, and a guest takes the partners' place

@@ -23,7 +23,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_un
     assert "A conflict of interest was declared by Kit Sample." in main(staff)
     # When staff try to open it
     press(staff.get_by_role("link", name="Back to the event"))
-    press(staff.get_by_role("link", name="Open for booking"))
+    press(staff.get_by_role("link", name="Open booking"))
     open_national_event(staff)
     assert "The event cannot be opened until you remove" in main(staff)
     # Then it opens only after the speaker has withdrawn what they declared
@@ -32,7 +32,7 @@ def test_a_conflict_of_a_speaker_blocks_the_opening_on_a_phone_without_script_un
     staff.get_by_label("Nothing to declare", exact=True).check()
     press(staff.get_by_role("button", name="Save the interests of Kit Sample"))
     press(staff.get_by_role("link", name="Back to the event"))
-    press(staff.get_by_role("link", name="Open for booking"))
+    press(staff.get_by_role("link", name="Open booking"))
     open_national_event(staff)
     assert "The event was opened for booking." in main(staff)
     # And the board shows it

@@ -68,7 +68,7 @@ def test_a_leader_asks_three_in_order_and_follows_each_answer_until_the_third_ac
     assert faults_here(first) == []
     first.get_by_label("I do not have time at the moment").check()
     press(first.get_by_role("button", name="Decline", exact=True))
-    assert "You declined. We have asked the next person." in main(first)
+    assert "You declined. We have told the person who asked you." in main(first)
     assert [row.partition(". ")[0] for row in answers(leader, request)] == [
         *("Ana Able: Declined", "Ben Busy: Asked", "Cat Calm: Asked later, if needed")
     ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from hub.access import PUBLIC
@@ -250,7 +251,10 @@ def test_a_trusts_page_shows_some_of_its_own_to_members_alone(scenario):
         assert list_entries_of_trust(session, leader, york, 0, now()) == []
         assert list_entries_of_trust(session, PUBLIC, york, 6, now()) == []
     page = scenario.browser("leader").get("/trusts/yorkshire").text
-    assert "Mentor, Yorkshire: career step, new role" in page
+    lines = BeautifulSoup(page, "html.parser").get_text(" ", strip=True)
+    assert lines.count("career step, new role") == 1
+    assert "Mentor, Yorkshire : Helps with: career step, new role." in lines
+    assert "See everyone from this trust on the register" in lines
     assert "/mentoring/register?trust=yorkshire" in page
     assert "wider health system" not in page
     for name in ("guest", None):

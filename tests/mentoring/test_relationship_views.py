@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hub.kit.clock import current_day, now
+from hub.mentoring.domain.relationship_data import delete_old_relationships
 from hub.mentoring.models import RelationshipMeeting
 from tests.mentoring.test_views import main_of_followed
 from tests.people.conftest import main_of
@@ -72,6 +73,19 @@ def test_two_people_agree_meet_close_and_evaluate(scenario, pair):
     assert mentee.get(f"{here}/close").status_code == 409
     assert mentee.get(f"{here}/agreement/edit").status_code == 409
     assert "You have both agreed to this version." in main_of(mentee.get(here))
+
+
+def test_an_agreement_says_how_long_it_is_kept_and_can_be_read_after_the_end(scenario, pair):
+    here, mentee, mentor = pair
+    form = mentee.get(f"{here}/agreement/edit").text
+    assert form.count("deleted 3 years after your mentoring or coaching ends, or when either of your") == 2
+    main_of_followed(mentee, f"{here}/agreement/edit", **agreement_fields())
+    main_of_followed(mentee, f"{here}/close", code="as-agreed")
+    for each in (mentee, mentor):
+        assert "A first post as a director." in main_of(each.get(f"{here}/agreement"))
+    with scenario.write_session() as session:
+        assert delete_old_relationships(session, now() + timedelta(days=3 * 365 - 1)) == 0
+        assert delete_old_relationships(session, now() + timedelta(days=3 * 365 + 1)) == 1
 
 
 def test_whoever_needs_somebody_else_is_led_to_the_search_with_the_same_answers(scenario, pair):

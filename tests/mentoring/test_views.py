@@ -102,7 +102,8 @@ def test_a_request_is_declined_with_a_code_or_passed_to_somebody_suggested(scena
         mentor.get(f"{here}/suggest?name=zzz")
     )
     assert "Suggest The second lead" in main_of(mentor.get(f"{here}/suggest?name=second+lead"))
-    main_of_followed(mentor, f"{here}/suggest", profile=second)
+    suggested = main_of_followed(mentor, f"{here}/suggest", profile=second)
+    assert "Your suggestion was sent. We have told the person who asked you." in suggested
     assert "Suggests The second lead" in main_of(leader.get(f"/mentoring/requests/{request_id}"))
     asked = main_of_followed(leader, f"/mentoring/requests/{request_id}/choices", profile=second)
     assert "They can answer until" in asked
@@ -163,6 +164,22 @@ def test_those_who_are_asked_can_be_put_in_another_order(scenario):
     first, second = scenario.listed("other leader"), scenario.listed("other lead")
     page = scenario.browser("leader").get(f"/mentoring/ask?profile={first}&profile={second}&purpose=new-role")
     assert f"/mentoring/ask?profile={second}&amp;profile={first}&amp;purpose=new-role" in page.text
+    assert "If they cannot help, we ask the next person on your list." in main_of(page)
+
+
+@pytest.mark.one_engine
+def test_nobody_is_promised_a_next_person_where_one_person_is_asked(scenario):
+    only = scenario.listed("other leader")
+    leader, mentor = scenario.browser("leader"), scenario.browser("other leader")
+    assert "ask the next" not in main_of(leader.get(f"/mentoring/ask?profile={only}&purpose=new-role"))
+    request_id = scenario.ask("leader", only)
+    (email,) = scenario.sent("mentoring-asked")
+    assert "next person" not in str(email.paragraphs)
+    (choice,) = scenario.waiting_for("other leader")
+    notice = main_of_followed(mentor, f"/mentoring/answers/{choice}/decline", code="no-time")
+    assert "You declined. We have told the person who asked you." in notice
+    assert "Nobody you asked could help." in main_of(leader.get(f"/mentoring/requests/{request_id}"))
+    assert [email.to for email in scenario.sent("mentoring-passed-on")] == ["leader@example.org"]
 
 
 @pytest.mark.one_engine

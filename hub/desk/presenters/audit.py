@@ -26,10 +26,7 @@ AUDIT_LOG_COLUMNS = (
 KIND_LABELS = {
     "adoption": "Use of an item",
     "delegate": "Assistant",
-    "roster notice": "Roster deadline",
 }
-NAMELESS_KINDS = ("stand-down",)
-"""Kinds of objects that have no name, and whose acts say what they are about."""
 ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
 HUB_ITSELF = "the hub (automatic)"
@@ -128,17 +125,17 @@ def _person_name(id_: int | None, names: Mapping[int, str]) -> str:
 def _object_label(
     entry: AuditEntry, names: Mapping[int, str], organisations: Mapping[int, str], object_labels: ObjectLabels
 ) -> str:
+    """Return the name of the object, or nothing for one that has only the number of a row."""
     person_id = _object_person_id(entry)
     if person_id is not None:
         return _person_name(person_id, names)
+    if label := object_labels.get((entry.kind, entry.object_id)):
+        return label
     if entry.kind == "organisation" and entry.object_id.isdecimal():
         return _organisation_name(int(entry.object_id), organisations)
-    if entry.kind in NAMELESS_KINDS:
+    if not entry.object_id or entry.object_id.isdecimal():
         return ""
-    return (
-        object_labels.get((entry.kind, entry.object_id))
-        or f"{KIND_LABELS.get(entry.kind, entry.kind.capitalize())} {entry.object_id}".strip()
-    )
+    return f"{KIND_LABELS.get(entry.kind, entry.kind.capitalize())} {entry.object_id}"
 
 
 def _organisation_name(id_: int | None, organisations: Mapping[int, str]) -> str:

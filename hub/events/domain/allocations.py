@@ -11,7 +11,7 @@ from hub.access import Act, Viewer, require
 from hub.events.domain.bookings import record_booking_act
 from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import last_day_to_book
-from hub.events.domain.places import count_places
+from hub.events.domain.places import count_places, places_in_words
 from hub.events.domain.queries import get_public_event
 from hub.events.domain.schedule import Event, record_event_act, refuse_if_over
 from hub.events.domain.waiting_list import offer_free_places
@@ -37,11 +37,11 @@ def allocate_places(
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     refuse_if_over(event, at)
     if sum(places.values()) > event.capacity:
-        raise Invalid("places", f"The event has {event.capacity} places. Keep {event.capacity} or fewer")
+        capacity = places_in_words(event.capacity)
+        raise Invalid("places", f"The event has {capacity}. Keep {event.capacity:,} or fewer")
     counts = replace(count_places(session, event, at), allocated=places)
     if counts.needed > event.capacity:
-        most = max(0, sum(places.values()) - (counts.needed - event.capacity))
-        raise Invalid("places", f"Other people already have places. You can keep {most} places")
+        raise Invalid("places", _refusal(sum(places.values()) - (counts.needed - event.capacity)))
     if not day_of(at) <= kept_until < last_day_to_book(event):
         raise Invalid("kept_until", "Choose a day from today until the day before booking ends")
     session.execute(delete(PlaceAllocation).where(PlaceAllocation.event_id == event.id))
@@ -99,3 +99,9 @@ def list_allocations(session: Session, event: Event) -> list[PlaceAllocation]:
     """Return the allocations of an event, released ones too."""
     statement = select(PlaceAllocation).where(PlaceAllocation.event_id == event.id)
     return list(session.scalars(statement.order_by(PlaceAllocation.id)))
+
+
+def _refusal(most: int) -> str:
+    if most <= 0:
+        return "All places are booked or offered, so you cannot keep any"
+    return f"Other people already have places. You can keep {places_in_words(most)}"

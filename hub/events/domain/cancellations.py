@@ -9,7 +9,7 @@ from hub.access import Act, Viewer, require
 from hub.events.domain.catalogue_entries import publish_entry, withdraw_event_entry
 from hub.events.domain.event_states import EventState, change_state
 from hub.events.domain.schedule import list_bookings, record_event_act
-from hub.events.domain.waiting_list import close_waiting_list, offer_free_places
+from hub.events.domain.waiting_list import close_waiting_list, count_on_list, offer_free_places
 from hub.events.models import Booking, Event, Nomination, WaitingListEntry
 from hub.kit.errors import Conflict
 from hub.kit.row_locks import for_update
@@ -30,13 +30,23 @@ def cancel_event(
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     change_state(event, EventState.CANCELLED, at)
     event.revision += 1
-    if tells_at is None or tells_at >= event.starts_at:
+    if tells_at is None or not is_told_later(event, tells_at):
         tell_of_cancellation(session, event, at)
     else:
         event.tells_at = tells_at
     publish_entry(session, event, at)
     record_event_act(session, viewer, "cancel event", event, at)
     return event
+
+
+def is_told_later(event: Event, tells_at: datetime) -> bool:
+    """Return whether people are told of a cancellation at `tells_at`, and not at once, before the event."""
+    return tells_at < event.starts_at
+
+
+def count_people_to_tell(session: Session, event: Event) -> tuple[int, int]:
+    """Return how many people have a place, and how many are on the waiting list, with or without an offer."""
+    return len(list_bookings(session, event)), count_on_list(session, event)
 
 
 def tell_of_cancellation(session: Session, event: Event, at: datetime) -> None:
@@ -71,7 +81,7 @@ def undo_cancellation(session: Session, viewer: Viewer, event: Event, at: dateti
     """Take a cancellation back; the caller holds the lock. Raises Conflict once people are being told."""
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if not can_undo_cancellation(event, at):
-        raise Conflict("People have already been told that the event is cancelled, so you cannot undo this.")
+        raise Conflict("There is no cancellation to undo, or the time to undo it has passed.")
     event.state, event.tells_at, event.changed_at = event.state_before, None, at
     event.sequence += 1
     event.revision += 1

@@ -33,6 +33,13 @@ NEXT_STATES = {
     EventState.CLOSED: frozenset({EventState.OPEN, EventState.CANCELLED}),
     EventState.CANCELLED: frozenset[EventState](),
 }
+WHY_NOT = {
+    EventState.DRAFT: "The event is still a draft. Open booking first.",
+    EventState.OPEN: "Booking for this event is already open.",
+    EventState.CLOSED: "Booking for this event is already closed.",
+    EventState.CANCELLED: "The event was cancelled, so you cannot change this.",
+}
+"""Why no other state than those of NEXT_STATES can follow."""
 IS_PUBLIC = Event.availability != ""
 """The condition that everyone can see an event: it has been opened once, whatever became of it."""
 
@@ -44,9 +51,9 @@ def change_state(event: Event, state: EventState, at: datetime) -> None:
     """
     current = EventState(event.state)
     if state not in NEXT_STATES[current]:
-        raise Conflict(f"The event is {current.label.lower()}, so this cannot be done.")
+        raise Conflict(WHY_NOT[current])
     if event.starts_at <= at:
-        raise Conflict("The event has started, so this cannot be done.")
+        raise Conflict("The event has started, so you can no longer open, close or cancel it.")
     event.state_before, event.state, event.changed_at = current.value, state.value, at
 
 

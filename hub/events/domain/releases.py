@@ -35,6 +35,9 @@ HELD_AFTER_DECLINE = timedelta(days=3)
 MAX_DECLINES = 3
 MAX_REQUESTS = 10
 """The rate limit per person for requests, since each sends an email."""
+NO_MORE_REQUESTS = (
+    f"Your request to be released from duty was declined {MAX_DECLINES} times, so you cannot ask again"
+)
 ENDED = "This request has ended. It was answered or withdrawn, or the event has started or was cancelled."
 
 
@@ -53,6 +56,14 @@ def find_confirmed_manager_id(session: Session, person_id: int) -> int | None:
     relation = find_line_manager_of(session, person_id)
     manager = find_reachable_person(session, relation.manager_id) if relation else None
     return manager.id if manager else None
+
+
+def is_declined_for_good(session: Session, booking: Booking) -> bool:
+    """Return whether a place had so many declines that its booker cannot ask again."""
+    statement = select(ReleaseRequest.id).where(
+        ReleaseRequest.booking_id == booking.id, ReleaseRequest.agreed.is_(False)
+    )
+    return len(session.scalars(statement.where(ReleaseRequest.decided_at.is_not(None))).all()) >= MAX_DECLINES
 
 
 def ask_for_release(session: Session, viewer: Viewer, slug: str, email: str, at: datetime) -> ReleaseRequest:
@@ -212,11 +223,8 @@ def _refuse_to_ask(session: Session, event: Event, booking: Booking, at: datetim
         raise Conflict("The event has started or was cancelled.")
     if state_of(find_release_request(session, booking)) is ReleaseState.AGREED:
         raise Conflict("You have already been released.")
-    statement = select(ReleaseRequest.id).where(
-        ReleaseRequest.booking_id == booking.id, ReleaseRequest.decided_at.is_not(None)
-    )
-    if len(session.scalars(statement).all()) >= MAX_DECLINES:
-        raise Conflict(f"Your release was declined {MAX_DECLINES} times. Please give up your place.")
+    if is_declined_for_good(session, booking):
+        raise Conflict(f"{NO_MORE_REQUESTS}. Please cancel your place.")
 
 
 def _clean_address(session: Session, viewer: Viewer, email: str) -> str:

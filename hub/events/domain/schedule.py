@@ -16,7 +16,7 @@ from hub.events.domain.early_closure import withdraw_offers
 from hub.events.domain.event_states import EventState, change_state
 from hub.events.domain.interests import refuse_conflict, refuse_own_conflict
 from hub.events.domain.national_case import NationalCase, case_of, list_missing_parts
-from hub.events.domain.places import count_places
+from hub.events.domain.places import count_places, places_in_words
 from hub.events.domain.release_links import move_release_links
 from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import Booking, EventSession
@@ -117,7 +117,8 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
     refuse_if_over(event, at)
     needed = count_places(session, event, at).needed
     if plan.capacity < needed:
-        raise Invalid("capacity", f"{needed} places are taken, offered or kept. Enter {needed} or more")
+        taken = f"{places_in_words(needed)} {'is' if needed == 1 else 'are'} taken, offered or kept"
+        raise Invalid("capacity", f"{taken}. Enter {needed:,} or more")
     before = (event.starts_at, event.ends_at, event.venue, event.joining, event.title)
     _apply_plan(event, _owner_of(session, event), plan, at)
     event.revision += 1

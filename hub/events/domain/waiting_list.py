@@ -114,6 +114,14 @@ def count_ahead(session: Session, entry: WaitingListEntry) -> int:
     return session.execute(statement).scalar_one()
 
 
+def count_on_list(session: Session, event: Event) -> int:
+    """Return how many people are on the list of an event, with or without an offer."""
+    statement = select(func.count()).where(
+        WaitingListEntry.event_id == event.id, WaitingListEntry.ended_at.is_(None)
+    )
+    return session.execute(statement).scalar_one()
+
+
 def end_waiting(session: Session, event: Event, person_id: int, outcome: str, at: datetime) -> bool:
     """Take a person off the list and end their offer; return whether they were on it."""
     rows: list[WaitingListEntry | PlaceOffer] = []

@@ -61,9 +61,7 @@ class EventForm(HubForm):
         choices=[SelectChoice(theme.value, theme.label) for theme in Theme],
         description="What it is about. These help people find the event.",
     )
-    mix = SelectMultipleField(
-        "Who else takes part", choices=[SelectChoice(mix.value, mix.label) for mix in Mix]
-    )
+    mix = SelectMultipleField("Who takes part", choices=[SelectChoice(mix.value, mix.label) for mix in Mix])
     venue = StringField("Place", description="Town and venue, or “Online”. Everyone can see this.")
     travel = TextAreaField(
         "Getting there",

@@ -109,7 +109,7 @@ def compose_place_offered(session: Session, message: Message, site_url: str) -> 
             f"A place is now free. It is held for you until {_moment(offer.expires_at)}.",
         ),
         link=Link("Book the place or decline it", f"{site_url}{event_address(event.slug)}"),
-        closing_paragraphs=("After that, we will offer it to the next person on the waiting list.",),
+        closing_paragraphs=("After that, the place will no longer be held for you.",),
     )
 
 
@@ -120,7 +120,8 @@ def compose_offer_expired(session: Session, message: Message, site_url: str) -> 
     if event is None or recipient is None or not is_bookable(event, now()):
         return None
     sentence = (
-        "The place held for you has been offered to the next person. You can join the waiting list again."
+        "We no longer hold a place for you. If a place is free, you can book it. If not, you can join the "
+        "waiting list again."
     )
     return event_email(recipient, f"The place at {event.title} is no longer held", event, site_url, sentence)
 

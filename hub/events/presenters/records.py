@@ -60,7 +60,7 @@ class EventRecord:
     price: Annotated[str, described_as("What it costs. The hub does not handle payments.")]
     tier: Annotated[tuple[str, ...], described_as("Who it is for, as in the filter `tier`.")]
     theme: Annotated[tuple[str, ...], described_as("What it is about, as in the filter `theme`.")]
-    mix: Annotated[tuple[str, ...], described_as("Who else takes part, as in the filter `mix`.")]
+    mix: Annotated[tuple[str, ...], described_as("Who takes part, as in the filter `mix`.")]
     needs_release: Annotated[bool, described_as("Whether people need release from duty to take part.")]
     booking: Annotated[str, described_as("Where to book it, if not on its page. Usually empty.")]
     timetable: tuple[EventPart, ...]

@@ -10,6 +10,7 @@ from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
 from hub.events.domain.release_links import RELEASE_LINK
 from hub.events.domain.release_reminders import ESCALATE_AFTER, held_until
+from hub.events.domain.releases import NO_MORE_REQUESTS, is_declined_for_good
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.events.presenters.emails import compose_booking_cancelled, find_place
 from hub.events.presenters.words import format_when
@@ -93,22 +94,26 @@ def compose_release_answered(session: Session, message: Message, site_url: str) 
         paragraphs: tuple[str, ...] = ("You are released from duty for this event:", *what)
     else:
         subject = f"Not released from duty: {event.title}"
-        paragraphs = ("Your line manager declined to release you from duty for this event:", *what)
+        paragraphs = ("Your request to be released from duty for this event was declined:", *what)
     return Email(
         to=recipient.email or "",
         subject=subject,
-        paragraphs=paragraphs if request.agreed else (*paragraphs, _what_follows(event, request)),
+        paragraphs=paragraphs if request.agreed else (*paragraphs, _what_follows(session, event, request)),
         link=Link("View the answer", f"{site_url}{event_address(event.slug)}/release"),
     )
 
 
-def _what_follows(event: Event, request: ReleaseRequest) -> str:
+def _what_follows(session: Session, event: Event, request: ReleaseRequest) -> str:
     end = held_until(event, request)
+    moment = f"{format_time(end)} on {format_date(end)}" if end else ""
+    if is_declined_for_good(session, session.get_one(Booking, request.booking_id)):
+        held = f" We will hold it until {moment}. After that, others can book it." if end else ""
+        return f"{NO_MORE_REQUESTS}. Please cancel your place.{held}"
     if end is None:
         return "You can ask again or cancel your place."
     return (
-        f"Your place is held until {format_time(end)} on {format_date(end)}. Until then, you can ask "
-        "again or cancel it. After that, others can book it."
+        f"Your place is held until {moment}. Until then, you can ask again or cancel it. After that, others "
+        "can book it."
     )
 
 

@@ -14,8 +14,10 @@ from hub.events.domain.queries import list_own_bookings
 from hub.events.domain.release_answers import Cover, ReleaseState, Shift, state_of
 from hub.events.domain.release_reminders import held_until
 from hub.events.domain.releases import (
+    NO_MORE_REQUESTS,
     find_confirmed_manager_id,
     find_release_request,
+    is_declined_for_good,
     list_releases_to_decide,
 )
 from hub.events.models import Booking, Event, ReleaseRequest
@@ -28,7 +30,7 @@ STATE_WORDS = {
     ReleaseState.NOT_ASKED: "You have not asked to be released from duty yet",
     ReleaseState.WAITING: "You have asked to be released from duty. Your place is held",
     ReleaseState.AGREED: "You are released from duty",
-    ReleaseState.DECLINED: "Your line manager declined to release you from duty",
+    ReleaseState.DECLINED: "Your request to be released from duty was declined",
 }
 
 
@@ -42,6 +44,7 @@ class OwnRelease:
     answers: tuple[tuple[str, str], ...]
     held_until: str
     can_ask: bool
+    is_declined_for_good: bool
     manager: str
     has_lead: bool
 
@@ -65,16 +68,27 @@ def own_release(session: Session, event: Event, booking: Booking) -> OwnRelease:
         state is ReleaseState.WAITING and manager_id is not None and _asked_id(request) == manager_id
     )
     is_coming = event.starts_at > now() and event.state != EventState.CANCELLED
+    is_for_good = is_declined_for_good(session, booking)
+    may_ask = state is not ReleaseState.AGREED and not is_with_manager and not is_for_good
     return OwnRelease(
         state=state.value,
-        words=STATE_WORDS[state],
+        words=release_words(session, booking),
         sent_to=_sent_to(request, names),
         answers=_answers(request),
         held_until=_moment(end) if end else "",
-        can_ask=is_coming and state is not ReleaseState.AGREED and not is_with_manager,
+        can_ask=is_coming and may_ask,
+        is_declined_for_good=is_coming and is_for_good,
         manager=names.get(manager_id or 0, ""),
         has_lead=booking.organisation_id is not None,
     )
+
+
+def release_words(session: Session, booking: Booking) -> str:
+    """Return where the release of a person with a place stands, as a sentence without its full stop."""
+    state = state_of(find_release_request(session, booking))
+    if state is ReleaseState.DECLINED and is_declined_for_good(session, booking):
+        return NO_MORE_REQUESTS
+    return STATE_WORDS[state]
 
 
 def release_page(session: Session, request: ReleaseRequest, event: Event) -> ReleasePage:
@@ -109,7 +123,7 @@ def list_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 
 def list_own_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return the viewer's places for which they still have to ask, or ask again."""
+    """Return the viewer's places for which they still have to ask, ask again, or give up the place."""
     if viewer.person_id is None:
         return []
     items = []
@@ -119,7 +133,7 @@ def list_own_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem
         state = state_of(find_release_request(session, booking))
         if state in (ReleaseState.NOT_ASKED, ReleaseState.DECLINED):
             link = Link(event.title, f"{event_address(event.slug)}/release")
-            items.append(SectionItem(link, STATE_WORDS[state], booking.booked_at))
+            items.append(SectionItem(link, release_words(session, booking), booking.booked_at))
     return items
 
 

@@ -7,12 +7,14 @@ from hub.access import Act, may
 from hub.events.domain.cancellations import (
     UNDO_LASTS,
     cancel_event,
+    count_people_to_tell,
+    is_told_later,
     undo_cancellation,
     undo_opening,
 )
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.schedule import Event, get_event_to_schedule, list_bookings
-from hub.events.domain.waiting_list import list_waiting
+from hub.events.domain.event_states import is_bookable
+from hub.events.domain.schedule import Event, get_event_to_schedule
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
@@ -37,18 +39,22 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
     session, at = db.session(), now()
     event = get_event_to_schedule(session, viewer(), slug, lock=True)
     asked = submitted_text("people", MAX_NUMBER_LENGTH)
-    if asked and asked != str(sum(_count_people(event))):
+    people = sum(count_people_to_tell(session, event))
+    if asked and asked != str(people):
         return _render_question(event, has_changed=True), 409
     cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS)
+    url = _manage_url(event)
+    if event.tells_at is None and not people:
+        return redirect_with_message("The event was cancelled.", url)
     if event.tells_at is None:
         return redirect_with_message(
-            "The event was cancelled. We are telling everyone with a place and on the waiting list.",
-            _manage_url(event),
+            "The event was cancelled. We are telling everyone who has a place or is on the waiting list.", url
         )
+    until = format_time(event.tells_at)
+    if not people:
+        return redirect_with_message(f"The event was cancelled. You can undo this until {until}.", url)
     return redirect_with_message(
-        f"The event was cancelled. You can undo this until {format_time(event.tells_at)}. After that, we "
-        "will tell people.",
-        _manage_url(event),
+        f"The event was cancelled. You can undo this until {until}. After that, we will tell people.", url
     )
 
 
@@ -79,13 +85,9 @@ def _manage_url(event: Event) -> str:
     return f"{event_address(event.slug)}/manage"
 
 
-def _count_people(event: Event) -> tuple[int, int]:
-    session = db.session()
-    return len(list_bookings(session, event)), len(list_waiting(session, event))
-
-
 def _render_question(event: Event, *, has_changed: bool = False) -> str:
-    booked, waiting = _count_people(event)
+    booked, waiting = count_people_to_tell(db.session(), event)
+    at = now()
     return render_template(
         "events/cancel.jinja",
         title=event.title,
@@ -93,5 +95,6 @@ def _render_question(event: Event, *, has_changed: bool = False) -> str:
         booked=booked,
         waiting=waiting,
         has_changed=has_changed,
-        minutes=int(UNDO_LASTS.total_seconds() // 60),
+        is_bookable=is_bookable(event, at),
+        minutes=int(UNDO_LASTS.total_seconds() // 60) if is_told_later(event, at + UNDO_LASTS) else 0,
     )

@@ -1,6 +1,7 @@
 """Routes for those who schedule events: make a draft or a copy, change it, and close booking."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.allocations import list_allocations
-from hub.events.domain.cancellations import can_undo_cancellation, can_undo_opening
+from hub.events.domain.cancellations import can_undo_cancellation, can_undo_opening, count_people_to_tell
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
 from hub.events.domain.copies import copy_allocations, copy_plan
@@ -253,10 +254,20 @@ def _render_management(event: Event) -> str:
         **_people_to_ask(event, names),
         url=event_address(event.slug),
         slug=event.slug,
-        tells_at=format_time(event.tells_at) if event.tells_at and can_undo_cancellation(event, at) else "",
+        undo_words=_undo_words(event, at),
         can_undo_opening=can_undo_opening(session, event, at),
         elsewhere=event.booking_address,
     )
+
+
+def _undo_words(event: Event, at: datetime) -> str:
+    """Return until when a cancellation can be undone, and whether anyone is told then, or nothing."""
+    if event.tells_at is None or not can_undo_cancellation(event, at):
+        return ""
+    until = format_time(event.tells_at)
+    if any(count_people_to_tell(db.session(), event)):
+        return f"The event was cancelled. We will tell people at {until}."
+    return f"The event was cancelled. You can undo this until {until}."
 
 
 def _people_to_ask(event: Event, names: Mapping[int, str]) -> dict[str, list[str]]:

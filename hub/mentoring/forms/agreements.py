@@ -11,7 +11,10 @@ from hub.mentoring.forms.profiles import choices_of, read_revision
 from hub.mentoring.models import Relationship
 from hub.web.forms import DateField, HubForm, NumberField, Required
 
-READERS = "Only the two of you can read this. It is kept for as long as you work together."
+READERS = (
+    "Only the two of you can read this. It is deleted 3 years after your mentoring or coaching ends, or when "
+    "either of your accounts is deleted."
+)
 
 
 class AgreementForm(HubForm):

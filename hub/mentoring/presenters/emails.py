@@ -89,7 +89,7 @@ def compose_mentoring_asked(session: Session, message: Message, site_url: str) -
                 f"{name} from {trust} has chosen you from the national register. You can accept, decline or "
                 "suggest someone else."
             ),
-            f"Please answer by {until}. After that, we will ask the next person.",
+            f"Please answer by {until}. After that, you can no longer answer.",
         ),
         link=Link(
             "Read what they are looking for, and answer", f"{site_url}/mentoring/answers/{choice.public_id}"

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
+from hub.catalogue.domain import CatalogueEntry
 from hub.extension.items import SectionItem
 from hub.extension.page_parts import TrustPagePart
 from hub.kit.clock import now
@@ -20,10 +21,15 @@ def list_trust_mentors(session: Session, viewer: Viewer, organisation_id: int) -
     entries = list_entries_of_trust(session, viewer, organisation_id, MAX_SHOWN, now())
     if not entries:
         return []
-    names = organisation_names_by_id(session)[organisation_id]
-    everybody = Link(f"All of {names.short_name} on the register", f"{BASE_PATH}?trust={names.slug}")
-    items = [SectionItem(Link(entry.title, entry.address), entry.summary) for entry in entries]
+    slug = organisation_names_by_id(session)[organisation_id].slug
+    everybody = Link("See everyone from this trust on the register", f"{BASE_PATH}?trust={slug}")
+    items = [SectionItem(Link(_who(entry), entry.address), entry.summary) for entry in entries]
     return [*items, SectionItem(everybody)]
+
+
+def _who(entry: CatalogueEntry) -> str:
+    """Return the title of an entry without what the person helps with, which its summary begins with."""
+    return entry.title.partition(": ")[0]
 
 
 TRUST_PAGE_PARTS = (TrustPagePart("Mentors, coaches and preceptors", list_trust_mentors),)

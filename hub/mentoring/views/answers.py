@@ -42,7 +42,7 @@ def decline(public_id: str) -> ResponseReturnValue:
     form = DeclineForm()
     if form.validate_on_submit():
         decline_request(db.session(), viewer(), public_id, word_of(DeclineCode, form.code.data), now())
-        return redirect_with_message("You declined. We have asked the next person.", OWN)
+        return redirect_with_message("You declined. We have told the person who asked you.", OWN)
     return _render_answer(public_id, form), 400
 
 
@@ -68,7 +68,7 @@ def suggest(public_id: str) -> str:
 def submit_suggestion(public_id: str) -> ResponseReturnValue:
     """Suggest someone else."""
     suggest_another(db.session(), viewer(), public_id, submitted_text("profile"), now())
-    return redirect_with_message("Your suggestion was sent. We have asked the next person.", OWN)
+    return redirect_with_message("Your suggestion was sent. We have told the person who asked you.", OWN)
 
 
 def _render_answer(public_id: str, form: DeclineForm) -> str:
