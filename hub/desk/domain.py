@@ -1,16 +1,19 @@
 """Tasks and profile sections of a person, collected from all features, and labels for the audit log."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
+from sqlalchemy import Executable, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed, permitted_organisation_ids
 from hub.accounts.domain import list_memberships
 from hub.audit.domain import AuditEntry
 from hub.extension.audit_labels import AuditLabels
-from hub.extension.items import ProfileSection, SectionItem, TaskSource
+from hub.extension.items import Columns, ProfileSection, SectionItem, TaskSource
 from hub.kit.clock import format_day
 from hub.kit.page import Link
 from hub.plugin_host.domain import SET_ASIDE, list_plugin_health
@@ -141,15 +144,33 @@ def list_set_aside_plugins(session: Session, viewer: Viewer) -> list[SectionItem
 def _sections(
     session: Session, viewer: Viewer, sources: Iterable[TaskSource] | Iterable[ProfileSection]
 ) -> list[ItemSection]:
+    asked: list[TaskSource | ProfileSection] = [*sources]
+    named_in = _find_columns_naming(
+        session, viewer, tuple(dict.fromkeys(column for source in asked for column in source.named_in))
+    )
     return [
-        ItemSection(source.heading, _sorted_items(source.list_items, session, viewer)) for source in sources
+        ItemSection(
+            source.heading,
+            # Most people have nothing in most sources, and each would be a statement or more.
+            tuple(sorted(source.list_items(session, viewer), key=_sort_key))
+            if not source.named_in or named_in.intersection(source.named_in)
+            else (),
+        )
+        for source in asked
     ]
 
 
-def _sorted_items(
-    list_items: Callable[[Session, Viewer], list[SectionItem]], session: Session, viewer: Viewer
-) -> tuple[SectionItem, ...]:
-    return tuple(sorted(list_items(session, viewer), key=_sort_key))
+def _find_columns_naming(session: Session, viewer: Viewer, columns: Columns) -> frozenset[Any]:
+    """Return those of `columns` that hold the viewer's id anywhere, by one statement for all."""
+    if viewer.person_id is None or not columns:
+        return frozenset()
+    found = session.execute(_statement_of(columns), {"person_id": viewer.person_id}).one()
+    return frozenset(column for column, is_named in zip(columns, found, strict=True) if is_named)
+
+
+@lru_cache(maxsize=16)
+def _statement_of(columns: Columns) -> Executable:
+    return select(*(exists().where(column == bindparam("person_id")) for column in columns))
 
 
 def _sort_key(item: SectionItem) -> datetime:

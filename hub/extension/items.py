@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hub.access import Viewer
 from hub.kit.page import Link
+
+Columns = tuple[InstrumentedAttribute[Any], ...]
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,13 @@ class SectionItem:
 class TaskSource:
     """Things to do: a heading, and the things that `list_items(session, viewer)` returns.
 
-    They stand on /desk, and for people who manage nothing on /me.
+    They stand on /desk, and for people who manage nothing on /me. `named_in`: columns that hold people's ids;
+    if there are any, `list_items` is called only for people whose id is in one of them.
     """
 
     heading: str
     list_items: Callable[[Session, Viewer], list[SectionItem]]
+    named_in: Columns = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class ProfileSection:
 
     `in_development_record`: its items are part of the CSV file of a person's continuing development, each
     with its day (`since`), such as the day on which a course was finished. `comes_first`: it stands before
-    the things to do, because who signs in may want it before anything else.
+    the things to do, because who signs in may want it before anything else. `named_in`: as in `TaskSource`.
     """
 
     heading: str
@@ -58,3 +63,4 @@ class ProfileSection:
     list_items: Callable[[Session, Viewer], list[SectionItem]]
     in_development_record: bool = False
     comes_first: bool = False
+    named_in: Columns = ()

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import event
 
 from hub.access import Role
 from hub.kit.clock import current_day, now
-from hub.kit.db import write_transaction
+from hub.kit.db import db, write_transaction
 from hub.plugin_host.domain import record_health
 from hub.search.domain.missed_searches import record_missed_search
 from hub.search.domain.search_feedback import SearchAnswer, record_search_feedback
@@ -30,6 +32,21 @@ def people(app):
             "admin": make_person(session, office, Role.HUB_ADMIN, name="Admin").id,
         }
     return app
+
+
+@contextmanager
+def noted_statements(app):
+    """Collect the statements of the block."""
+    with app.app_context():
+        engine = db.engine
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def page(app, who, path):
@@ -175,3 +192,12 @@ def test_reading_these_pages_changes_no_record(people, queries):
     assert [
         statement for statement in statements if not statement.startswith(("SELECT", "WITH RECURSIVE"))
     ] == []
+
+
+def test_who_has_nothing_costs_few_statements_however_many_features_could_have_something(people):
+    browser = browser_of(people, people.ids["leader"])
+    browser.get("/me")
+    with noted_statements(people) as statements:
+        assert browser.get("/me").status_code == 200
+
+    assert len(statements) <= 20, statements

@@ -100,10 +100,13 @@ def list_marks(session: Session, event: Event) -> dict[int, Mark]:
 
 def list_events_to_mark(session: Session, viewer: Viewer, at: datetime) -> list[Event]:
     """Return the events of the viewer's organisations that are over and lack marks, the latest first."""
+    organisation_ids = list_own_organisation_ids(viewer)
+    if not organisation_ids:
+        return []
     is_marked = exists().where(Attendance.booking_id == Booking.id)
     lacks_mark = exists().where(Booking.event_id == Event.id, Booking.ended_at.is_(None), ~is_marked)
     statement = select(Event).where(
-        Event.organisation_id.in_(list_own_organisation_ids(viewer)),
+        Event.organisation_id.in_(organisation_ids),
         Event.starts_at > at - MARKED_WITHIN,
         Event.ends_at <= at,
         Event.state != EventState.CANCELLED.value,

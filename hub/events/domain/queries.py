@@ -101,10 +101,13 @@ def last_change_by_time(connection: Connection, at: datetime) -> str:
 
 def list_drafts(session: Session, viewer: Viewer, at: datetime) -> list[Event]:
     """Return the drafts of the organisations for which a viewer schedules events, the next first."""
+    organisation_ids = list_own_organisation_ids(viewer)
+    if not organisation_ids:
+        return []
     statement = select(Event).where(
         Event.state == EventState.DRAFT.value,
         Event.starts_at > at,
-        Event.organisation_id.in_(list_own_organisation_ids(viewer)),
+        Event.organisation_id.in_(organisation_ids),
     )
     return list(session.scalars(statement.order_by(Event.starts_at, Event.id).limit(PAGE_SIZE)))
 

@@ -6,6 +6,7 @@ from hub.access import Viewer
 from hub.events.domain.attendance import list_events_to_mark
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_helpers import list_events_helped
+from hub.events.models import EventHelper
 from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link
@@ -37,4 +38,6 @@ def list_attendance_tasks(session: Session, viewer: Viewer) -> list[SectionItem]
 
 
 ATTENDANCE_TASK_SOURCES = (TaskSource("Events that are over", list_attendance_tasks),)
-HELPER_SECTIONS = (ProfileSection("Events you help with", "", list_own_helping),)
+HELPER_SECTIONS = (
+    ProfileSection("Events you help with", "", list_own_helping, named_in=(EventHelper.person_id,)),
+)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.materials import Material, Readers, ShownFrom, list_own_materials
-from hub.events.models import Event
+from hub.events.models import Booking, Event
 from hub.extension.items import ProfileSection, SectionItem
 from hub.files.domain import MEGABYTE
 from hub.kit.clock import now
@@ -76,4 +76,6 @@ def _details(material: Material) -> str:
     return f"{ending}, {format_size(material.file.size)}"
 
 
-MATERIAL_SECTIONS = (ProfileSection("Files from your events", "", list_own_files),)
+MATERIAL_SECTIONS = (
+    ProfileSection("Files from your events", "", list_own_files, named_in=(Booking.person_id,)),
+)

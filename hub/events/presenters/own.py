@@ -16,6 +16,7 @@ from hub.events.domain.queries import (
     list_own_waiting,
 )
 from hub.events.domain.waiting_list import count_ahead
+from hub.events.models import Booking, PlaceOffer, WaitingListEntry
 from hub.events.presenters.event_files import TASK_SOURCES as FILE_TASK_SOURCES
 from hub.events.presenters.sheets import SHEET_SECTIONS
 from hub.events.presenters.suites import SUITE_SECTION
@@ -161,7 +162,7 @@ HOME_PAGE_PARTS = (
     ),
 )
 TASK_SOURCES = (
-    TaskSource("Places offered to you", list_offer_tasks),
+    TaskSource("Places offered to you", list_offer_tasks, named_in=(PlaceOffer.person_id,)),
     TaskSource("Events you have been nominated for", list_asked_tasks),
     TaskSource("Events to finish", list_draft_tasks),
     *FILE_TASK_SOURCES,
@@ -171,8 +172,15 @@ PROFILE_SECTIONS = (
         "Your events",
         "Events you have booked will be listed here. Go to Events to find one.",
         list_own_places,
+        named_in=(Booking.person_id, WaitingListEntry.person_id),
     ),
-    ProfileSection("Events you took part in", "", list_own_past_events, in_development_record=True),
+    ProfileSection(
+        "Events you took part in",
+        "",
+        list_own_past_events,
+        in_development_record=True,
+        named_in=(Booking.person_id,),
+    ),
     ProfileSection("Emails and calendar", "", list_own_settings),
     SUITE_SECTION,
     *SHEET_SECTIONS,

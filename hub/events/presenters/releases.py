@@ -166,5 +166,5 @@ def _moment(at: datetime) -> str:
 
 RELEASE_TASK_SOURCES = (
     TaskSource("Requests for release from duty", list_release_tasks),
-    TaskSource("Your release from duty", list_own_release_tasks),
+    TaskSource("Your release from duty", list_own_release_tasks, named_in=(Booking.person_id,)),
 )

@@ -123,6 +123,11 @@ def list_shared_items(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 
 SHEET_SECTIONS = (
-    ProfileSection("Your reflections: implications for your trust", "", list_own_sheet_items),
+    ProfileSection(
+        "Your reflections: implications for your trust",
+        "",
+        list_own_sheet_items,
+        named_in=(ImplicationSheet.person_id,),
+    ),
     ProfileSection("Reflections shared with you", "", list_shared_items),
 )

@@ -18,6 +18,7 @@ from hub.events.domain.suites import (
     count_progress,
     list_suite_days,
 )
+from hub.events.models import Booking
 from hub.events.presenters.words import format_when
 from hub.extension.items import ProfileSection, SectionItem
 from hub.kit.clock import now
@@ -148,4 +149,4 @@ def _outcome_words(day: SuiteDay) -> str:
     return OUTCOMES.get(day.state, STATE_WORDS[day.state])
 
 
-SUITE_SECTION = ProfileSection("Your development days", "", list_own_suites)
+SUITE_SECTION = ProfileSection("Your development days", "", list_own_suites, named_in=(Booking.person_id,))

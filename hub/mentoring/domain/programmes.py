@@ -94,7 +94,8 @@ def list_shown_programmes(session: Session, viewer: Viewer) -> list[MentoringPro
 
 def list_programmes_to_review(session: Session, viewer: Viewer, at: datetime) -> list[MentoringProgramme]:
     """Return the programmes that the viewer runs and whose day of review has come."""
-    if viewer.delegate_id is not None:
+    organisations = permitted_organisation_ids(viewer, Act.RUN_MENTORING_PROGRAMMES)
+    if viewer.delegate_id is not None or organisations == frozenset():
         return []
     today = day_of(at)
     statement = select(MentoringProgramme).where(

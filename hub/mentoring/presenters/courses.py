@@ -13,7 +13,7 @@ from hub.mentoring.domain.courses import (
     list_missing_training,
 )
 from hub.mentoring.domain.programme_reads import list_briefs
-from hub.mentoring.models import Relationship
+from hub.mentoring.models import Relationship, TrainingRecord
 from hub.mentoring.presenters.programmes import programme_url
 from hub.mentoring.presenters.words import text_lines
 
@@ -66,5 +66,11 @@ def brief_texts(session: Session, relationship: Relationship) -> list[tuple[str,
 
 
 TRAINING_SECTIONS = (
-    ProfileSection("Training on mentoring", "", list_training_done, in_development_record=True),
+    ProfileSection(
+        "Training on mentoring",
+        "",
+        list_training_done,
+        in_development_record=True,
+        named_in=(TrainingRecord.person_id,),
+    ),
 )

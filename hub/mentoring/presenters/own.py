@@ -12,6 +12,7 @@ from hub.mentoring.domain.approvals import list_waiting_profiles
 from hub.mentoring.domain.relationships import list_own_relationships, other_person_id
 from hub.mentoring.domain.requests import list_own_requests
 from hub.mentoring.domain.vocabulary import RegisterKind, RelationshipState, word_of
+from hub.mentoring.models import RegisterProfile, Relationship
 from hub.mentoring.presenters.requests import GONE, request_link_words
 from hub.mentoring.presenters.words import activity, kind_label
 from hub.plugin_api.vocabulary import label_of
@@ -87,7 +88,18 @@ def list_profiles_to_approve(session: Session, viewer: Viewer) -> list[SectionIt
 
 
 TASK_SOURCES = (
-    TaskSource("People who ask for your help as a mentor or coach", list_asked),
+    TaskSource(
+        "People who ask for your help as a mentor or coach",
+        list_asked,
+        named_in=(RegisterProfile.person_id,),
+    ),
     TaskSource("Profiles waiting for approval", list_profiles_to_approve),
 )
-PROFILE_SECTIONS = (ProfileSection("Your mentoring and coaching", "", list_under_way),)
+PROFILE_SECTIONS = (
+    ProfileSection(
+        "Your mentoring and coaching",
+        "",
+        list_under_way,
+        named_in=(Relationship.mentor_id, Relationship.mentee_id),
+    ),
+)

@@ -14,6 +14,7 @@ from hub.mentoring.domain.programme_reads import (
     list_unused_offers,
 )
 from hub.mentoring.domain.programmes import PlaceState, list_programmes_to_review
+from hub.mentoring.models import ProgrammePlace
 from hub.mentoring.presenters.programmes import format_days, programme_url
 
 
@@ -92,18 +93,20 @@ def list_to_review(session: Session, viewer: Viewer) -> list[SectionItem]:
     ]
 
 
+HAS_PLACE = (ProgrammePlace.person_id,)
 PROGRAMME_TASK_SOURCES = (
-    TaskSource("Coaching and mentoring programmes with a place for you", list_offered),
-    TaskSource("A mentor or coach offered by your programme", list_to_find),
+    TaskSource("Coaching and mentoring programmes with a place for you", list_offered, named_in=HAS_PLACE),
+    TaskSource("A mentor or coach offered by your programme", list_to_find, named_in=HAS_PLACE),
     TaskSource("Coaching and mentoring programmes to review", list_to_review),
 )
 PROGRAMME_SECTIONS = (
-    ProfileSection("Your coaching and mentoring programmes", "", list_own_programmes),
+    ProfileSection("Your coaching and mentoring programmes", "", list_own_programmes, named_in=HAS_PLACE),
     ProfileSection(
         "Coaching and mentoring programmes you completed",
         "",
         list_programmes_done,
         in_development_record=True,
+        named_in=HAS_PLACE,
     ),
     ProfileSection("Coaching and mentoring programmes in your team", "", list_programmes_of_team),
 )

@@ -39,6 +39,8 @@ def list_ending_guests(
 def list_ending_guests_for(session: Session, viewer: Viewer, today: date) -> list[Member]:
     """Return the guests whose role ends within a week and whom the viewer invited or leads."""
     permitted_ids = permitted_organisation_ids(viewer, Act.CHANGE_TEAM)
+    if permitted_ids == frozenset():
+        return []
     own_ids = {assignment.organisation_id for assignment in viewer.roles}
     return [
         guest

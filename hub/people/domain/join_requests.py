@@ -130,6 +130,8 @@ def list_join_requests_to_answer(session: Session, viewer: Viewer, at: datetime)
 
 def _list_open(session: Session, organisation_ids: Collection[int] | None) -> list[JoinRequest]:
     statement = select(JoinRequest).where(JoinRequest.decided_at.is_(None))
+    if organisation_ids is not None and not organisation_ids:
+        return []
     if organisation_ids is not None:
         statement = statement.where(JoinRequest.organisation_id.in_(organisation_ids))
     return list(session.scalars(statement.order_by(JoinRequest.created_at, JoinRequest.id)))

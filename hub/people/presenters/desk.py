@@ -13,6 +13,7 @@ from hub.people.domain.guests import list_ending_guests_for
 from hub.people.domain.join_requests import list_join_requests_of_person, list_join_requests_to_answer
 from hub.people.domain.line_managers import list_line_managers_to_confirm
 from hub.people.domain.public_contacts import list_public_contacts
+from hub.people.models import Delegate, JoinRequest
 from hub.trusts.domain import organisations_by_id
 
 
@@ -135,7 +136,15 @@ TASK_SOURCES = (
     TaskSource("Email addresses to correct", list_email_tasks),
 )
 PROFILE_SECTIONS = (
-    ProfileSection("You can act for", "", list_delegation_items, comes_first=True),
-    ProfileSection("Trusts you asked to join", "", list_own_join_request_items),
+    ProfileSection(
+        "You can act for",
+        "",
+        list_delegation_items,
+        comes_first=True,
+        named_in=(Delegate.delegate_id,),
+    ),
+    ProfileSection(
+        "Trusts you asked to join", "", list_own_join_request_items, named_in=(JoinRequest.person_id,)
+    ),
 )
 TRUST_PAGE_PARTS = (TrustPagePart("People to ask", list_public_contact_items),)

@@ -68,10 +68,15 @@ REFERENCE_SECTIONS = (
         "References that you gave",
         "References you give will be listed here. You can give one on the page of a programme or event.",
         list_own_references,
+        named_in=(ParticipantReference.person_id,),
     ),
 )
 REFERENCE_TASK_SOURCES = (
-    TaskSource("References you have been asked for", list_asked_tasks),
+    TaskSource(
+        "References you have been asked for",
+        list_asked_tasks,
+        named_in=(ParticipantReference.person_id,),
+    ),
     TaskSource("References from people who took part", list_comment_tasks),
     TaskSource("References to check", list_moderation_tasks),
 )

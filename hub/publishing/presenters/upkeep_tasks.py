@@ -21,6 +21,7 @@ from hub.publishing.domain.item_reports import (
 from hub.publishing.domain.keepers import count_left_items
 from hub.publishing.domain.review_dates import list_all_lapsed, list_reviews_of
 from hub.publishing.domain.upkeep import titles_by_public_id
+from hub.publishing.models import ItemReport
 from hub.publishing.presenters.item_words import count_of
 from hub.publishing.presenters.upkeep import CONFIRM, UPKEEP
 from hub.trusts.domain import organisation_names_by_id
@@ -67,8 +68,8 @@ def choose_keeper_words(count: int) -> str:
 
 def list_left_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
     """Return one line for each organisation that the viewer leads and that has items without a keeper."""
-    names = organisation_names_by_id(session)
     counts = count_left_items(session, viewer)
+    names = organisation_names_by_id(session) if counts else {}
     return [
         SectionItem(Link(f"{names[id_].name}: {count_of(count, 'item')}", UPKEEP), choose_keeper_words(count))
         for id_, count in sorted(counts.items())
@@ -127,5 +128,7 @@ UPKEEP_TASK_SOURCES = (
     TaskSource("Items that nobody looks after", list_left_tasks),
     TaskSource("Broken links in items", list_link_tasks),
 )
-UPKEEP_SECTIONS = (ProfileSection("Problems that you reported", "", list_reported),)
+UPKEEP_SECTIONS = (
+    ProfileSection("Problems that you reported", "", list_reported, named_in=(ItemReport.person_id,)),
+)
 UPKEEP_AUDIT_LABELS = (AuditLabels("item", label_items),)
