@@ -85,7 +85,7 @@ TOOL = Tool(
         "Future Leaders Study (2009), Appendix Four: the benchmark tool",
         "V. Chvatal, A greedy heuristic for the set-covering problem, Mathematics of Operations Research 4 "
         "(1979)",
-        "The calculation is tested with published covers: T. H. Cormen and others, Introduction to "
+        "The calculation is tested with published examples: T. H. Cormen and others, Introduction to "
         "Algorithms; A. Bhargava, Grokking Algorithms; D. E. Knuth, Dancing Links (2000); Wikipedia, Set "
         "cover problem",
     ),

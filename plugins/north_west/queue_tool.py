@@ -61,8 +61,8 @@ TOOL = Tool(
     sources=(
         "A. K. Erlang (1917), Solution of some problems in the theory of probabilities",
         "F. S. Hillier and G. J. Lieberman, Introduction to Operations Research, chapter on queueing theory",
-        "The calculation is tested with published queues: the County Hospital of Hillier and Lieberman; Call "
-        "Centre Helper, Erlang C formula made simple; Mitan Ltd, The Erlang-C formula",
+        "The calculation is tested with published examples of queues: the County Hospital of Hillier and "
+        "Lieberman; Call Centre Helper, Erlang C formula made simple; Mitan Ltd, The Erlang-C formula",
     ),
     inputs=(
         Input(

@@ -56,7 +56,7 @@ def test_adoptions_are_counted_in_the_quarter_of_london_in_which_they_began(item
                 act(session, items.viewer("lead", session), TODAY)
         session.execute(update(Adoption).where(Adoption.public_id == second).values(created_at=now()))
     staff = items.browser("staff")
-    assert "Items used by most organisations" in main_of(staff.get("/desk/library/adoptions"))
+    assert "Items used by the most organisations" in main_of(staff.get("/desk/library/adoptions"))
     table = staff.get("/desk/library/adoptions.csv").text
     assert f"{list_quarters(current_day())[-1].first_day.isoformat()},Our rota" in table
     assert items.browser("lead").get("/desk/library/adoptions.csv").status_code == 403

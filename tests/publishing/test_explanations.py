@@ -67,8 +67,7 @@ def test_each_choice_of_a_resource_and_of_a_programme_has_its_explanation(scenar
         assert without == set()
         # A way to develop means what its own page says.
         assert (
-            choices["option"]["shadowing"]
-            == "A leader goes along with someone else and watches how they work."
+            choices["option"]["shadowing"] == "A leader accompanies someone else and watches how they work."
         )
         assert len(choices["capability"]) == 40
         assert "Ways to develop (1 chosen)" in html

@@ -31,7 +31,7 @@ def test_items_of_somebody_who_left_pass_to_the_leads_who_are_told_once(scenario
     lead = scenario.browser("lead")
     assert "London Ambulance Service NHS Trust: 2 items" in main_of(lead.get("/desk"))
     url = f"/desk/library/upkeep/{public_id_of(scenario, 'coaching')}"
-    assert "Nobody in particular (the leads)" in lead.get(url).text
+    assert "No named person: the leads are reminded" in lead.get(url).text
 
 
 @pytest.mark.one_engine

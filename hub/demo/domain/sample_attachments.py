@@ -27,7 +27,7 @@ TITLE = "Ten minutes at the start of a shift"
 FIELDS = {
     "title": TITLE,
     "summary": "How team leaders of two stations begin a shift with their team (fictional).",
-    "body": "## What it is\n\nA ten-minute stand-up talk, with the same four questions each day.\n\n"
+    "body": "## What it is\n\nA ten-minute stand-up meeting, with the same four questions each day.\n\n"
     "## What it took\n\nNo money. Team leaders practised it with each other for a morning.\n",
     "kind": "practice",
     "ask": "Team leader at the north station",

@@ -29,7 +29,7 @@ BRIEF = (
 )
 REVIEW = (
     "Half of the cohort met their mentor within a month. The others waited for a free day in the roster.\n"
-    "Next time we ask line managers for the dates before the programme begins."
+    "Next time we will ask line managers for the dates before the programme begins."
 )
 
 

@@ -53,10 +53,10 @@ GIVEN_BY = (
 )
 """Who gave a reference: their organisation and role, what they chose and why, and the two texts."""
 COMMENT = (
-    "Thank you. Cover was hard for others too. Since this year each day is announced three months ahead, so "
+    "Thank you. Cover was hard for others too. From this year, each day is announced three months ahead, so "
     "that it can be planned into the rota."
 )
-NOTE = "It insults the person who ran a day. You can say what was missing without that."
+NOTE = "It insults the person who ran one of the days. You can say what was missing without doing that."
 
 
 CHANGED = "I learned little that I could use, because there was no time for our own cases."

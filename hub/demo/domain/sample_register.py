@@ -82,7 +82,7 @@ def _list_profiles(session: Session, before: datetime, at: datetime) -> None:
         ),
         before,
     )
-    _offer(session, "east-midlands", MENTOR, _plan("I help people who begin in a new post."), before)
+    _offer(session, "east-midlands", MENTOR, _plan("I help people who are starting a new post."), before)
     _offer(session, "north-west", MENTOR, _plan("I have led a merger.", capacity=4, taster=True), before)
     _offer(session, "south-central", MENTOR, _plan("I mentor clinical leaders."), before)
     south_central = find_sample_viewer(session, "south-central", Role.LEADER, at)

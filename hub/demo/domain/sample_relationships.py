@@ -40,7 +40,9 @@ from hub.mentoring.domain import (
 )
 from hub.trusts.domain import OFFICE_SLUG
 
-GOALS = "Decide by the summer whether to apply for a director’s post.\nSpeak with confidence in the board."
+GOALS = (
+    "Decide by the summer whether to apply for a director’s post.\nSpeak with confidence at board meetings."
+)
 BOUNDARIES = "We talk about work, and not about appraisals. Between meetings we write short emails."
 WORDS = "I lead a team of writers and would like to lead people on the road."
 

@@ -27,7 +27,7 @@ AGREED = ReleaseAnswer(
     agreed=True,
     shifts=(Shift.NIGHT_BEFORE, Shift.SAME_DAY),
     cover=Cover.COLLEAGUE,
-    cover_note="The deputy takes the day. Back on the rota from the next evening.",
+    cover_note="The deputy will cover the day. Back on the rota from the next evening.",
 )
 DECLINED = ReleaseAnswer(agreed=False, reason="Two of the team are on leave that week.")
 

@@ -69,8 +69,8 @@ def compose_release_escalated(session: Session, message: Message, site_url: str)
         to=lead.email or "",
         subject=f"{name} still needs an answer about release from duty",
         paragraphs=(
-            f"The line manager of {name} has not answered for {ESCALATE_AFTER.days} days. Please release "
-            "them from duty or decline, as lead of their trust:",
+            f"{name}’s line manager has not answered for {ESCALATE_AFTER.days} days. As lead of the trust, "
+            f"please agree or decline to release {name} from duty for:",
             event.title,
             format_when(event.starts_at, event.ends_at),
         ),

@@ -24,9 +24,9 @@ class ItemWithdrawalForm(HubForm):
 
     version = HiddenField("Version")
     reason = StringField(
-        "Why is it withdrawn?",
-        [Required("Say why it is withdrawn")],
-        description="One sentence. Everyone who opens the item’s address will read it.",
+        "Why are you withdrawing it?",
+        [Required("Say why you are withdrawing it")],
+        description="One sentence. Everyone who opens the page of the item will read it.",
         render_kw={"maxlength": 200},
     )
 

@@ -87,7 +87,7 @@ class UpkeepForm(HubForm):
 
     def set_keepers(self, members: Sequence[Member]) -> None:
         """Offer those who can look after an item."""
-        nobody = SelectChoice("", "Nobody in particular (the leads)")
+        nobody = SelectChoice("", "No named person: the leads are reminded")
         people = [SelectChoice(member.person.public_id, member.person.name) for member in members]
         self.keeper.choices = [nobody, *people]
 
