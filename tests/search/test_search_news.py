@@ -73,7 +73,7 @@ def test_many_matches_are_read_in_batches_up_to_a_limit(add_entries, changed, mo
 
 
 def test_an_index_that_lacks_changes_tells_nothing_rather_than_too_little(session, monkeypatch):
-    monkeypatch.setattr(search_news, "search_entries", lambda *_args: SearchResults(is_complete=False))
+    monkeypatch.setattr(search_news, "search_entries", lambda *_, **__: SearchResults(is_complete=False))
     with pytest.raises(NewsUnavailable):
         list_changed_matches(session, PUBLIC, None, Filters(q="coaching"), START)
 
