@@ -14,7 +14,7 @@ from hub.people.models import Delegate
 from hub.people.presenters.desk import list_delegation_items
 from tests.support.clock_changes import moved_clock
 
-pytestmark = [pytest.mark.slow, pytest.mark.one_engine]
+pytestmark = pytest.mark.slow
 
 
 def find_overlooked(app, sources):
