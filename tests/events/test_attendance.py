@@ -140,9 +140,9 @@ def test_the_page_marks_two_people_and_tells_who_was_marked_meanwhile(scenario, 
     move_clock(monkeypatch, now() + timedelta(days=61))
     staff = scenario.browser("staff")
     form = {f"shown-{first}": "", f"mark-{first}": "came", f"shown-{second}": "", f"mark-{second}": "absent"}
-    assert "2 people marked." in staff.get(staff.send(url, **form).location).text
+    assert "Attendance was saved for 2 people." in staff.get(staff.send(url, **form).location).text
     told = staff.get(staff.send(url, **{**form, f"mark-{first}": "apologies"}).location).text
-    assert "Someone else marked The leader while you had the page open." in told
+    assert "Someone else recorded attendance for The leader while you had the page open." in told
     page = BeautifulSoup(staff.get(url).text, "html.parser")
     assert [each["value"] for each in page.select("input[type=radio][checked]")] == ["came", "absent"]
     assert staff.send(url, **{**form, f"mark-{first}": "perhaps"}).status_code == 400
@@ -153,7 +153,10 @@ def test_one_button_marks_everybody_else_as_having_come(scenario, past, monkeypa
     move_clock(monkeypatch, after_the_event())
     staff, url = scenario.browser("staff"), f"/events/{slug}/attendance"
     form = {f"shown-{first}": "", f"mark-{first}": "absent", f"shown-{second}": "", f"mark-{second}": ""}
-    assert "2 people marked." in staff.get(staff.send(url, **form, rest_came="y").location).text
+    assert (
+        "Attendance was saved for 2 people."
+        in staff.get(staff.send(url, **form, rest_came="y").location).text
+    )
     page = BeautifulSoup(staff.get(url).text, "html.parser")
     checked = {each["name"]: each["value"] for each in page.select("input[type=radio][checked]")}
     assert checked == {f"mark-{first}": "absent", f"mark-{second}": "came"}

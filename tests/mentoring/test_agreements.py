@@ -72,7 +72,7 @@ def test_an_email_on_an_agreement_says_what_happened_to_it(scenario):
     do(scenario, agreeing(scenario, "leader", public_id, 2))
     agreed = scenario.sent("mentoring-agreement")[-1]
     assert (written.to, agreed.to) == ("other.leader@example.org", "other.leader@example.org")
-    assert " has agreed to your agreement." in agreed.paragraphs[0]
+    assert " has accepted the agreement between you." in agreed.paragraphs[0]
     do(scenario, agreeing(scenario, "other leader", public_id, 2))
     assert scenario.sent("mentoring-agreement")[-1].paragraphs[0].startswith("You have both agreed")
 

@@ -63,12 +63,12 @@ def save_attendance(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render_attendance(event, rows, part, form), 400
     result = mark_attendance(session, viewer(), event, read_marks(form), at)
-    message = f"{_people(result.changed)} marked."
+    message = f"Attendance was saved for {_people(result.changed)}."
     if result.refused:
         names = [row.name for row in rows if row.booking.id in result.refused]
         message += (
-            f" Someone else marked {', '.join(names)} while you had the page open. We kept their mark. "
-            "Check it below."
+            f" Someone else recorded attendance for {', '.join(names)} while you had the page open. We kept "
+            "what they recorded. Check it below."
         )
     return redirect_with_message(message, _attendance_url(event, part.number))
 

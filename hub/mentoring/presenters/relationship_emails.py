@@ -28,7 +28,7 @@ def compose_agreement(session: Session, message: Message, site_url: str) -> Emai
     elif own:
         return None
     elif mentor_has or mentee_has:
-        words = f"{name} has agreed to your agreement. Read it, then say whether you agree."
+        words = f"{name} has accepted the agreement between you. Read it, then say whether you accept it."
     else:
         words = f"There is a new version of your agreement with {name}. Read it, then say whether you agree."
     return Email(
