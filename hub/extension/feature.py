@@ -1,9 +1,9 @@
 """The record by which a feature joins the hub; create_app() collects them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import click
 from flask import Blueprint, Flask
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from hub.access import AuthContext
+from hub.access import AuthContext, Viewer
 from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKind
@@ -30,6 +30,22 @@ from hub.kit.emails import MessageKind
 from hub.kit.health_check import HealthCheck
 from hub.kit.jobs import Job
 from hub.kit.page import Link
+
+
+class SearchEntries(Protocol):
+    """Finds catalogue entries; see `Feature.search_entries`."""
+
+    def __call__(
+        self,
+        session: Session,
+        viewer: Viewer,
+        kinds: Collection[str] | None,
+        filters: Any,
+        /,
+        *,
+        with_counts: bool = True,
+    ) -> Any:
+        """Return a page of entries."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +112,6 @@ class Feature:
     page_version: Callable[[Connection, datetime], str] | None = None
     merge_organisations: Callable[[Session, OrganisationMerge], None] | None = None
     scrub_files: Callable[[Session, Mapping[str, Any]], None] | None = None
-    search_entries: Callable[..., Any] | None = None
+    search_entries: SearchEntries | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
     init_app: Callable[[Flask], None] | None = None

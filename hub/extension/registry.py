@@ -10,7 +10,7 @@ from hub.extension.audit_labels import AuditLabels
 from hub.extension.calendar_sources import CalendarSource
 from hub.extension.catalogue_kinds import CatalogueKinds
 from hub.extension.encryption import SealedColumn
-from hub.extension.feature import Feature
+from hub.extension.feature import Feature, SearchEntries
 from hub.extension.file_owners import FileOwner
 from hub.extension.follow_sources import FollowSource
 from hub.extension.item_files import ItemFiles
@@ -43,7 +43,7 @@ class Registry:
         self.item_files: ItemFiles | None = next(
             (feature.item_files for feature in features if feature.item_files is not None), None
         )
-        self.search_entries: Callable[..., Any] | None = next(
+        self.search_entries: SearchEntries | None = next(
             (feature.search_entries for feature in features if feature.search_entries is not None), None
         )
         self.health_checks: list[HealthCheck] = _collect(features, "health_checks")

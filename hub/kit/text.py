@@ -1,4 +1,4 @@
-"""Normal form of text for comparison, the same on every database."""
+"""Normal form of text for comparison, the same on every database; and numbers with their nouns."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -48,3 +48,8 @@ def like_pattern(word: str) -> str:
     """Return a LIKE pattern that matches `word` anywhere, with its wildcards escaped by `!`."""
     escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{escaped}%"
+
+
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: 1 organisation, 2 organisations; `plural` for one without an s."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

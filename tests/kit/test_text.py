@@ -1,4 +1,6 @@
-from hub.kit.text import FILE_MARK, TITLE_MARK, hide_words, split_hidden_words
+import pytest
+
+from hub.kit.text import FILE_MARK, TITLE_MARK, count_of, hide_words, split_hidden_words
 
 
 def test_hidden_words_stand_where_the_title_of_a_file_without_text_does():
@@ -18,3 +20,17 @@ def test_hidden_words_are_told_from_the_text_and_from_files():
     assert split_hidden_words(f"A text. {file} {hidden}") == (f"A text. {file} ", "KSF. survey")
     assert split_hidden_words(f"A text. {file}") == (f"A text. {file}", "")
     assert split_hidden_words("A text.") == ("A text.", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "text"),
+    [
+        (0, ("place",), "0 places"),
+        (1, ("place",), "1 place"),
+        (1200, ("place",), "1,200 places"),
+        (1, ("person", "people"), "1 person"),
+        (2, ("person", "people"), "2 people"),
+    ],
+)
+def test_a_number_has_its_noun(number, words, text):
+    assert count_of(number, *words) == text

@@ -11,13 +11,14 @@ from hub.access import Act, Viewer, require
 from hub.events.domain.bookings import record_booking_act
 from hub.events.domain.catalogue_entries import update_availability
 from hub.events.domain.event_states import last_day_to_book
-from hub.events.domain.places import count_places, places_in_words
+from hub.events.domain.places import count_places
 from hub.events.domain.queries import get_public_event
 from hub.events.domain.schedule import Event, record_event_act, refuse_if_over
 from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import PlaceAllocation
 from hub.kit.clock import day_of
 from hub.kit.errors import Invalid
+from hub.kit.text import count_of
 from hub.trusts.domain import Organisation
 
 
@@ -37,7 +38,7 @@ def allocate_places(
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     refuse_if_over(event, at)
     if sum(places.values()) > event.capacity:
-        capacity = places_in_words(event.capacity)
+        capacity = count_of(event.capacity, "place")
         raise Invalid("places", f"The event has {capacity}. Keep {event.capacity:,} or fewer")
     counts = replace(count_places(session, event, at), allocated=places)
     if counts.needed > event.capacity:
@@ -104,4 +105,4 @@ def list_allocations(session: Session, event: Event) -> list[PlaceAllocation]:
 def _refusal(most: int) -> str:
     if most <= 0:
         return "All places are booked or offered, so you cannot keep any"
-    return f"Other people already have places. You can keep {places_in_words(most)}"
+    return f"Other people already have places. You can keep {count_of(most, 'place')}"

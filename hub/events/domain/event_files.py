@@ -137,7 +137,7 @@ def get_file_to_decide(session: Session, viewer: Viewer, slug: str) -> EventFile
 def list_files_to_decide(session: Session, viewer: Viewer) -> list[EventFile]:
     """Return the files whose changes wait for a decision that the viewer may take, the oldest first."""
     ids = permitted_organisation_ids(viewer, Act.SCHEDULE_EVENTS)
-    if ids is not None and not ids:
+    if ids == frozenset():
         return []
     statement = select(EventFile).where(EventFile.is_pending, EventFile.problem != "")
     if ids is not None:

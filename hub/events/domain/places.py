@@ -92,11 +92,6 @@ class PlaceCounts:
         return PlaceCounts(self.capacity, taken, self.allocated)
 
 
-def places_in_words(number: int) -> str:
-    """Return a number with its noun: 1 place, 2 places."""
-    return f"{number:,} {'place' if number == 1 else 'places'}"
-
-
 def count_places(
     session: Session, event: Event, at: datetime, *, except_person_id: int | None = None
 ) -> PlaceCounts:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids, require
@@ -60,10 +60,12 @@ def find_confirmed_manager_id(session: Session, person_id: int) -> int | None:
 
 def is_declined_for_good(session: Session, booking: Booking) -> bool:
     """Return whether a place had so many declines that its booker cannot ask again."""
-    statement = select(ReleaseRequest.id).where(
-        ReleaseRequest.booking_id == booking.id, ReleaseRequest.agreed.is_(False)
+    declined = select(func.count()).where(
+        ReleaseRequest.booking_id == booking.id,
+        ReleaseRequest.agreed.is_(False),
+        ReleaseRequest.decided_at.is_not(None),
     )
-    return len(session.scalars(statement.where(ReleaseRequest.decided_at.is_not(None))).all()) >= MAX_DECLINES
+    return session.scalars(declined).one() >= MAX_DECLINES
 
 
 def ask_for_release(session: Session, viewer: Viewer, slug: str, email: str, at: datetime) -> ReleaseRequest:

@@ -16,7 +16,7 @@ from hub.events.domain.early_closure import withdraw_offers
 from hub.events.domain.event_states import EventState, change_state
 from hub.events.domain.interests import refuse_conflict, refuse_own_conflict
 from hub.events.domain.national_case import NationalCase, case_of, list_missing_parts
-from hub.events.domain.places import count_places, places_in_words
+from hub.events.domain.places import count_places
 from hub.events.domain.release_links import move_release_links
 from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import Booking, EventSession
@@ -24,7 +24,7 @@ from hub.events.models import Event as Event
 from hub.kit.clock import at_time_of_day, start_of_day
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
-from hub.kit.text import fold_text
+from hub.kit.text import count_of, fold_text
 from hub.mail.domain import enqueue
 from hub.plugin_api.vocabulary import Mix, Theme, Tier
 from hub.trusts.domain import OFFICE, Organisation, organisations_by_id
@@ -117,7 +117,7 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
     refuse_if_over(event, at)
     needed = count_places(session, event, at).needed
     if plan.capacity < needed:
-        taken = f"{places_in_words(needed)} {'is' if needed == 1 else 'are'} taken, offered or kept"
+        taken = f"{count_of(needed, 'place')} {'is' if needed == 1 else 'are'} taken, offered or kept"
         raise Invalid("capacity", f"{taken}. Enter {needed:,} or more")
     before = (event.starts_at, event.ends_at, event.venue, event.joining, event.title)
     _apply_plan(event, _owner_of(session, event), plan, at)

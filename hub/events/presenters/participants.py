@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, is_allowed
 from hub.events.domain.needs import AccessNeed, NeedCounts, Needs, count_needs
 from hub.events.domain.participants import Listing, find_consent, last_day_listed
-from hub.events.domain.releases import count_releases
+from hub.events.domain.release_answers import state_of
+from hub.events.domain.releases import count_releases, find_release_request
 from hub.events.models import Booking, Event
 from hub.events.presenters.releases import release_numbers, release_words
 from hub.kit.clock import current_day, format_day
@@ -38,7 +39,11 @@ def own_part(session: Session, viewer: Viewer, event: Event, booking: Booking) -
     last_day = last_day_listed(event, consent.days_after) if consent else None
     is_listed = last_day is not None and last_day >= current_day()
     return OwnPart(
-        release=release_words(session, booking) if event.needs_release else "",
+        release=(
+            release_words(session, booking, state_of(find_release_request(session, booking)))
+            if event.needs_release
+            else ""
+        ),
         listed_until=format_day(last_day) if last_day and is_listed else "",
         may_answer=is_allowed(viewer, Act.ANSWER_QUESTIONS, person_id=viewer.person_id),
     )

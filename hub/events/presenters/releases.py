@@ -72,7 +72,7 @@ def own_release(session: Session, event: Event, booking: Booking) -> OwnRelease:
     may_ask = state is not ReleaseState.AGREED and not is_with_manager and not is_for_good
     return OwnRelease(
         state=state.value,
-        words=release_words(session, booking),
+        words=release_words(session, booking, state),
         sent_to=_sent_to(request, names),
         answers=_answers(request),
         held_until=_moment(end) if end else "",
@@ -83,9 +83,8 @@ def own_release(session: Session, event: Event, booking: Booking) -> OwnRelease:
     )
 
 
-def release_words(session: Session, booking: Booking) -> str:
+def release_words(session: Session, booking: Booking, state: ReleaseState) -> str:
     """Return where the release of a person with a place stands, as a sentence without its full stop."""
-    state = state_of(find_release_request(session, booking))
     if state is ReleaseState.DECLINED and is_declined_for_good(session, booking):
         return NO_MORE_REQUESTS
     return STATE_WORDS[state]
@@ -133,7 +132,7 @@ def list_own_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem
         state = state_of(find_release_request(session, booking))
         if state in (ReleaseState.NOT_ASKED, ReleaseState.DECLINED):
             link = Link(event.title, f"{event_address(event.slug)}/release")
-            items.append(SectionItem(link, release_words(session, booking), booking.booked_at))
+            items.append(SectionItem(link, release_words(session, booking, state), booking.booked_at))
     return items
 
 

@@ -33,6 +33,7 @@ from hub.kit.clock import current_day, day_of, format_day, now
 from hub.kit.csv_export import format_csv
 from hub.kit.db import db
 from hub.kit.errors import Invalid
+from hub.kit.text import count_of
 from hub.kit.xlsx_export import MEDIA_TYPE, format_xlsx
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
@@ -63,7 +64,7 @@ def save_attendance(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render_attendance(event, rows, part, form), 400
     result = mark_attendance(session, viewer(), event, read_marks(form), at)
-    message = f"Attendance was saved for {_people(result.changed)}."
+    message = f"Attendance was saved for {count_of(result.changed, 'person', 'people')}."
     if result.refused:
         names = [row.name for row in rows if row.booking.id in result.refused]
         message += (
@@ -143,10 +144,6 @@ def submit_helper_end(slug: str) -> ResponseReturnValue:
         "The helper was removed. They can no longer see the list of this event.",
         f"{event_address(event.slug)}/helpers",
     )
-
-
-def _people(count: int) -> str:
-    return f"{count} {'person' if count == 1 else 'people'}"
 
 
 def _attendance_url(event: Event, page: int) -> str:

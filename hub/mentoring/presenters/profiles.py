@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hub.access import Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.kit.clock import day_of, format_day
+from hub.kit.text import count_of
 from hub.mentoring.domain.profiles import is_available
 from hub.mentoring.domain.qualifications import list_qualifications
 from hub.mentoring.domain.quiet_profiles import NO_END
@@ -175,10 +176,9 @@ def _own_words(profile: RegisterProfile, at: datetime) -> str:
 
 def _support_words(profile: RegisterProfile) -> str:
     if not profile.taken:
-        people = "1 person" if profile.capacity == 1 else f"{profile.capacity} people"
-        return f"You support nobody at the moment. You can support up to {people}"
-    people = "1 person" if profile.taken == 1 else f"{profile.taken} people"
-    return f"You support {people}. Your limit is {profile.capacity}"
+        most = count_of(profile.capacity, "person", "people")
+        return f"You support nobody at the moment. You can support up to {most}"
+    return f"You support {count_of(profile.taken, 'person', 'people')}. Your limit is {profile.capacity}"
 
 
 def _rows(viewer: Viewer, profile: RegisterProfile, card: ProfileCard) -> tuple[tuple[str, str], ...]:

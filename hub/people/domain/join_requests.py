@@ -117,6 +117,8 @@ def list_join_requests_to_answer(session: Session, viewer: Viewer, at: datetime)
     Those are the requests to the viewer's own trusts and, for the hub office, to trusts without a lead.
     """
     permitted_ids = permitted_organisation_ids(viewer, Act.CHANGE_TEAM)
+    if permitted_ids == frozenset():
+        return []
     if permitted_ids is not None:
         return _list_open(session, permitted_ids)
     own_ids = {assignment.organisation_id for assignment in viewer.roles}
@@ -130,8 +132,6 @@ def list_join_requests_to_answer(session: Session, viewer: Viewer, at: datetime)
 
 def _list_open(session: Session, organisation_ids: Collection[int] | None) -> list[JoinRequest]:
     statement = select(JoinRequest).where(JoinRequest.decided_at.is_(None))
-    if organisation_ids is not None and not organisation_ids:
-        return []
     if organisation_ids is not None:
         statement = statement.where(JoinRequest.organisation_id.in_(organisation_ids))
     return list(session.scalars(statement.order_by(JoinRequest.created_at, JoinRequest.id)))

@@ -10,6 +10,7 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link
+from hub.kit.text import count_of
 from hub.publishing.domain.adopters import list_adopters, may_change, may_end
 from hub.publishing.domain.adoption_lists import (
     list_new_adoptions,
@@ -20,7 +21,7 @@ from hub.publishing.domain.adoption_lists import (
 from hub.publishing.domain.evidence_vocabulary import AdoptionKind
 from hub.publishing.domain.item_numbers import ItemNumbers
 from hub.publishing.models import Adoption
-from hub.publishing.presenters.item_words import adopter_name, count_of, join_words, text_lines
+from hub.publishing.presenters.item_words import adopter_name, join_words, text_lines
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from hub.kit.text import count_of
 from hub.plugin_api.publication import Severity
 from hub.publishing.domain.checks import CheckFinding
 from hub.publishing.domain.draft_checks import Checker, CheckReport, CheckState
 from hub.publishing.presenters.field_labels import FIELD_LABELS
-from hub.publishing.presenters.item_words import count_of
 
 HEADINGS = {Checker.HUB: "The hub’s checks", Checker.PLUGIN: "The trust’s own check"}
 NOTHING_FOUND = "No problems found."

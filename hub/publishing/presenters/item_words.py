@@ -17,11 +17,6 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def count_of(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 organisation, 2 organisations."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def adopter_name(adoption: Adoption, names: Mapping[int, OrganisationNames]) -> str:
     """Return the name of the organisation that uses an item."""
     return adoption.partner or names[adoption.organisation_id].name

@@ -11,12 +11,13 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date
 from hub.kit.page import Link
+from hub.kit.text import count_of
 from hub.publishing.domain.comments import list_reported
 from hub.publishing.domain.evidence_vocabulary import CommentState
 from hub.publishing.domain.item_numbers import ItemNumbers
 from hub.publishing.domain.ratings import FEWEST_RATINGS
 from hub.publishing.models import ItemComment
-from hub.publishing.presenters.item_words import count_of, text_lines
+from hub.publishing.presenters.item_words import text_lines
 from hub.trusts.domain import organisation_names_by_id
 
 LEFT = "Someone who has left"

@@ -10,10 +10,10 @@ from hub.access import Act, Viewer, is_allowed
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import day_of, format_date, format_day, format_month, start_of_day
+from hub.kit.text import count_of
 from hub.library.domain import FOUND_IN_STUDY, ItemStatus
 from hub.publishing.domain.upkeep import SOON
 from hub.publishing.models import ItemUpkeep
-from hub.publishing.presenters.item_words import count_of
 from hub.trusts.domain import OFFICE, list_organisation_names, organisation_names_by_id
 
 DESK = "/desk/library"

@@ -10,6 +10,7 @@ from hub.extension.audit_labels import AuditLabels
 from hub.extension.items import ProfileSection, SectionItem, TaskSource
 from hub.kit.clock import day_of, format_day, now
 from hub.kit.page import Link
+from hub.kit.text import count_of
 from hub.publishing.domain.confirmations import count_unconfirmed
 from hub.publishing.domain.item_links import LinkState, list_broken_links
 from hub.publishing.domain.item_reports import (
@@ -22,7 +23,6 @@ from hub.publishing.domain.keepers import count_left_items
 from hub.publishing.domain.review_dates import list_all_lapsed, list_reviews_of
 from hub.publishing.domain.upkeep import titles_by_public_id
 from hub.publishing.models import ItemReport
-from hub.publishing.presenters.item_words import count_of
 from hub.publishing.presenters.upkeep import CONFIRM, UPKEEP
 from hub.trusts.domain import organisation_names_by_id
 
