@@ -57,7 +57,10 @@ class EmbeddedWorker:
             try:
                 _beat(self._jobs, "embedded")
                 self._consumer = _make_consumer(self._jobs, _EmbeddedConsumer, **self._options)
-                self._consumer.run()
+                if (
+                    not self._stopping.is_set()
+                ):  # stopped since the loop began, when there was no consumer to stop
+                    self._consumer.run()
             except Exception as error:
                 log.warning("the job queue cannot be reached", kind=type(error).__name__)
                 self._stopping.wait(RETRY_SECONDS)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -151,6 +152,20 @@ def test_a_worker_is_listed_while_it_works_and_no_longer(jobs):
 
     assert (listed.kind, listed.is_alive(now())) == ("embedded", True)
     assert jobs.workers.list_workers() == []
+
+
+def test_a_worker_that_is_told_to_stop_while_it_begins_ends_without_a_job(jobs, ran):
+    begins, may_go_on = threading.Event(), threading.Event()
+    jobs.restart_interrupted = lambda: begins.set() or may_go_on.wait(60)
+    jobs.submit("send")
+    worker = EmbeddedWorker(jobs)
+    worker.start()
+    assert begins.wait(60)
+    threading.Timer(0.2, may_go_on.set).start()
+    worker.stop()
+
+    assert "jobs" not in [thread.name for thread in threading.enumerate()]
+    assert ran == []
 
 
 @pytest.mark.parametrize(("minutes", "alive"), [(0, True), (1, True), (2, False), (60, False)])

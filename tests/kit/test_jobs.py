@@ -221,7 +221,8 @@ def test_the_queue_reads_a_password_as_the_database_does(tmp_path, password):
     assert (dsn["host"], dsn["dbname"], dsn["user"]) == ("127.0.0.1", "hub", "hub")
 
 
-def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, run_until, tmp_path):
+def test_a_worker_waits_while_its_queue_cannot_be_reached(make_app, work, run_until, tmp_path, monkeypatch):
+    monkeypatch.setattr("hub.kit.worker.RETRY_SECONDS", 0.2)
     app = make_app(DATABASE_URL="")
     app.config["INSTANCE_DIR"] = str(tmp_path / "later")
     jobs = Jobs(app, [Job("send", work.run)])

@@ -3,6 +3,7 @@
 import pytest
 
 from hub.access import PUBLIC
+from hub.kit.db import db, write_transaction
 from hub.kit.errors import Moved, NotFound
 from hub.library.domain.publication import withdraw_resource
 from hub.library.domain.queries import get_resource
@@ -62,15 +63,17 @@ def test_an_item_that_is_still_in_the_library_stays_where_it_is(session):
     )
 
 
-def test_what_is_related_shares_a_use_and_never_only_its_trust(session):
-    london = make_trust(session)
-    share(session, london, slug="here", theme=["evaluation"], option=["coaching"], capability=["1f"])
-    share(session, london, title="Only the trust")
-    share(session, london, title="Theme", theme=["evaluation"])
-    share(session, london, title="Option", option=["coaching"])
-    share(session, london, title="Capability", capability=["1f"])
+def test_what_is_related_shares_a_use_and_never_only_its_trust(app):
+    with app.app_context(), write_transaction() as session:
+        london = make_trust(session)
+        share(session, london, slug="here", theme=["evaluation"], option=["coaching"], capability=["1f"])
+        share(session, london, title="Only the trust")
+        share(session, london, title="Theme", theme=["evaluation"])
+        share(session, london, title="Option", option=["coaching"])
+        share(session, london, title="Capability", capability=["1f"])
 
-    related = get_resource(session, PUBLIC, "here", library_kinds=LIBRARY_KINDS).related
+    with app.app_context():
+        related = get_resource(db.session(), PUBLIC, "here", library_kinds=LIBRARY_KINDS).related
     assert [(item.entry.title, item.shared_facets) for item in related] == [
         ("Capability", {"capability": ["1f"]}),
         ("Option", {"option": ["coaching"]}),

@@ -2,12 +2,14 @@
 
 Costly steps are hubs that a test serves for itself, browser windows that it opens, and tests on PostgreSQL.
 Hubs that many tests share are not part of a budget, because which test needs one first is a matter of order.
-A run in which a folder takes more steps than docs/testing.md allows it fails.
+A run in which a folder takes more steps than docs/testing.md allows it fails. The tests that waited longest
+are printed too: a long wait is often one for something that never comes.
 """
 
 import os
 import re
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +24,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = Path(__file__).parents[2] / "docs" / "testing.md"
 KINDS = ("hubs", "windows", "on PostgreSQL")
 OTHERS = "any other"
+LONG_WAIT_SECONDS = 5.0
 ROW = re.compile(r"^\| `?([^`|]+?)`? \| (\d+) \| (\d+) \| (\d+) \|$", re.MULTILINE)
 Budgets = dict[str, tuple[int, ...]]
 
@@ -82,15 +85,16 @@ class CostReport:
 
     def __init__(self, budgets: Budgets) -> None:
         self._budgets = budgets
-        self._started = 0.0
+        self._started = (0.0, 0.0)
         self._steps: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.waits: dict[str, float] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> Iterator[None]:
         """Note the state before a test."""
-        self._started, self._steps = _processor_seconds(), _steps.copy()
+        self._started, self._steps = (_processor_seconds(), time.monotonic()), _steps.copy()
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -101,15 +105,16 @@ class CostReport:
             cost = {kind: _steps[kind] - self._steps[kind] for kind in _steps}
             cost["on PostgreSQL"] = int("postgresql" in item.name)
             # What a killed child has used is lost when it ends.
-            seconds = max(0.0, _processor_seconds() - self._started)
-            report.user_properties.append(("cost", [seconds, cost]))
+            seconds = max(0.0, _processor_seconds() - self._started[0])
+            waited = time.monotonic() - self._started[1] - seconds
+            report.user_properties.append(("cost", [seconds, cost, waited]))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Add the cost of a test to its folder."""
         for name, value in report.user_properties:
             if name == "cost" and report.when == "teardown":
-                seconds, cost = value
+                seconds, cost, self.waits[report.nodeid] = value
                 self.seconds[folder_of(report.nodeid)] += seconds
                 self.counts[folder_of(report.nodeid)].update(cost)
 
@@ -125,5 +130,8 @@ class CostReport:
             count = self.counts[folder]
             counts = ", ".join(f"{kind} {count[kind]}" for kind in (*KINDS, "shared hubs", "axe runs"))
             terminalreporter.line(f"{folder:24} {seconds:7.1f} s   {counts}")
+        for test, seconds in sorted(self.waits.items(), key=lambda pair: -pair[1]):
+            if seconds >= LONG_WAIT_SECONDS:
+                terminalreporter.line(f"waited {seconds:.0f} s: {test}")
         for overrun in find_overruns(self.counts, self._budgets):
             terminalreporter.line(f"Above the budget: {overrun}", red=True)

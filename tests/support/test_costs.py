@@ -48,6 +48,21 @@ def test_a_run_fails_when_a_folder_takes_more_than_its_budget(pytester, monkeypa
     run.assert_outcomes(passed=1)
 
 
+def test_a_test_that_waited_long_is_named(pytester, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(TESTS.parent))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeconftest(
+        "from tests.support import costs\ncosts.LONG_WAIT_SECONDS = 0.2\n"
+        "def pytest_configure(config):\n"
+        f"    config.pluginmanager.register(costs.CostReport({{{OTHERS!r}: (0, 0, 0)}}))"
+    )
+    pytester.makepyfile("import time\n\ndef test_waits(): time.sleep(0.5)\n\ndef test_does_not(): pass")
+
+    run = pytester.runpytest_subprocess()
+
+    assert [line.partition("::")[2] for line in run.outlines if line.startswith("waited")] == ["test_waits"]
+
+
 def test_what_is_above_a_budget_is_named():
     counts = {"tests/people": {"hubs": 3}, "tests/new": {"windows": 11}}
     budgets = {"tests/people": (2, 0, 0), OTHERS: (0, 10, 0)}

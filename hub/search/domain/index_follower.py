@@ -74,11 +74,12 @@ class IndexFollower:
             self._start()
             if not self._is_current(position):
                 self._wake.set()
-                # After a fault the snapshot is unlikely to come soon, so the caller is not kept waiting.
-                self._changed.wait_for(
-                    lambda: self._is_current(position),
-                    min(timeout, FAULT_WAIT_SECONDS) if self._has_fault else timeout,
-                )
+                self._changed.wait_for(lambda: self._has_fault or self._is_current(position), timeout)
+                if (
+                    self._has_fault
+                ):  # the snapshot is unlikely to come soon, so the caller is not kept waiting
+                    limit = min(timeout, FAULT_WAIT_SECONDS)
+                    self._changed.wait_for(lambda: self._is_current(position), limit)
             return self.snapshot
 
     def report_error(self, snapshot: Snapshot, error: SearchEngineError) -> None:
@@ -119,7 +120,7 @@ class IndexFollower:
                 is_asked = self._wake.is_set()
                 self._wake.clear()
                 if is_asked or self._has_fault or time.monotonic() >= full_poll_at or self._is_changed(watch):
-                    self._has_fault = self._poll_once()
+                    self._set_fault(self._poll_once())
                     full_poll_at = time.monotonic() + SECONDS_BETWEEN_FULL_POLLS
                 (self._stop if self._has_fault else self._wake).wait(
                     FAULT_PAUSE_SECONDS if self._has_fault else POLL_SECONDS
@@ -136,6 +137,11 @@ class IndexFollower:
         except Exception:  # whatever the driver raises: the full poll says what is wrong
             watch.close()
             return True
+
+    def _set_fault(self, has_fault: bool) -> None:
+        with self._changed:
+            self._has_fault = has_fault
+            self._changed.notify_all()
 
     def _poll_once(self) -> bool:
         """Catch up with the catalogue once, and return whether there was a fault."""
