@@ -57,9 +57,7 @@ class EmbeddedWorker:
             try:
                 _beat(self._jobs, "embedded")
                 self._consumer = _make_consumer(self._jobs, _EmbeddedConsumer, **self._options)
-                if (
-                    not self._stopping.is_set()
-                ):  # stopped since the loop began, when there was no consumer to stop
+                if not self._stopping.is_set():  # when it was set, there may have been no consumer to stop
                     self._consumer.run()
             except Exception as error:
                 log.warning("the job queue cannot be reached", kind=type(error).__name__)

@@ -75,9 +75,7 @@ class IndexFollower:
             if not self._is_current(position):
                 self._wake.set()
                 self._changed.wait_for(lambda: self._has_fault or self._is_current(position), timeout)
-                if (
-                    self._has_fault
-                ):  # the snapshot is unlikely to come soon, so the caller is not kept waiting
+                if self._has_fault:  # the snapshot is unlikely to come soon
                     limit = min(timeout, FAULT_WAIT_SECONDS)
                     self._changed.wait_for(lambda: self._is_current(position), limit)
             return self.snapshot
