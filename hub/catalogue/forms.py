@@ -1,5 +1,6 @@
 """The form of a list: search terms, facet filters, sort order and page number, all from the query string."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
@@ -11,7 +12,7 @@ from hub.catalogue.domain.queries import Filters
 from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.vocabulary import Accredited, Word, label_of
 from hub.web.forms import QueryForm
-from hub.web.paging import INVALID_PAGE, PageField
+from hub.web.paging import INVALID_PAGE, PAGE_NUMBER, PageField
 
 MAX_SEARCH_LENGTH = 200
 SEARCH_TOO_LONG = "Enter a search of 200 characters or fewer"
@@ -36,13 +37,29 @@ FACET_LEGENDS = {
 }
 """The facets of lists in page order, with the legend of each."""
 
+KNOWN_SORTS = {"", RELEVANCE_SORT[0], *(value for value, _ in SORTS)}
+
+
+def _vocabulary_label(facet: str, word: str) -> str:
+    label = label_of(VOCABULARIES[facet], word)
+    return f"{word} {label}" if facet == "capability" else label
+
+
+VOCABULARY_LABELS = {
+    facet: {word.value: _vocabulary_label(facet, word.value) for word in words}
+    for facet, words in VOCABULARIES.items()
+}
+"""The values of each facet but the trusts, with their labels."""
+
+
+def facet_labels(facet: str, trusts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return all values of `facet` with their labels; `trusts` maps slugs to short names."""
+    return trusts if facet == "trust" else VOCABULARY_LABELS[facet]
+
 
 def facet_label(facet: str, value: str, trusts: Mapping[str, str]) -> str:
     """Return the label of `value` of `facet`; `trusts` maps slugs to short names."""
-    if facet == "trust":
-        return trusts.get(value, value)
-    label = label_of(VOCABULARIES[facet], value)
-    return f"{value} {label}" if facet == "capability" else label
+    return facet_labels(facet, trusts).get(value, value)
 
 
 def has_both_accreditations(facet: str, values: Sequence[str]) -> bool:
@@ -82,6 +99,8 @@ def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple
     Invalid filters are ignored, so that the valid ones still apply; blank parameters count as absent.
     """
     non_blank_args = MultiDict([(name, value) for name, value in args.items(multi=True) if value.strip()])
+    if _are_valid(non_blank_args, trusts):  # as nearly always: a form of fifteen fields is not needed
+        return _read_filters(non_blank_args), {}
     form = ListForm(non_blank_args)
     form.trust.choices = [SelectChoice(slug, name) for slug, name in trusts.items()]
     form.validate()
@@ -103,6 +122,29 @@ def parse_filters(args: MultiDict[str, str], trusts: Mapping[str, str]) -> tuple
             page=1 if "page" in errors else int(form.page.data),
         ),
         errors,
+    )
+
+
+def _are_valid(args: MultiDict[str, str], trusts: Mapping[str, str]) -> bool:
+    return (
+        len(args.get("q", "")) <= MAX_SEARCH_LENGTH
+        and args.get("sort", "") in KNOWN_SORTS
+        and re.match(PAGE_NUMBER, args.get("page", "1")) is not None
+        and all(
+            value in facet_labels(name, trusts)
+            for name in args.keys() & FACET_LEGENDS.keys()
+            for value in args.getlist(name)
+        )
+    )
+
+
+def _read_filters(args: MultiDict[str, str]) -> Filters:
+    q = args.get("q", "").strip()
+    return Filters(
+        q=q,
+        facets={name: tuple(dict.fromkeys(args.getlist(name))) for name in FACET_LEGENDS if name in args},
+        sort=_effective_sort(args.get("sort", ""), q),
+        page=int(args.get("page", "1")),
     )
 
 

@@ -19,7 +19,7 @@ from hub.library.presenters.parts import (
 )
 from hub.library.presenters.records import ApiContext
 from hub.search.domain import list_newest_by_facet, search_entries
-from hub.trusts.domain import organisation_link, organisations_by_id
+from hub.trusts.domain import list_organisation_names, organisation_link
 from hub.web.json_api import get_site_url
 from hub.web.page_cache import no_store
 
@@ -58,9 +58,8 @@ def list_leading_parts(session: Session, viewer: Viewer, page: ListPage) -> list
     newest = list_newest_by_facet(
         session, viewer, library_kinds(), "kind", tuple(LEADING_KINDS), SHOWN_IN_LEADING_PART
     )
-    owner_ids = [entry.owner_id for entries in newest.values() for entry in entries]
-    owners = organisations_by_id(session, owner_ids)
-    return leading_parts(page, newest, {id_: organisation_link(owner) for id_, owner in owners.items()})
+    owners = {names.id: organisation_link(names) for names in list_organisation_names(session)}
+    return leading_parts(page, newest, owners)
 
 
 def render_library_part(

@@ -37,7 +37,7 @@ from hub.search.domain.index_rebuild import forget_blanked_entries
 from hub.search.domain.index_status import get_index_status
 from hub.search.domain.missed_searches import record_missed_search
 from hub.search.domain.search_news import list_changed_matches
-from hub.search.domain.wider_searches import is_name_match, list_wider_searches
+from hub.search.domain.wider_searches import list_name_matches, list_wider_searches
 from hub.search.presenters import followed_search, highlight_html
 from hub.trusts.domain import (
     TRUST,
@@ -152,8 +152,8 @@ def load_list_page(
 
 
 def _named_trusts(q: str, organisations: Sequence[OrganisationNames]) -> tuple[Link, ...]:
-    trusts = [names for names in organisations if names.kind == TRUST]
-    named = [names for names in trusts if q and is_name_match(q, names.name)]
+    trusts = {names.name: names for names in organisations if names.kind == TRUST}
+    named = [trusts[name] for name in list_name_matches(q, trusts)]
     return tuple(map(organisation_link, named)) if len(named) < min(len(trusts), MAX_NAMED_TRUSTS + 1) else ()
 
 

@@ -5,7 +5,7 @@ import pytest
 from hub.access import PUBLIC
 from hub.catalogue.domain.queries import Filters
 from hub.kit.db import db
-from hub.search.domain.wider_searches import is_name_match, list_wider_searches
+from hub.search.domain.wider_searches import list_name_matches, list_wider_searches
 
 
 @pytest.fixture
@@ -58,4 +58,5 @@ def test_words_alone_are_left_out_where_the_closest_results_are_shown(app, add_e
     ],
 )
 def test_a_name_is_meant_if_it_has_every_word_that_was_typed(text, matches):
-    assert is_name_match(text, "London Ambulance Service NHS Trust") == matches
+    names = ["London Ambulance Service NHS Trust", "Elsewhere"]
+    assert list_name_matches(text, names) == (names[:1] if matches else [])

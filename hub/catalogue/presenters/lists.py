@@ -8,11 +8,17 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from hub.catalogue.domain.queries import PAGE_SIZE, Filters
-from hub.catalogue.forms import FACET_LEGENDS, RELEVANCE_SORT, default_sort, facet_label, sort_choices
+from hub.catalogue.forms import (
+    FACET_LEGENDS,
+    RELEVANCE_SORT,
+    default_sort,
+    facet_label,
+    facet_labels,
+    sort_choices,
+)
 from hub.catalogue.presenters.cards import entry_card
 from hub.extension.follow_sources import follow_url
 from hub.kit.page import ActiveFilter, Card, Facet, FacetOption, FieldError, Link, ListPage, SearchNotes
-from hub.plugin_api.documents import VOCABULARIES
 from hub.web.paging import build_pagination
 
 
@@ -180,11 +186,10 @@ def build_facet(name: str, filters: Filters, results: ListResults, trusts: Mappi
     """Return one facet of a list with the number of matching entries for each option."""
     counts = results.counts.get(name, {})
     chosen = filters.facets.get(name, ())
-    values = list(trusts) if name == "trust" else [word.value for word in VOCABULARIES[name]]
     # An option without matches is shown only if it is selected, so that it can be cleared.
     options = tuple(
-        FacetOption(value, facet_label(name, value, trusts), counts.get(value, 0), value in chosen)
-        for value in values
+        FacetOption(value, label, counts.get(value, 0), value in chosen)
+        for value, label in facet_labels(name, trusts).items()
         if counts.get(value) or value in chosen
     )
     return Facet(name, FACET_LEGENDS[name], options, bool(chosen))

@@ -42,7 +42,11 @@ def list_newest_by_facet(
 
 
 def _newest_ids(
-    snapshot: Snapshot, labels: Collection[str], shelves: Collection[str], facet: str, value: str, size: int
+    snapshot: Snapshot, labels: tuple[str, ...], shelves: tuple[str, ...], facet: str, value: str, size: int
 ) -> list[int]:
-    query = filtered_query(Query.all_query(), labels, shelves, {facet: (value,)})
-    return rank_ids(snapshot.searcher, query, Filters(size=size), by_words=False)[1]
+    def rank() -> list[int]:
+        query = filtered_query(Query.all_query(), labels, shelves, {facet: (value,)})
+        return rank_ids(snapshot.searcher, query, Filters(size=size), by_words=False)[1]
+
+    # The first page of the library asks for the same each time, and sorting grows with the catalogue.
+    return snapshot.get_or_compute(("newest", labels, shelves, facet, value, size), rank)

@@ -17,7 +17,7 @@ from hub.plugin_api.documents import VOCABULARIES
 from hub.plugin_api.plain_text import strip_invisible
 from hub.plugin_api.vocabulary import label_of
 
-INDEX_VERSION = f"6/{version('tantivy')}"
+INDEX_VERSION = f"7/{version('tantivy')}"
 """Raise the number when the same row would give a different document; the index is then rebuilt."""
 
 FACET_NAMES = ("trust", *VOCABULARIES)
@@ -67,6 +67,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("shelf", tokenizer_name="raw", index_option="basic")
     for name in FACET_NAMES:
         builder.add_text_field(f"has_{name}", tokenizer_name="raw", fast=True, index_option="basic")
+    builder.add_text_field("facet_values", tokenizer_name="raw", fast=True, index_option="basic")
     for name in ("by_title", "by_newest"):
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
     for name in SORT_TIE_FIELDS:
@@ -153,9 +154,10 @@ def make_index_document(row: Any, owner: str, reader_ids: Iterable[int] = ()) ->
         "title_words": title,
         **_sort_tie_values(row),
     }
-    for name in FACET_NAMES:
-        if values := row.facets.get(name):
-            fields[f"has_{name}"] = list(dict.fromkeys(values))
+    facets = {name: list(dict.fromkeys(row.facets.get(name, ()))) for name in FACET_NAMES}
+    fields |= {f"has_{name}": values for name, values in facets.items() if values}
+    if any(facets.values()):
+        fields["facet_values"] = [f"{name}={value}" for name, values in facets.items() for value in values]
     return Document(**fields)
 
 

@@ -1,7 +1,8 @@
 """Wider searches: what to search for instead if nothing was found, and whether a name is meant."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +10,7 @@ from hub.access import Viewer
 from hub.catalogue.domain import Filters
 from hub.search.domain.execution import search_entries
 from hub.search.domain.query_parser import ParsedQuery, parse_query
-from hub.search.domain.schema import stem_word, tokenize
+from hub.search.domain.schema import stem_words, tokenize
 from hub.search.domain.spelling import format_query
 
 MAX_WIDER_SEARCHES = 6
@@ -44,8 +45,13 @@ def list_wider_searches(
     return [(candidate, total) for candidate, total in counted if total]
 
 
-def is_name_match(text: str, name: str) -> bool:
-    """Return whether every word of `text` is a word of `name`, so the user probably means it."""
-    stems = {stem_word(word) for word in tokenize(name)}
-    words = parse_query(text).words
-    return bool(words) and all(stem_word(word) in stems for word in words)
+def list_name_matches(text: str, names: Iterable[str]) -> list[str]:
+    """Return those of `names` that hold every word of `text`, so the user probably means one of them."""
+    stems = set(stem_words(parse_query(text).words))
+    return [name for name in names if stems and stems <= _stems_of_name(name)]
+
+
+@lru_cache(maxsize=100)
+def _stems_of_name(name: str) -> frozenset[str]:
+    # The names of the trusts, which every search asks for.
+    return frozenset(stem_words(tokenize(name)))
