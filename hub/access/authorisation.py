@@ -1,10 +1,12 @@
 """Checks against the access table, used by every route and every domain function."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from hub.access.permissions import Act, OpenTo, Reach
-from hub.access.viewer import Viewer
+from hub.access.viewer import RoleAssignment, Viewer
 from hub.kit.errors import NotAllowed, NotFound, SignInRequired
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -40,18 +42,26 @@ def authorise_view(view: Callable[..., Any], viewer: Viewer) -> None:
         raise NotAllowed("You do not have access to this page.")
 
 
-def reach_by_organisation(viewer: Viewer, act: Act) -> dict[int | None, Reach]:
+def reach_by_organisation(viewer: Viewer, act: Act) -> Mapping[int | None, Reach]:
     """Return the reach of `viewer` for `act` by organisation id, or under None if no role is needed."""
+    return _reach_of_roles(viewer.roles, viewer.person_id is not None, act)
+
+
+@lru_cache(maxsize=5000)
+def _reach_of_roles(
+    roles: frozenset[RoleAssignment], is_signed_in: bool, act: Act
+) -> Mapping[int | None, Reach]:
+    # Kept, because a page with a list asks for each line of it.
     reach_by_role, reaches = act.value.reach_by_role, dict[int | None, Reach]()
     if OpenTo.ANYONE in reach_by_role:
         reaches[None] = reach_by_role[OpenTo.ANYONE]
-    elif OpenTo.SIGNED_IN in reach_by_role and viewer.person_id is not None:
+    elif OpenTo.SIGNED_IN in reach_by_role and is_signed_in:
         reaches[None] = reach_by_role[OpenTo.SIGNED_IN]
-    for assignment in viewer.roles:
+    for assignment in roles:
         reach = reach_by_role.get(assignment.role)
         if reach is not None and reaches.get(assignment.organisation_id) is not Reach.ALL:
             reaches[assignment.organisation_id] = reach
-    return reaches
+    return MappingProxyType(reaches)
 
 
 def is_allowed(

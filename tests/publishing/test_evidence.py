@@ -25,7 +25,7 @@ from tests.factories import make_person, make_trust, share
 
 def changes(items):
     with items.write_session() as session:
-        return [(row.level, row.reason) for row in list_evidence_changes(session, items.entries["rota"])]
+        return [(row.level, row.reason) for row, _ in list_evidence_changes(session, items.entries["rota"])]
 
 
 def test_good_practice_is_reached_by_evaluation_and_use_and_lost_with_either(items):
@@ -46,6 +46,11 @@ def test_good_practice_is_reached_by_evaluation_and_use_and_lost_with_either(ite
     assert [level for level, _ in changes(items)] == [
         *("evaluated", "good-practice", "evaluated", "good-practice", "evaluated")
     ]
+    with items.write_session() as session:
+        newest = [
+            (row.level, before) for row, before in list_evidence_changes(session, items.entries["rota"], 2)
+        ]
+    assert newest == [("evaluated", "good-practice"), ("good-practice", "evaluated")]
     assert changes(items)[0][1].endswith("found that it does not work")
     assert changes(items)[2][1] == "no other trust uses it now"
     assert len(items.sent("item-evidence-changed")) == 10

@@ -76,7 +76,14 @@ def derive_evidence_of(session: Session, entry_ids: Collection[int], at: datetim
     return sum(derive_evidence(session, lock_item(session, entry_id), at) for entry_id in sorted(entry_ids))
 
 
-def list_evidence_changes(session: Session, entry_id: int) -> list[EvidenceChange]:
-    """Return the newest changes of the evidence level of an item, the newest first."""
+def list_evidence_changes(
+    session: Session, entry_id: int, number: int = MAX_CHANGES_SHOWN
+) -> list[tuple[EvidenceChange, str]]:
+    """Return the newest changes of the evidence level of an item, each with the level before it.
+
+    At most `number`, the newest first.
+    """
     statement = select(EvidenceChange).where(EvidenceChange.entry_id == entry_id)
-    return list(session.scalars(statement.order_by(EvidenceChange.id.desc()).limit(MAX_CHANGES_SHOWN)))
+    changes = list(session.scalars(statement.order_by(EvidenceChange.id.desc()).limit(number + 1)))
+    levels = [*(change.level for change in changes[1:]), Evidence.SHARED.value]
+    return list(zip(changes[:number], levels, strict=False))

@@ -79,7 +79,7 @@ class EvidencePage:
 def evidence_part(session: Session, entry: CatalogueEntry, numbers: ItemNumbers) -> EvidencePart:
     """Return what the page of an item says of its evidence."""
     found = list_counting_evaluations(session, entry.id, NAMED_ON_ITEM) if numbers.evaluations else []
-    changes = _change_sentences(list_evidence_changes(session, entry.id)) if numbers.changes else []
+    changes = _change_sentences(list_evidence_changes(session, entry.id, 1)) if numbers.changes else []
     last = f"{changes[0][1]} on {changes[0][0]}, {changes[0][2]}." if changes else ""
     return EvidencePart(
         last_change=last,
@@ -150,10 +150,9 @@ def list_confirmation_tasks(session: Session, viewer: Viewer) -> list[SectionIte
     ]
 
 
-def _change_sentences(changes: list[EvidenceChange]) -> list[tuple[str, str, str]]:
+def _change_sentences(changes: list[tuple[EvidenceChange, str]]) -> list[tuple[str, str, str]]:
     found = []
-    for number, change in enumerate(changes):
-        before = changes[number + 1].level if number + 1 < len(changes) else Evidence.SHARED.value
+    for change, before in changes:
         is_raised = RANKS[find_word(Evidence, change.level)] > RANKS[find_word(Evidence, before)]
         verb = "Raised" if is_raised else "Lowered"
         label = label_of(Evidence, change.level).lower()

@@ -19,7 +19,7 @@ from hub.search.domain.query_builder import (
     visibility_query,
 )
 from hub.search.domain.query_parser import SearchTerm
-from hub.search.domain.ranking import MAX_TIED, order_hits
+from hub.search.domain.ranking import best_hits, order_hits
 from hub.search.domain.schema import FIELD_WEIGHTS
 from hub.search.domain.snapshot import read_field_values
 
@@ -67,7 +67,7 @@ def partial_query(
 def list_closest_ids(searcher: Searcher, partial: Query, length: int) -> list[int]:
     """Return the ids of the entries whose share is large enough, best first; `length` is in clauses."""
     min_share = MIN_SHARE if length < QUESTION_LENGTH else MIN_SHARE_OF_QUESTION
-    hits = searcher.search(partial, MAX_CLOSEST + MAX_TIED, count=False).hits
+    hits = best_hits(searcher, partial, MAX_CLOSEST)
     enough = [(score, address) for score, address in hits if score >= min_share * FULL_SCORE]
     return read_field_values(searcher, "id", order_hits(searcher, enough, 0, MAX_CLOSEST))
 

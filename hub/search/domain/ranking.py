@@ -12,6 +12,8 @@ from hub.search.domain.snapshot import read_field_values
 
 MAX_TIED = 2000
 """At most so many entries of equal score are ordered by title; beyond, the engine's order is kept."""
+MAX_USUALLY_TIED = 50
+"""How many of equal score are asked for first: the engine takes twice the time for all that may tie."""
 SORT_FIELDS = {"newest": "by_newest", "title": "by_title"}
 
 
@@ -32,6 +34,15 @@ def rank_ids(searcher: Searcher, query: Query, filters: Filters, by_words: bool)
         limit = min(limit * 4, end + MAX_TIED)
         hits = searcher.search(query, limit, False).hits
     return result.count, read_field_values(searcher, "id", order_hits(searcher, hits, start, end))
+
+
+def best_hits(searcher: Searcher, query: Query, end: int) -> list[tuple[Any, Any]]:
+    """Return the best `end` hits in the engine's order, and those that tie with the last, up to MAX_TIED."""
+    limit = end + MAX_USUALLY_TIED
+    hits: list[tuple[Any, Any]] = searcher.search(query, limit, count=False).hits
+    if len(hits) == limit and hits[end - 1][0] == hits[-1][0]:
+        hits = searcher.search(query, end + MAX_TIED, count=False).hits
+    return hits
 
 
 def order_hits(searcher: Searcher, hits: Sequence[tuple[Any, Any]], start: int, end: int) -> list[Any]:

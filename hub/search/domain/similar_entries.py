@@ -17,7 +17,7 @@ from hub.catalogue.domain import (
 )
 from hub.search.domain.current_snapshot import ask_index
 from hub.search.domain.query_builder import any_value_query, filtered_query
-from hub.search.domain.ranking import MAX_TIED, order_hits
+from hub.search.domain.ranking import best_hits, order_hits
 from hub.search.domain.schema import SCHEMA, visibility_labels
 from hub.search.domain.snapshot import Snapshot, read_field_values
 
@@ -45,7 +45,7 @@ def list_related_entries(
 
     def ask(snapshot: Snapshot) -> tuple[list[Any], ChangePosition]:
         searcher = snapshot.searcher
-        hits = searcher.search(others, limit + MAX_TIED, count=False).hits
+        hits = best_hits(searcher, others, limit)
         return list_entries_by_id(
             session, viewer, read_field_values(searcher, "id", order_hits(searcher, hits, 0, limit))
         )
