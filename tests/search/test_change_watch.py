@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import create_engine
 
+from hub.catalogue.domain import read_change_counter
 from hub.kit.db import db, write_transaction
 from hub.search.domain.change_watch import ChangeWatch
 from tests.factories import make_trust
@@ -36,6 +37,14 @@ def test_what_is_rolled_back_is_no_change(app, watch):
         raise RuntimeError
 
     assert not watch.may_have_changed()
+
+
+def test_it_reads_the_change_counter(app, watch):
+    for slug in ("london", "yorkshire"):
+        with app.app_context(), write_transaction() as session:
+            make_trust(session, slug)
+        with app.app_context():
+            assert watch.read_position() == read_change_counter(db.session())
 
 
 def test_after_closing_it_begins_anew_and_it_holds_up_no_writer(app, watch):

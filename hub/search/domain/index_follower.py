@@ -1,6 +1,6 @@
 """The search index of a database, kept up to date by one thread in each process.
 
-The thread asks ten times a second whether the database has changed, and reads the catalogue's change counter
+The thread asks five times a second whether the database has changed, and reads the catalogue's change counter
 when it has, when a search needs a newer snapshot, and once a second. The process that gets the lock of the
 index writer keeps it and writes; the others read what it wrote. The cursor is a document in the index,
 written in the same commit as the changes, so the two cannot disagree.
@@ -29,7 +29,7 @@ from hub.search.domain.snapshot import Snapshot, read_cursor, write_changes
 
 log = structlog.get_logger("hub.search")
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.2
 SECONDS_BETWEEN_FULL_POLLS = 1.0
 """How often the index is checked although the database has not changed: its folder may have."""
 FAULT_PAUSE_SECONDS = 1.0
@@ -118,7 +118,7 @@ class IndexFollower:
                 is_asked = self._wake.is_set()
                 self._wake.clear()
                 if is_asked or self._has_fault or time.monotonic() >= full_poll_at or self._is_changed(watch):
-                    self._set_fault(self._poll_once())
+                    self._set_fault(not self._is_settled(watch) and self._poll_once())
                     full_poll_at = time.monotonic() + SECONDS_BETWEEN_FULL_POLLS
                 (self._stop if self._has_fault else self._wake).wait(
                     FAULT_PAUSE_SECONDS if self._has_fault else POLL_SECONDS
@@ -135,6 +135,23 @@ class IndexFollower:
         except Exception:  # whatever the driver raises: the full poll says what is wrong
             watch.close()
             return True
+
+    def _is_settled(self, watch: ChangeWatch) -> bool:
+        """Return whether there is nothing to do: at little cost, since an idle hub asks once a second."""
+        if self.snapshot is None or self._folder is None or self._index is None or self._damaged_generation:
+            return False
+        try:
+            position = watch.read_position()
+            generation = self._folder.current()
+        except Exception:  # whatever the driver raises: the poll says what is wrong
+            watch.close()
+            return False
+        snapshot = self.snapshot
+        return (
+            snapshot is not None
+            and (snapshot.cursor, snapshot.epoch) == (position.seq, position.epoch)
+            and snapshot.generation == generation
+        )
 
     def _set_fault(self, has_fault: bool) -> None:
         with self._changed:
