@@ -8,7 +8,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hub.kit.db import write_transaction
-from hub.web.streams import announce_work_after
 
 log = structlog.get_logger("hub.afterwards")
 
@@ -32,7 +31,6 @@ def run_after_response(action: Callable[[Flask], object]) -> None:
     @after_this_request
     def register_action(response: Response) -> Response:
         response.call_on_close(run)
-        announce_work_after()
         return response
 
 

@@ -23,7 +23,7 @@ from hub.web.middleware.request_log import get_request_log
 from hub.web.page_cache import get_page_cache
 from hub.web.request_bodies import BodyTooSlowError, ClientGoneError, Receive, find_limit, read_body
 from hub.web.slow_views import QueueFullError, SlowQueue, WaitAbandonedError, is_slow_view, wait_until_gone
-from hub.web.streams import has_work_after, is_streamed
+from hub.web.streams import is_streamed
 
 Environ = dict[str, Any]
 Scope = dict[str, Any]
@@ -139,9 +139,6 @@ class AppResponse:
         self.is_whole = isinstance(chunks, list) or (has_length and not is_streamed(self._environ))
         if self.is_whole:
             self.body = b"".join(chunks)
-            if self.close is not None and not has_work_after(self._environ):
-                self.close()  # now, because waking a thread for it costs more than a kept page
-                self.close = None
         else:
             self._chunks = filter(None, chunks)
 
