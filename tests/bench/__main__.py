@@ -55,7 +55,8 @@ def measure_one(instance: Path, scale: str, *, whole: bool) -> list[Measured]:
     lines = run_and_print(lambda: whole_answer(instance, size))
     if whole:
         lines += run_and_print(lambda: startup(instance, size))
-        lines += run_and_print(lambda: [list_page(instance, size), search_page(instance, size)])
+        lines += run_and_print(lambda: list_page(instance, size))
+        lines += run_and_print(lambda: [search_page(instance, size)])
         lines += run_and_print(lambda: cached_responses(instance, size))
         lines += run_and_print(lambda: [write_visibility(instance, size)])
     if scale == "10k":

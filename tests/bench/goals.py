@@ -29,6 +29,11 @@ class Measured:
         )
 
 
+def limit(goal: str, what: str, size: str, result: str, more: str) -> Measured:
+    """Return a line that says how far a goal can be reached at all."""
+    return Measured(goal, what, size, result, "none", True, more)
+
+
 HEAD = ("Goal", "What", "Items", "Measured", "Wanted", "Met", "More")
 
 

@@ -110,14 +110,22 @@ def hub_command() -> list[str]:
 
 
 def bare_command() -> list[str]:
-    """Return the command that serves tests.bench.apps as WSGI apps, with the same server as the hub.
+    """Return the command that serves the Flask app of tests.bench.apps, with the same server as the hub.
 
     The hub runs its own WSGI app behind an ASGI adapter, whose cost is part of what is compared.
     """
-    size = ["--workers", "1", "--blocking-threads", "4", "--no-access-log"]
+    return _granian("wsgi", "create", "--blocking-threads", "4")
+
+
+def without_framework() -> list[str]:
+    """Return the command that serves the app without a framework of tests.bench.apps."""
+    return _granian("asginl", "create_without_framework")
+
+
+def _granian(interface: str, factory: str, *options: str) -> list[str]:
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1"),
-        *("--port", "{port}", *size, "tests.bench.apps:create"),
+        *(sys.executable, "-m", "granian", "--interface", interface, "--factory", "--host", "127.0.0.1"),
+        *("--port", "{port}", "--workers", "1", "--no-access-log", *options, f"tests.bench.apps:{factory}"),
     ]
 
 
