@@ -30,8 +30,8 @@ demo: set-up  ## Start a demonstration with fictional people and its own databas
 	HUB_INSTANCE_DIR=instance/demo HUB_DEMO=yes $(BIN)/hub demo
 	HUB_INSTANCE_DIR=instance/demo HUB_DEMO=yes exec $(BIN)/hub serve --port $(PORT)
 
-test: lint tests/tools/node_modules/.done  ## Check everything, also on PostgreSQL and in a browser (twice the cores: make test WORKERS=4).
-	$(BIN)/pytest --numprocesses=$(or $(WORKERS),auto) --dist=worksteal
+test: lint tests/tools/node_modules/.done  ## Check everything, also on PostgreSQL and in a browser.
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 test-quick: set-up tests/tools/node_modules/.done  ## Run the quick tests, without a browser and on SQLite alone: for the daily loop.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal --ignore=tests/journeys --ignore=tests/faults \

@@ -44,7 +44,9 @@ def authorise_view(view: Callable[..., Any], viewer: Viewer) -> None:
 
 def reach_by_organisation(viewer: Viewer, act: Act) -> Mapping[int | None, Reach]:
     """Return the reach of `viewer` for `act` by organisation id, or under None if no role is needed."""
-    return _reach_of_roles(viewer.roles, viewer.person_id is not None, act)
+    # Who the viewer is is asked only where it matters, since a page that asks is made for each reader.
+    needs_person = OpenTo.SIGNED_IN in act.value.reach_by_role
+    return _reach_of_roles(viewer.roles, needs_person and viewer.person_id is not None, act)
 
 
 @lru_cache(maxsize=5000)
