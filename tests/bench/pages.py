@@ -98,7 +98,7 @@ def cached_responses(instance: Path, size: str) -> list[Measured]:
             body.write_bytes(response.read())
             etag = response.headers["ETag"]
         hello = (bare, ["/hello"], {})
-        not_modified = by_turns((hub, [LIST], {"If-None-Match": etag}), hello)
+        not_modified = by_turns((hub, [LIST], {**GZIP, "If-None-Match": etag}), hello)
         cached = by_turns((hub, [LIST], GZIP), hello)
         with serving(without_framework(), "/", {"BENCH_BODY": str(body)}) as fastest:
             alone = by_turns((fastest, ["/"], {}), hello)
