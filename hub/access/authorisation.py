@@ -44,7 +44,7 @@ def authorise_view(view: Callable[..., Any], viewer: Viewer) -> None:
 
 def reach_by_organisation(viewer: Viewer, act: Act) -> Mapping[int | None, Reach]:
     """Return the reach of `viewer` for `act` by organisation id, or under None if no role is needed."""
-    # Who the viewer is is asked only where it matters, since a page that asks is made for each reader.
+    # Read only where it matters: a page for which somebody's id was read is not kept for other readers.
     needs_person = OpenTo.SIGNED_IN in act.value.reach_by_role
     return _reach_of_roles(viewer.roles, needs_person and viewer.person_id is not None, act)
 

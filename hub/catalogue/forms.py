@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from hub.catalogue.domain.queries import Filters
 from hub.plugin_api.documents import VOCABULARIES
-from hub.plugin_api.vocabulary import Accredited, Word, label_of
+from hub.plugin_api.vocabulary import Accredited, Word
 from hub.web.forms import QueryForm
 from hub.web.paging import INVALID_PAGE, PAGE_NUMBER, PageField
 
@@ -40,13 +40,10 @@ FACET_LEGENDS = {
 KNOWN_SORTS = {"", RELEVANCE_SORT[0], *(value for value, _ in SORTS)}
 
 
-def _vocabulary_label(facet: str, word: str) -> str:
-    label = label_of(VOCABULARIES[facet], word)
-    return f"{word} {label}" if facet == "capability" else label
-
-
 VOCABULARY_LABELS = {
-    facet: {word.value: _vocabulary_label(facet, word.value) for word in words}
+    facet: {
+        word.value: f"{word.value} {word.label}" if facet == "capability" else word.label for word in words
+    }
     for facet, words in VOCABULARIES.items()
 }
 """The values of each facet but the trusts, with their labels."""

@@ -27,7 +27,7 @@ def create() -> Flask:
     return app
 
 
-def create_without_framework() -> Callable[..., Awaitable[None]]:
+def create_asgi() -> Callable[..., Awaitable[None]]:
     """Return an ASGI app that sends the file named in BENCH_BODY, with as many headers as a kept page has."""
     body = Path(os.environ["BENCH_BODY"]).read_bytes()
     length = (b"content-length", str(len(body)).encode())

@@ -15,12 +15,12 @@ from tests.bench.served import (
     CONNECTIONS,
     Pair,
     Server,
+    asgi_command,
     bare_command,
     by_turns,
     hub_command,
     load,
     serving,
-    without_framework,
 )
 
 GZIP = {"Accept-Encoding": "gzip"}
@@ -100,7 +100,7 @@ def cached_responses(instance: Path, size: str) -> list[Measured]:
         hello = (bare, ["/hello"], {})
         not_modified = by_turns((hub, [LIST], {**GZIP, "If-None-Match": etag}), hello)
         cached = by_turns((hub, [LIST], GZIP), hello)
-        with serving(without_framework(), "/", {"BENCH_BODY": str(body)}) as fastest:
+        with serving(asgi_command(), "/", {"BENCH_BODY": str(body)}) as fastest:
             alone = by_turns((fastest, ["/"], {}), hello)
     return [
         Measured(

@@ -117,9 +117,9 @@ def bare_command() -> list[str]:
     return _granian("wsgi", "create", "--blocking-threads", "4")
 
 
-def without_framework() -> list[str]:
+def asgi_command() -> list[str]:
     """Return the command that serves the app without a framework of tests.bench.apps."""
-    return _granian("asginl", "create_without_framework")
+    return _granian("asginl", "create_asgi")
 
 
 def _granian(interface: str, factory: str, *options: str) -> list[str]:

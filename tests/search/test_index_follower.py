@@ -173,7 +173,7 @@ def test_a_process_that_exits_without_closing_the_app_stops_the_thread(app, add_
 def test_whoever_waits_while_the_database_turns_out_to_be_unreadable_is_not_kept_waiting(make_app):
     app = make_app(DATABASE_URL="sqlite:////nowhere/at/all.sqlite3")
     with app.app_context():
-        # Without a limit of its own, it would wait until the time limit of the test.
+        # Unless the fault ends the wait, the time limit of the test does.
         assert find_follower(db.session()).wait_for_snapshot(None, 3600) is None
 
 

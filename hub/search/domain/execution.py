@@ -173,16 +173,14 @@ def _counts(
     snapshot: Snapshot, request: SearchRequest, clauses: tuple[Clause, ...], query: Query
 ) -> Mapping[str, Mapping[str, int]]:
     chosen = [name for name, values in request.filters.facets.items() if values]
-    others = [name for name in FACET_NAMES if name not in chosen]
 
     def count() -> dict[str, dict[str, int]]:
         counts = _count_all_values(snapshot.searcher, query)
-        counts = {name: counts[name] for name in others if name in counts}
         # A chosen facet is counted without its own filter, to show what its other values would give.
         for name in chosen:
             unfiltered = _build_query(request, clauses, except_facet=name)
-            counts |= _count_values(snapshot.searcher, unfiltered, name)
-        return counts
+            counts[name] = dict(_count_field(snapshot.searcher, unfiltered, f"has_{name}", MAX_FACET_VALUES))
+        return {name: values for name, values in counts.items() if values}
 
     if clauses or chosen or request.parsed_query.excluded:
         return count()
@@ -196,11 +194,6 @@ def _count_all_values(searcher: Searcher, query: Query) -> dict[str, dict[str, i
         name, _, value = key.partition("=")
         counts.setdefault(name, {})[value] = count
     return counts
-
-
-def _count_values(searcher: Searcher, query: Query, name: str) -> dict[str, dict[str, int]]:
-    values = dict(_count_field(searcher, query, f"has_{name}", MAX_FACET_VALUES))
-    return {name: values} if values else {}
 
 
 def _count_field(searcher: Searcher, query: Query, field: str, limit: int) -> Iterator[tuple[str, int]]:

@@ -138,20 +138,17 @@ class IndexFollower:
 
     def _is_settled(self, watch: ChangeWatch) -> bool:
         """Return whether there is nothing to do: at little cost, since an idle hub asks once a second."""
-        if self.snapshot is None or self._folder is None or self._index is None or self._damaged_generation:
+        snapshot, folder = self.snapshot, self._folder
+        if snapshot is None or folder is None or self._index is None or self._damaged_generation:
             return False
         try:
             position = watch.read_position()
-            generation = self._folder.current()
+            generation = folder.current()
         except Exception:  # whatever the driver raises: the poll says what is wrong
             watch.close()
             return False
-        snapshot = self.snapshot
-        return (
-            snapshot is not None
-            and (snapshot.cursor, snapshot.epoch) == (position.seq, position.epoch)
-            and snapshot.generation == generation
-        )
+        expected = (position.seq, position.epoch, generation)
+        return (snapshot.cursor, snapshot.epoch, snapshot.generation) == expected
 
     def _set_fault(self, has_fault: bool) -> None:
         with self._changed:

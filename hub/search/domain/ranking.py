@@ -27,22 +27,24 @@ def rank_ids(searcher: Searcher, query: Query, filters: Filters, by_words: bool)
         result: Any = searcher.search(query, size, True, order, start, Order.Asc)
         return result.count, read_field_values(searcher, "id", [address for _, address in result.hits])
     end = start + size
-    limit = end + 1
-    result = searcher.search(query, limit, True)
-    hits = result.hits
-    while len(hits) == limit < end + MAX_TIED and hits[end - 1][0] == hits[-1][0]:
-        limit = min(limit * 4, end + MAX_TIED)
-        hits = searcher.search(query, limit, False).hits
+    result = searcher.search(query, end + MAX_USUALLY_TIED, True)
+    hits = _with_ties(searcher, query, result.hits, end)
     return result.count, read_field_values(searcher, "id", order_hits(searcher, hits, start, end))
 
 
 def best_hits(searcher: Searcher, query: Query, end: int) -> list[tuple[Any, Any]]:
     """Return the best `end` hits in the engine's order, and those that tie with the last, up to MAX_TIED."""
-    limit = end + MAX_USUALLY_TIED
-    hits: list[tuple[Any, Any]] = searcher.search(query, limit, count=False).hits
-    if len(hits) == limit and hits[end - 1][0] == hits[-1][0]:
-        hits = searcher.search(query, end + MAX_TIED, count=False).hits
-    return hits
+    hits = searcher.search(query, end + MAX_USUALLY_TIED, count=False).hits
+    return _with_ties(searcher, query, hits, end)
+
+
+def _with_ties(
+    searcher: Searcher, query: Query, hits: list[tuple[Any, Any]], end: int
+) -> list[tuple[Any, Any]]:
+    if len(hits) < end + MAX_USUALLY_TIED or hits[end - 1][0] != hits[-1][0]:
+        return hits
+    all_tied: list[tuple[Any, Any]] = searcher.search(query, end + MAX_TIED, count=False).hits
+    return all_tied
 
 
 def order_hits(searcher: Searcher, hits: Sequence[tuple[Any, Any]], start: int, end: int) -> list[Any]:
