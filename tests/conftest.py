@@ -23,6 +23,7 @@ from tests.support.engines import Engines
 from tests.support.fast_apps import make_apps_cheap
 from tests.support.hashing import make_cheap
 from tests.support.postgres import find_memory_folder, postgres
+from tests.support.quick import QuickTests
 from tests.support.shared import VARIABLE
 from tests.support.timeouts import make_patient
 
@@ -43,10 +44,11 @@ for name in {name for name in os.environ if name.startswith("HUB_")} - {"HUB_TES
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Report costs and engines; start one PostgreSQL server for all workers, if they need one."""
+    """Report costs, engines and times; start one PostgreSQL server for all workers, if they need one."""
     is_repeated = "TEST_REPEAT" in os.environ
     config.pluginmanager.register(CostReport(without_limits() if is_repeated else read_budgets()), "costs")
     config.pluginmanager.register(Engines(), "engines")
+    config.pluginmanager.register(QuickTests(config), "quick")
     # Databases and served hubs write much, and none of it has to last.
     if folder := find_memory_folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)

@@ -1,9 +1,10 @@
 """Upgrades with data from every revision to the newest, and back; also when they are interrupted."""
 
+import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from hub.kit.migrations import (
 from hub.library.domain import FOUND_IN_STUDY
 from tests.factories import make_trust, share
 from tests.support.migrate_and_die import CHANGES, run_elsewhere
-from tests.support.rows import MOVED, columns_of, dump, fill
+from tests.support.revisions import filled_at
+from tests.support.rows import MOVED, columns_of, dump
 
 pytestmark = pytest.mark.slow
 
@@ -49,11 +51,21 @@ def unmigrated_app(empty_database_url, tmp_path):
     close(app)
 
 
-def filled_at(revision):
-    with schema_transaction(db.engine) as connection:
-        migrate_to(connection, revision)
-        fill(connection)
-        return columns_of(connection), dump(connection)
+@pytest.fixture
+def start_at(databases, tmp_path):
+    """Make the app the current one on a database at a revision, with rows in every table; return its URL."""
+    with ExitStack() as stack:
+
+        def start(revision):
+            filling = filled_at(revision, ALL)
+            shutil.copyfile(databases.prepare(filling) / "secret-key", tmp_path / "secret-key")
+            url = stack.enter_context(databases.new(filling=filling))
+            app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path)})
+            stack.callback(close, app)
+            stack.enter_context(app.app_context())
+            return url
+
+        yield start
 
 
 def state():
@@ -62,9 +74,11 @@ def state():
 
 
 @pytest.mark.parametrize("revision", ALL)
-def test_data_of_any_revision_survives_the_way_up_and_back(unmigrated_app, revision):
+def test_data_of_any_revision_survives_the_way_up_and_back(start_at, revision):
+    start_at(revision)
     assert list_revisions() == ALL
-    columns, before = filled_at(revision)
+    with db.engine.connect() as connection:
+        columns, before = columns_of(connection), dump(connection)
     assert all(before.values())
 
     upgrade_to_head()
@@ -78,13 +92,12 @@ def test_data_of_any_revision_survives_the_way_up_and_back(unmigrated_app, revis
     assert state() == (revision, before)
 
 
-def test_the_note_of_an_item_from_the_study_says_when_the_study_was_printed(unmigrated_app):
+def test_the_note_of_an_item_from_the_study_says_when_the_study_was_printed(start_at):
     former = text(
         "UPDATE catalogue_entry SET note = 'As found in April 2009, not since confirmed by the trust'"
     )
+    start_at("0020")
     with schema_transaction(db.engine) as connection:
-        migrate_to(connection, "0020")
-        fill(connection)
         connection.execute(former)
 
     upgrade_to_head()
@@ -105,27 +118,25 @@ def command(url, instance, last, how):
     ],
 )
 def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_can_be_done_again(
-    unmigrated_app, empty_database_url, tmp_path, revision, share_done
+    start_at, tmp_path, revision, share_done
 ):
-    filled_at(revision)
+    url = start_at(revision)
     before = state()
     statements = _count_statements(db.engine.name, revision)
     last = 1 + round(share_done * (statements - 1))
-    assert run_elsewhere(empty_database_url, tmp_path, last) == -signal.SIGKILL
+    assert run_elsewhere(url, tmp_path, last) == -signal.SIGKILL
 
     assert state() == before
     upgrade_to_head()
     assert state()[0] == ALL[-1]
 
 
-def test_without_one_transaction_a_killed_upgrade_would_leave_a_half(
-    unmigrated_app, empty_database_url, tmp_path
-):
+def test_without_one_transaction_a_killed_upgrade_would_leave_a_half(start_at, tmp_path):
     # From the first revision on, since the newest may consist of a single change.
-    filled_at(ALL[0])
+    url = start_at(ALL[0])
     before = state()
     last = _count_statements(db.engine.name, ALL[0])
-    assert run_elsewhere(empty_database_url, tmp_path, last, "careless") == -signal.SIGKILL
+    assert run_elsewhere(url, tmp_path, last, "careless") == -signal.SIGKILL
 
     assert state() != before
 

@@ -15,7 +15,7 @@ from hub.kit.db import write_transaction
 from tests.accounts.conftest import make_account
 from tests.accounts.provider_browser import BUTTON, there_and_back
 from tests.factories import make_trust
-from tests.support.provider import DISCOVERY, TOKEN, leads_to, path_of, with_query
+from tests.support.provider import DISCOVERY, TOKEN, leads_to, path_of, rsa_key, with_query
 from tests.support.provider_profiles import PROFILES, Profile
 from tests.support.signed_in import visitor
 
@@ -154,9 +154,7 @@ RSA_ALGORITHMS = ("RS256", "RS512", "PS256")
 
 @pytest.mark.parametrize("algorithm", [*RSA_ALGORITHMS, "ES256", "ES384"])
 def test_nhs_login_takes_a_signature_and_no_secret(make_hub, provider, tmp_path, algorithm):
-    key = (
-        RSAKey.generate_key(2048) if algorithm in RSA_ALGORITHMS else ECKey.generate_key(f"P-{algorithm[2:]}")
-    )
+    key = rsa_key() if algorithm in RSA_ALGORITHMS else ECKey.generate_key(f"P-{algorithm[2:]}")
     file = tmp_path / "client.pem"
     file.write_bytes(key.as_pem(private=True))
     provider.profile = Profile(
@@ -183,7 +181,7 @@ def test_a_provider_that_takes_no_secret_is_refused_before_anyone_goes_there(mak
 
 def withdraw_key(provider):
     """Publish another key than the one that the provider signs with."""
-    provider.publish_keys(RSAKey.generate_key(2048, {"kid": "new"}).as_dict(private=False))
+    provider.publish_keys(rsa_key(kid="new").as_dict(private=False))
 
 
 def test_a_withdrawn_key_is_believed_only_while_the_keys_are_young(make_hub, provider, reasons, monkeypatch):
@@ -240,16 +238,15 @@ def test_a_code_that_is_refused_does_not_make_the_hub_read_the_metadata_anew(mak
 def test_a_new_key_is_read_before_anyone_is_refused(make_hub, provider, kid):
     app = make_hub()
     assert signs_in(app, provider)
-    old = RSAKey.generate_key(2048, {"kid": kid, "use": "sig"})
-    assert sign_with(app, provider, old).status_code == 303
+    assert sign_with(app, provider, rsa_key(kid=kid, use="sig")).status_code == 303
     # The new key has the name of the old one, as with providers that count keys from 1.
-    assert sign_with(app, provider, RSAKey.generate_key(2048, {"kid": kid, "use": "sig"})).status_code == 303
+    assert sign_with(app, provider, rsa_key(2, kid=kid, use="sig")).status_code == 303
     assert provider.count("/jwks") == 3
 
 
 def test_another_type_of_key_and_another_algorithm_are_found_before_anyone_is_refused(make_hub, provider):
     app = make_hub()
-    assert sign_with(app, provider, RSAKey.generate_key(2048, {"kid": "1"})).status_code == 303
+    assert sign_with(app, provider, rsa_key(kid="1")).status_code == 303
     provider.changes[DISCOVERY] = {"id_token_signing_alg_values_supported": ["ES256"]}
 
     assert sign_with(app, provider, ECKey.generate_key("P-256", {"kid": "1"}), alg="ES256").status_code == 303
@@ -272,7 +269,7 @@ def sign_with(app, provider, key, published=None, subject="abc-123", **header):
 def test_forged_signatures_do_not_make_the_hub_ask_without_end(make_hub, provider, reasons):
     app = make_hub()
     assert signs_in(app, provider)
-    key, forged = (RSAKey.generate_key(2048, {"kid": "own", "use": "sig"}) for _ in range(2))
+    key, forged = (rsa_key(number, kid="own", use="sig") for number in (1, 2))
     tries = oidc_client.MAX_EXTRA_READS + 3
     pages = [sign_with(app, provider, forged, published=[key]) for _ in range(tries)]
 
@@ -282,7 +279,7 @@ def test_forged_signatures_do_not_make_the_hub_ask_without_end(make_hub, provide
 
 
 def test_a_key_for_encryption_signs_nothing(make_hub, provider, reasons):
-    key = RSAKey.generate_key(2048, {"kid": "own", "use": "enc"})
+    key = rsa_key(kid="own", use="enc")
     signer = RSAKey.import_key({**key.as_dict(private=True), "use": "sig"})
 
     assert sign_with(make_hub(), provider, signer, published=[key]).status_code == 400
@@ -459,12 +456,9 @@ def test_a_claim_that_does_not_hold_is_named_and_its_value_is_not(
 def test_an_id_token_that_cannot_be_used_is_refused_with_its_reason(
     make_hub, provider, reasons, subject, header, reason
 ):
-    key = RSAKey.generate_key(2048, {"kid": "own"})
+    key = rsa_key(kid="own")
 
-    assert (
-        sign_with(make_hub(), provider, key, [key, RSAKey.generate_key(2048)], subject, **header).status_code
-        == 400
-    )
+    assert sign_with(make_hub(), provider, key, [key, rsa_key(2)], subject, **header).status_code == 400
     assert reasons() == [f"id-token: {reason}"]
 
 

@@ -13,13 +13,14 @@ from hub.kit.base import Base
 from hub.kit.db import db, write_transaction
 from hub.kit.errors import Conflict
 from hub.kit.jobs import get_jobs
-from hub.kit.migrations import find_revision, list_revisions, migrate_to, schema_transaction
+from hub.kit.migrations import find_revision, list_revisions, schema_transaction
 from hub.operations.domain.row_json import EXCLUDED_TABLES, list_tables
 from hub.operations.domain.table_dump import NOT_RESTORED
 from hub.operations.services import create_backup, restore_backup
 from tests.factories import make_trust
 from tests.operations.backup_files import ALL, data_of, parts_of, release_database
-from tests.support.rows import MOVED, fill
+from tests.support.revisions import filled_at
+from tests.support.rows import MOVED
 
 # A new table is added here once it is decided whether backups may include it.
 TABLES = {
@@ -117,16 +118,12 @@ def manifest_of(path):
 @pytest.mark.parametrize("revision", ALL[:-1])
 @pytest.mark.slow
 def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
-    empty_database_url, databases, hub_on, all_rows, tmp_path, revision
+    databases, hub_on, all_rows, tmp_path, revision
 ):
-    old = hub_on(empty_database_url)
-    with old.app_context():
-        with schema_transaction(db.engine) as connection:
-            migrate_to(connection, revision)
-            fill(connection)
-        assert create_backup(tmp_path / "one").revision == revision
-    with databases.new() as url:
-        new = hub_on(url)
+    with databases.new(filling=filled_at(revision, ALL)) as source, databases.new() as url:
+        old, new = hub_on(source), hub_on(url)
+        with old.app_context():
+            assert create_backup(tmp_path / "one").revision == revision
         with new.app_context():
             restore_backup(tmp_path / "one")
             with db.engine.connect() as connection:
@@ -138,6 +135,7 @@ def test_a_backup_of_an_older_revision_is_restored_by_upgrading(
             name: 0 if name in NOT_RESTORED else len(rows) for name, rows in original.items()
         }
         release_database(new)
+        release_database(old)
 
 
 @pytest.mark.slow

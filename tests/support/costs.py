@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.processes import family
+from tests.support.processes import family, read_file
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -74,7 +74,7 @@ def _processor_seconds() -> float:
 def _seconds_of(pid: int) -> float:
     try:
         # After the name, which may hold spaces. Fields 11 to 14: the ticks of it and of its ended children.
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = read_file(f"/proc/{pid}/stat").rpartition(b")")[2].split()
     except OSError:
         return 0.0
     return sum(map(int, fields[11:15])) / TICKS
@@ -85,16 +85,22 @@ class CostReport:
 
     def __init__(self, budgets: Budgets) -> None:
         self._budgets = budgets
-        self._started = (0.0, 0.0)
+        self._started = 0.0
+        self._seconds_before = 0.0
+        """What the worker had used at the end of the last test: reading it takes as long as a short test."""
         self._steps: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.waits: dict[str, float] = {}
 
+    def pytest_collection_finish(self) -> None:
+        """Note what imports and collection have used, which belongs to no test."""
+        self._seconds_before = _processor_seconds()
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> Iterator[None]:
         """Note the state before a test."""
-        self._started, self._steps = (_processor_seconds(), time.monotonic()), _steps.copy()
+        self._started, self._steps = time.monotonic(), _steps.copy()
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -104,9 +110,10 @@ class CostReport:
         if call.when == "teardown":
             cost = {kind: _steps[kind] - self._steps[kind] for kind in _steps}
             cost["on PostgreSQL"] = int("postgresql" in item.name)
+            before, self._seconds_before = self._seconds_before, _processor_seconds()
             # What a killed child has used is lost when it ends.
-            seconds = max(0.0, _processor_seconds() - self._started[0])
-            waited = time.monotonic() - self._started[1] - seconds
+            seconds = max(0.0, self._seconds_before - before)
+            waited = time.monotonic() - self._started - seconds
             report.user_properties.append(("cost", [seconds, cost, waited]))
         return report
 

@@ -29,6 +29,8 @@ class Filling:
     name: str
     fill: Callable[..., Any]
     base: "Filling | None" = None
+    starts_empty: bool = False
+    """Whether the database has no tables before it is filled, and not those of the newest revision."""
 
     def apply(self, url: str, folder: Path, base: Path | None = None) -> None:
         """Fill the database at `url`; keep in `folder` what `fill` returns, and the secret key of the app.
@@ -90,9 +92,10 @@ class SqliteDatabases:
 
         def make(folder: Path) -> None:
             base = self.prepare(filling.base) if filling.base else None
-            shutil.copyfile(
-                (base or self._template.parent) / self._template.name, folder / self._template.name
-            )
+            if not filling.starts_empty:
+                shutil.copyfile(
+                    (base or self._template.parent) / self._template.name, folder / self._template.name
+                )
             filling.apply(f"sqlite:///{folder / self._template.name}", folder, base)
 
         if filling.name not in self._prepared:
@@ -148,7 +151,8 @@ class PostgresDatabases:
         def make(folder: Path) -> None:
             name = self._name(filling.name)
             base = self.prepare(filling.base) if filling.base else None
-            self._create(name, (base / "name").read_text() if base else self._template)
+            start = "template0" if filling.starts_empty else self._template
+            self._create(name, (base / "name").read_text() if base else start)
             filling.apply(self._url(name), folder, base)
             (folder / "name").write_text(name)
 

@@ -62,5 +62,14 @@ def _children_of(pid: int) -> list[int]:
     with suppress(OSError):  # it has ended
         for task in os.listdir(f"/proc/{pid}/task"):
             with suppress(OSError):  # the thread has ended
-                children += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+                children += map(int, read_file(f"/proc/{pid}/task/{task}/children").split())
     return children
+
+
+def read_file(path: str) -> bytes:
+    """Return the first 64 KB of a file, with no more system calls than needed: each test reads a hundred."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 65536)
+    finally:
+        os.close(file)

@@ -11,8 +11,11 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Event
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -29,11 +32,13 @@ with warnings.catch_warnings():
 
     warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     import oidc_provider_mock
-    from oidc_provider_mock import _server
+    from oidc_provider_mock import _server, _storage
 
 DISCOVERY = "/.well-known/openid-configuration"
 TOKEN = "/oauth2/token"
 LONGEST_SECONDS = 60
+POLL_SECONDS = 0.01
+"""How often the server looks whether it is to stop; a test waits so long when it ends."""
 
 
 class Provider:
@@ -55,7 +60,9 @@ class Provider:
         self.profile = Profile()
         """How it behaves when nothing else is set: it checks how the client authenticates."""
         self._subjects: set[str] = set()
-        self._app = oidc_provider_mock.app(require_nonce=True)
+        key = _own_key()
+        with patch.object(_storage.jose.RSAKey, "generate_key", lambda **_options: key):
+            self._app = oidc_provider_mock.app(require_nonce=True)
         self._folder = folder
         self.address = ""
 
@@ -105,7 +112,7 @@ class Provider:
 
     def signs(self, claims: dict[str, object], algorithm: str = "RS256", key: Key | None = None) -> None:
         """Answer with an ID token with these claims, signed with a key from the provider's key set."""
-        own = RSAKey.generate_key(2048, {"kid": "own", "use": "sig"})
+        own = rsa_key(kid="own", use="sig")
         key_set = KeySet([own]).as_dict(private=False)
         self.answers["/jwks"] = ("200 OK", json.dumps(key_set).encode())
         header = {"alg": algorithm, **({} if key else {"kid": "own"})}
@@ -194,6 +201,23 @@ class Provider:
         return True
 
 
+@cache
+def _own_key() -> Any:
+    """The key of all providers of this process: making one takes longer than signing in does."""
+    return _storage.jose.RSAKey.generate_key(is_private=True)
+
+
+@cache
+def rsa_key(number: int = 1, **parameters: str) -> RSAKey:
+    """Return an RSA key with these parameters, such as `kid`; another for each number, made once."""
+    return RSAKey.import_key(_make_rsa_key(number), parameters)
+
+
+@cache
+def _make_rsa_key(_number: int) -> bytes:
+    return RSAKey.generate_key(2048).as_pem(private=True)
+
+
 @pytest.fixture
 def provider(tmp_path: Path) -> Iterator[Provider]:
     """A running identity provider, with the slug `test-mail` and the label NHS Test Mail."""
@@ -210,7 +234,7 @@ def shared_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provid
 
 @contextmanager
 def _running(provider: Provider) -> Iterator[Provider]:
-    with _server._threaded_server(provider) as server:
+    with _server._threaded_server(provider, poll_interval=POLL_SECONDS) as server:
         provider.address = f"http://localhost:{server.server_port}"
         yield provider
 
