@@ -12,7 +12,8 @@ WSGI middleware, from the outside in (`_add_middleware`):
 6. PageCache: pages for readers without a login session. When served, `web.kept_pages` answers most of them
    before any of this.
 7. RequestBodyMiddleware: refuses a body that arrived too slowly; `web.asgi` has read all others.
-8. Flask.
+8. RolePageMiddleware: pages that are kept for the roles of a person who is signed in.
+9. Flask.
 
 Before the view, in the order in which create_app() registers them:
 
@@ -23,7 +24,8 @@ Before the view, in the order in which create_app() registers them:
 5. `web.form_data`: refuses a body from which no form can be read.
 6. `web.csrf`: checks the CSRF token of a request that may change something.
 7. `web.page_cache`: answers 304 if the page has not changed.
-8. `web.role_pages`: answers a person who is signed in with a page that was made for their roles.
+8. `web.role_pages`: answers a person who is signed in with a page that was made for their roles, if
+   RolePageMiddleware could not.
 
 After the view, in the opposite order: the own parts of the reader, cache headers, the route for the log, then
 the commit. The transaction ends before the answer is sent; work of `web.after_response` runs when it has been
@@ -32,6 +34,7 @@ RequestLogMiddleware.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -41,7 +44,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hub import __version__
-from hub.access import AuthContext
 from hub.accounts.feature import feature as accounts
 from hub.audit.feature import feature as audit
 from hub.catalogue.domain import version_key
@@ -97,6 +99,7 @@ from hub.web.asgi import AsgiApp
 from hub.web.middleware.compression import CompressionMiddleware
 from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
+from hub.web.middleware.role_pages import RolePageMiddleware
 from hub.web.page_version import PageVersion
 
 FEATURES: tuple[Feature, ...] = (
@@ -127,7 +130,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Hub:
     request_bodies.init_app(app)
     address_check.init_app(app)
     init_search_index(app)
-    authentication.init_app(app, _find_auth_context_loader())
+    authentication.init_app(app, _find_function("load_auth_context"))
     form_data.init_app(app)
     csrf.init_app(app)
     key = _make_page_version(app, assets)
@@ -164,8 +167,10 @@ def _disable_url_redirects(app: Flask) -> None:
     app.url_map.merge_slashes = False
 
 
-def _find_auth_context_loader() -> Callable[[], AuthContext]:
-    return next(feature.load_auth_context for feature in FEATURES if feature.load_auth_context is not None)
+def _find_function(name: str) -> Callable[..., Any]:
+    """Return the function of this name that one of the features gives."""
+    found: Callable[..., Any] = next(filter(None, (getattr(feature, name) for feature in FEATURES)))
+    return found
 
 
 def _make_page_version(app: Flask, assets: Assets) -> PageVersion:
@@ -225,7 +230,11 @@ def _register_feature(app: Flask, feature: Feature) -> None:
 def _add_middleware(app: Flask, key: PageVersion) -> Any:
     # From the inside out; the order is stated at the top of this module.
     office = read_hub_office(app.config)
-    body = RequestBodyMiddleware(app.wsgi_app, office)
+    with app.app_context():
+        engine = db.db.engine
+    find_auth_context = partial(_find_function("find_auth_context"), engine)
+    by_role = RolePageMiddleware(app.wsgi_app, app, key, find_auth_context)
+    body = RequestBodyMiddleware(by_role, office)
     cached = page_cache.PageCache(body, key, float(app.config["PAGE_CACHE_MB"]))
     app.extensions["hub_page_cache"] = cached
     static = WhiteNoise(

@@ -31,5 +31,10 @@ class AuthContext:
         """Whether somebody is signed in."""
         return self.login_session_id is not None
 
+    @property
+    def shown_name(self) -> str:
+        """The name at the head of pages: of the person whom a delegate acts for, or of who is signed in."""
+        return self.acting_for or self.name
+
 
 ANONYMOUS = AuthContext()

@@ -7,7 +7,7 @@ from hub.accounts.domain.second_factor import PURPOSE as SECOND_FACTOR
 from hub.accounts.models import Person
 from hub.accounts.services import oidc_providers
 from hub.accounts.services.provider_check import check_providers
-from hub.accounts.services.sign_in_session import authenticate_request, init_app
+from hub.accounts.services.sign_in_session import authenticate_request, find_auth_context, init_app
 from hub.accounts.views import account as account
 from hub.accounts.views import blueprint, single_sign_on
 from hub.accounts.views import email_change as email_change
@@ -28,6 +28,7 @@ feature = Feature(
     name="accounts",
     blueprint=blueprint,
     load_auth_context=authenticate_request,
+    find_auth_context=find_auth_context,
     init_app=_init,
     on_sign_in_page=(single_sign_on.render_provider_buttons,),
     health_checks=(check_providers,),

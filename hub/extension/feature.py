@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import click
 from flask import Blueprint, Flask
 from markupsafe import Markup
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from hub.access import AuthContext, Viewer
@@ -79,6 +79,7 @@ class Feature:
     - `search_entries(session, viewer, kinds, filters, *, with_counts)`: a page of catalogue entries, with the
       counts of the facets if wanted, at a cost that grows little with the catalogue; one feature gives it.
     - `load_auth_context`: who is signed in; one feature gives it.
+    - `find_auth_context(engine, browser_session)`: the same without a request, or None if it needs one.
     - `init_app`: sets up what a library needs.
     """
 
@@ -114,4 +115,5 @@ class Feature:
     scrub_files: Callable[[Session, Mapping[str, Any]], None] | None = None
     search_entries: SearchEntries | None = None
     load_auth_context: Callable[[], AuthContext] | None = None
+    find_auth_context: Callable[[Engine, Mapping[str, Any]], AuthContext | None] | None = None
     init_app: Callable[[Flask], None] | None = None

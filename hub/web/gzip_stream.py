@@ -12,6 +12,10 @@ QUICK = 1
 """The quickest level: a page of 60 KB becomes a sixth of its size, and a seventh at twice the time."""
 SMALL = 6
 """The level for what is compressed once and sent often."""
+MAX_STORED = 0xFFFF
+"""So many bytes can stand in one block that is not compressed (RFC 1951, 3.2.4)."""
+EMPTY_LAST_BLOCK = b"\x03\x00"
+"""The block that ends what is compressed: the last one, with fixed codes and nothing in it (3.2.6)."""
 
 
 def begin_gzip() -> bytes:
@@ -35,6 +39,13 @@ def deflate(part: bytes, level: int) -> bytes:
     return compressor.compress(part) + compressor.flush(zlib.Z_SYNC_FLUSH)
 
 
+def store(part: bytes) -> bytes:
+    """Return a part of a gzip file that holds these bytes as they are: for a few it is much quicker."""
+    if len(part) > MAX_STORED:
+        return deflate(part, QUICK)
+    return b"\x00" + struct.pack("<HH", len(part), len(part) ^ MAX_STORED) + part
+
+
 def end_gzip(checksum: int, size: int) -> bytes:
     """Return the last bytes of a gzip file; `checksum` and `size` are those of everything in it."""
-    return make_compressor(QUICK).flush() + struct.pack("<II", checksum, size & 0xFFFFFFFF)
+    return EMPTY_LAST_BLOCK + struct.pack("<II", checksum, size & 0xFFFFFFFF)

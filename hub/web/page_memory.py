@@ -48,10 +48,13 @@ class PageMemory(Generic[Key, Kept]):
         """Keep a page, in place of one with the same key."""
         with self._lock:
             self._drop(key)
-            self._pages[key] = page
-            self.size += page.size
+            self._add(key, page)
             while self.size > self.max_bytes:
                 self._drop(next(iter(self._pages)))
+
+    def _add(self, key: Key, page: Kept) -> None:
+        self._pages[key] = page
+        self.size += page.size
 
     def _drop(self, key: Key) -> None:
         if (page := self._pages.pop(key, None)) is not None:

@@ -1,12 +1,14 @@
 """Who is signed in is read at each request, with the roles of that moment, in one statement."""
 
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 from sqlalchemy import event
 
 from hub.access import ANONYMOUS, PUBLIC, Role
-from hub.accounts.domain.auth_contexts import load_auth_context, viewer_of_person
+from hub.accounts.domain import auth_contexts
+from hub.accounts.domain.auth_contexts import find_own_auth_context, viewer_of_person
 from hub.accounts.domain.login_sessions import set_acting_for, update_last_seen
 from hub.accounts.domain.memberships import grant_role, list_memberships, revoke_role
 from hub.accounts.models import Identity
@@ -23,6 +25,13 @@ def trust(session):
     return make_trust(session)
 
 
+def load_auth_context(session, session_token, at, providers=MappingProxyType({})):
+    """Return who is signed in; what one statement alone tells is the same, or nothing."""
+    context = auth_contexts.load_auth_context(session, session_token, at, providers)
+    assert find_own_auth_context(session.connection(), session_token, at) in (None, context)
+    return context
+
+
 def test_who_is_signed_in_with_which_roles_is_one_statement_and_loads_no_objects(session, trust):
     york = make_trust(session, "yorkshire", "Yorkshire")
     person = make_permanent_member(session, trust, Role.LEADER)
@@ -33,8 +42,9 @@ def test_who_is_signed_in_with_which_roles_is_one_statement_and_loads_no_objects
     statements = []
     event.listen(session.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]))
 
-    context = load_auth_context(session, token, START)
+    context = auth_contexts.load_auth_context(session, token, START)
     assert len(statements) == 1
+    assert find_own_auth_context(session.connection(), token, START) == context
     assert (context.viewer.person_id, context.name) == (person.id, person.name)
     assert {(each.organisation_id, each.role) for each in context.viewer.roles} == {
         (trust.id, Role.LEADER),

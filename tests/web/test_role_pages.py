@@ -14,7 +14,8 @@ from hub.kit.db import close, db, write_transaction
 from hub.trusts.domain import find_organisation
 from hub.web.authentication import current_auth_context, viewer
 from hub.web.page_cache import cacheable, get_page_version, no_store
-from hub.web.role_pages import SECONDS_AFTER_WRITE, WROTE_KEY, RolePageKey, get_role_pages, same_for_roles
+from hub.web.role_page_memory import SECONDS_AFTER_WRITE, WROTE_KEY, RolePageKey
+from hub.web.role_pages import get_role_pages, same_for_roles
 from tests.factories import for_its_owner_alone, make_person, make_trust, share
 from tests.support.form_crawl import Crawl
 from tests.support.signed_in import browser_of, visitor, without_proof

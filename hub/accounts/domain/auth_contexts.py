@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import ANONYMOUS, AuthContext, Role, RoleAssignment, Viewer, requires_second_factor
@@ -71,7 +71,7 @@ def load_auth_context(
 
     `providers` are the identity providers in use, by slug.
     """
-    signed_in = _find_signed_in(session, session_token, at)
+    signed_in = _find_signed_in(session.connection(), session_token, at)
     if signed_in is None:
         return ANONYMOUS
     subject = _resolve_acting_for(session, signed_in, at)
@@ -98,10 +98,30 @@ def load_auth_context(
     )
 
 
-def _find_signed_in(session: Session, session_token: str, at: datetime) -> SignedIn | None:
+def find_own_auth_context(connection: Connection, session_token: str, at: datetime) -> AuthContext | None:
+    """Return the auth context of a person who acts for themselves with all their roles, by one statement.
+
+    Return None for all others, and if the login session has ended or expired: see `load_auth_context`.
+    """
+    signed_in = _find_signed_in(connection, session_token, at)
+    if signed_in is None or signed_in.acting_for_id is not None:
+        return None
+    privileged = requires_second_factor(signed_in.roles)
+    if _is_expired(signed_in, at, privileged) or (privileged and not signed_in.second_factor):
+        return None
+    return AuthContext(
+        viewer=Viewer(person_id=signed_in.person_id, roles=signed_in.roles),
+        login_session_id=signed_in.login_session_id,
+        signed_in_person_id=signed_in.person_id,
+        name=signed_in.name,
+        authenticated_at=signed_in.authenticated_at,
+    )
+
+
+def _find_signed_in(connection: Connection, session_token: str, at: datetime) -> SignedIn | None:
     # Each request asks this first, so it is one statement, built once, that loads no objects.
     parameters = {"key_hash": hash_token(session_token), "today": day_of(at)}
-    rows = session.connection().execute(SIGNED_IN_STATEMENT, parameters).all()
+    rows = connection.execute(SIGNED_IN_STATEMENT, parameters).all()
     if not rows:
         return None
     first = rows[0]

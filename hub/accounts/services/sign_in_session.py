@@ -1,17 +1,22 @@
 """Authentication of requests: the session token of the cookie is looked up each time, with Flask-Login."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 import structlog
 from flask import Flask, session
 from flask_login import LoginManager, current_user
+from sqlalchemy import Engine
 
 from hub.access import ANONYMOUS, AuthContext
-from hub.accounts.domain.auth_contexts import load_auth_context
+from hub.accounts.domain.auth_contexts import find_own_auth_context, load_auth_context
 from hub.accounts.domain.login_sessions import LAST_SEEN_INTERVAL, update_last_seen
 from hub.accounts.services.oidc_providers import identity_providers_by_slug
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.web.after_response import write_after_response
-from hub.web.authentication import LoginUser
+from hub.web.authentication import USER_ID_KEY, LoginUser
 
 log = structlog.get_logger("hub.accounts")
 SEEN_KEY = "noted"
@@ -32,7 +37,7 @@ def _load_user(session_token: str) -> LoginUser | None:
 
 def authenticate_request() -> AuthContext:
     """Return the auth context of this request, and schedule an update of its last use."""
-    if "_user_id" not in session:
+    if USER_ID_KEY not in session:
         return ANONYMOUS
     if not current_user.is_authenticated:
         return ANONYMOUS
@@ -42,11 +47,29 @@ def authenticate_request() -> AuthContext:
     return auth_context
 
 
+def find_auth_context(engine: Engine, browser_session: Mapping[str, Any]) -> AuthContext | None:
+    """Return the auth context of a browser session without a request of Flask, or None if it needs one.
+
+    It needs one if more than one statement tells who it is, or if it is to be noted that they were here.
+    """
+    at = now()
+    session_token = browser_session.get(USER_ID_KEY)
+    if not session_token or _must_note_use(browser_session, at):
+        return None
+    with engine.connect() as connection:
+        return find_own_auth_context(connection, session_token, at)
+
+
+def _must_note_use(browser_session: Mapping[str, Any], at: datetime) -> bool:
+    since: float = at.timestamp() - browser_session.get(SEEN_KEY, 0)
+    return since >= LAST_SEEN_INTERVAL.total_seconds()
+
+
 def _update_last_seen_later(login_session_id: int) -> None:
-    timestamp = now().timestamp()
-    if timestamp - session.get(SEEN_KEY, 0) < LAST_SEEN_INTERVAL.total_seconds():
+    at = now()
+    if not _must_note_use(session, at):
         return
-    session[SEEN_KEY] = int(timestamp)
+    session[SEEN_KEY] = int(at.timestamp())
     write_after_response(
         lambda transaction: update_last_seen(transaction, login_session_id, now()),
         "a sign-in was not noted as used",
