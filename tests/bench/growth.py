@@ -45,10 +45,11 @@ def growth(small: Path, large: Path) -> list[Measured]:
     cookies = {instance: fill(instance, people) for instance, people in ((small, 1000), (large, 10_000))}
     lines = []
     with hub_on(small, **NO_CACHE) as little, hub_on(large, **NO_CACHE) as much:
+        hubs = [(hub, cookie_of_browser(hub, cookies[of])) for hub, of in ((much, large), (little, small))]
         for name, path in {**PUBLIC_PAGES, **OFFICE_PAGES}.items():
             sides = (
-                (server, [path], {"Cookie": cookies[instance] if path in OFFICE_PAGES.values() else "a=b"})
-                for server, instance in ((much, large), (little, small))
+                (hub, [path], {"Cookie": cookie if path in OFFICE_PAGES.values() else "a=b"})
+                for hub, cookie in hubs
             )
             pair = by_turns(*sides, rounds=3)
             grown, milliseconds = 1 / pair.ratio, pair.our_cost * 1000

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed, require
@@ -74,10 +74,8 @@ def get_team(
     matching = team.where(*has_words(filters.q))
     if filters.role is not None:
         matching = matching.where(Membership.role == filters.role.value)
-    team_size, total = (
-        session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-        for statement in (team, matching)
-    )
+    team_size = _count(session, team)
+    total = team_size if filters.is_empty else _count(session, matching)
     page = matching.order_by(Person.name, Person.id).limit(PEOPLE_PAGE_SIZE)
     page_ids = list(session.scalars(page.offset((filters.page - 1) * PEOPLE_PAGE_SIZE)))
     rows = session.execute(
@@ -94,6 +92,10 @@ def get_team(
     members = tuple(TeamMember(people[id_], tuple(memberships[id_])) for id_ in page_ids)
     names = person_names_by_id(session, [membership.given_by_id for _, membership in rows])
     return Team(members, names, total, team_size, filters.page)
+
+
+def _count(session: Session, people: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(people.subquery())) or 0
 
 
 def get_team_member(

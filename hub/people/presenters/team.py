@@ -101,12 +101,14 @@ def team_page(
     join_requests = list_open_join_requests(session, organisation.id)
     names = person_names_by_id(session, [row.person_id for row in join_requests])
     invitations = list_unanswered_invitations(session, viewer, organisation, filters)
+    assignable_roles = list_assignable_roles(viewer, organisation)
     return TeamPage(
         name=organisation.name,
         url=url,
         crumbs=crumbs(organisation),
         members=tuple(
-            member_line(viewer, organisation, member, team.granter_names) for member in team.members
+            _member_line(viewer, organisation, member, team.granter_names, assignable_roles)
+            for member in team.members
         ),
         total=team.total,
         team_size=team.team_size,
@@ -117,7 +119,7 @@ def team_page(
         is_filtered=not filters.is_empty,
         invitations=tuple(_invitation_line(viewer, organisation, row) for row in invitations),
         requests=tuple(_request_link(url, row, names) for row in join_requests),
-        may_invite=bool(list_assignable_roles(viewer, organisation)),
+        may_invite=bool(assignable_roles),
     )
 
 
@@ -130,9 +132,19 @@ def member_line(
     viewer: Viewer, organisation: Organisation, member: TeamMember, names: Mapping[int, str]
 ) -> MemberLine:
     """Return a member of a team as shown on the page."""
+    return _member_line(viewer, organisation, member, names, list_assignable_roles(viewer, organisation))
+
+
+def _member_line(
+    viewer: Viewer,
+    organisation: Organisation,
+    member: TeamMember,
+    names: Mapping[int, str],
+    assignable_roles: Sequence[Role],
+) -> MemberLine:
     url = f"{team_url(organisation)}/people/{member.person.public_id}"
     held = {membership.role for membership in member.memberships}
-    other_roles = [role for role in list_assignable_roles(viewer, organisation) if role.value not in held]
+    other_roles = [role for role in assignable_roles if role.value not in held]
     return MemberLine(
         name=member.person.name,
         email=member.person.email or "",
