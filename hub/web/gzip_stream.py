@@ -13,7 +13,7 @@ QUICK = 1
 SMALL = 6
 """The level for what is compressed once and sent often."""
 MAX_STORED = 0xFFFF
-"""So many bytes can stand in one block that is not compressed (RFC 1951, 3.2.4)."""
+"""How many bytes fit into one block that is not compressed (RFC 1951, 3.2.4)."""
 EMPTY_LAST_BLOCK = b"\x03\x00"
 """The block that ends what is compressed: the last one, with fixed codes and nothing in it (3.2.6)."""
 
@@ -40,7 +40,7 @@ def deflate(part: bytes, level: int) -> bytes:
 
 
 def store(part: bytes) -> bytes:
-    """Return a part of a gzip file that holds these bytes as they are: for a few it is much quicker."""
+    """Return a part of a gzip file that holds these bytes uncompressed: for a few, compressing is slow."""
     if len(part) > MAX_STORED:
         return deflate(part, QUICK)
     return b"\x00" + struct.pack("<HH", len(part), len(part) ^ MAX_STORED) + part

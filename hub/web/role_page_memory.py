@@ -55,6 +55,13 @@ class RolePage:
         """The bytes of memory that the page takes."""
         return sum(len(piece.plain) + len(piece.deflated) for piece in self.pieces)
 
+    def answer(self, own_parts: Mapping[str, bytes], *, with_gzip: bool) -> tuple[dict[str, str], bytes]:
+        """Return the headers and the body of the answer to a reader with these own parts, as HTML."""
+        headers = {"Content-Type": "text/html; charset=utf-8"}
+        if not with_gzip:
+            return headers, self.complete(own_parts)
+        return {**headers, "Content-Encoding": "gzip"}, self.complete_with_gzip(own_parts)
+
     def complete(self, own_parts: Mapping[str, bytes]) -> bytes:
         """Return the page with the own parts of a reader, as HTML, in it."""
         return b"".join(fill([piece.plain for piece in self.pieces], self.parts, own_parts))

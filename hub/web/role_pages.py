@@ -3,7 +3,7 @@
 Such a page differs from one reader to the next only in the reader's own parts, which layout.jinja gets from
 `own_part`: a name and a CSRF token. While a page is made, a mark stands for each of these, and the page is
 kept only if nothing asked who its reader is. When it is sent, the parts of its reader replace the marks.
-`web.middleware.role_pages` sends most kept pages before any of this. See
+`hub.web.middleware.role_pages` sends most kept pages before Flask runs. See
 docs/decisions/0047-pages-by-role.md.
 """
 
@@ -165,11 +165,9 @@ def _complete(response: Response) -> Response:
 
 def _send(page: RolePage) -> Response:
     request.environ["hub.page"] = "kept"
-    headers = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding"}
-    if not accepts_gzip(request.headers.get("Accept-Encoding", "")):
-        return current_app.response_class(page.complete(_make_own_parts()), headers=headers)
-    body = page.complete_with_gzip(_make_own_parts())
-    return current_app.response_class(body, headers={**headers, "Content-Encoding": "gzip"})
+    with_gzip = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    headers, body = page.answer(_make_own_parts(), with_gzip=with_gzip)
+    return current_app.response_class(body, headers={**headers, "Vary": "Accept-Encoding"})
 
 
 def _note_write(response: Response) -> Response:

@@ -26,9 +26,13 @@ def trust(session):
 
 
 def load_auth_context(session, session_token, at, providers=MappingProxyType({})):
-    """Return who is signed in; what one statement alone tells is the same, or nothing."""
+    """Return who is signed in; what one statement tells must be the same, or nothing if a factor is owed."""
     context = auth_contexts.load_auth_context(session, session_token, at, providers)
-    assert find_own_auth_context(session.connection(), session_token, at) in (None, context)
+    own = find_own_auth_context(session.connection(), session_token, at)
+    if own is not None:
+        assert own == context
+        assert own.is_signed_in
+        assert not own.second_factor_pending
     return context
 
 

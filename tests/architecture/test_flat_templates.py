@@ -51,7 +51,6 @@ ours.globals.update(
     own_part=own_part,
     is_demo=False,
     hub_office=HubOffice("The office", "office@example.org", "01632 960 123"),
-    csrf_token=lambda: "token",
 )
 official = Environment(
     loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, autoescape=True

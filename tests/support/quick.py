@@ -48,9 +48,9 @@ class QuickTests:
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Leave out the tests that took long, if only quick ones are wanted."""
         if self._is_wanted:
-            slow = [item for item in items if self._before.get(item.nodeid, 0) > MAX_SECONDS]
-            config.hook.pytest_deselected(items=slow)
-            items[:] = [item for item in items if self._before.get(item.nodeid, 0) <= MAX_SECONDS]
+            slow = {nodeid for nodeid, seconds in self._before.items() if seconds > MAX_SECONDS}
+            config.hook.pytest_deselected(items=[item for item in items if item.nodeid in slow])
+            items[:] = [item for item in items if item.nodeid not in slow]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how long a test took, without its fixtures, which others may have made for it."""

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def run(pytester, monkeypatch):
-    """Run a slow test and a quick one; return the outcomes."""
+    """Return a function that runs a slow test and two quick ones, and returns the result."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeconftest(

@@ -1,7 +1,7 @@
 """Who is signed in, and as whom: read at each request, so that changes apply from the next one on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -74,7 +74,26 @@ def load_auth_context(
     signed_in = _find_signed_in(session.connection(), session_token, at)
     if signed_in is None:
         return ANONYMOUS
-    subject = _resolve_acting_for(session, signed_in, at)
+    context = _make_auth_context(signed_in, _resolve_acting_for(session, signed_in, at), at)
+    if not context.second_factor_pending:
+        return context
+    return replace(context, stronger_provider=_find_stronger_provider(session, signed_in, providers))
+
+
+def find_own_auth_context(connection: Connection, session_token: str, at: datetime) -> AuthContext | None:
+    """Return the auth context of a person who acts for themselves with all their roles, by one statement.
+
+    Return None for all others, and if the login session has ended or expired: see `load_auth_context`.
+    """
+    signed_in = _find_signed_in(connection, session_token, at)
+    if signed_in is None or signed_in.acting_for_id is not None:
+        return None
+    context = _make_auth_context(signed_in, signed_in, at)
+    return context if context.is_signed_in and not context.second_factor_pending else None
+
+
+def _make_auth_context(signed_in: SignedIn, subject: Subject, at: datetime) -> AuthContext:
+    """Return the auth context of a login session in which `subject` acts; ANONYMOUS if it has expired."""
     privileged = requires_second_factor(signed_in.roles) or requires_second_factor(subject.roles)
     if _is_expired(signed_in, at, privileged):
         return ANONYMOUS
@@ -92,29 +111,6 @@ def load_auth_context(
         acting_for=subject.name if is_delegate else "",
         authenticated_at=signed_in.authenticated_at,
         second_factor_pending=second_factor_pending,
-        stronger_provider=(
-            _find_stronger_provider(session, signed_in, providers) if second_factor_pending else ""
-        ),
-    )
-
-
-def find_own_auth_context(connection: Connection, session_token: str, at: datetime) -> AuthContext | None:
-    """Return the auth context of a person who acts for themselves with all their roles, by one statement.
-
-    Return None for all others, and if the login session has ended or expired: see `load_auth_context`.
-    """
-    signed_in = _find_signed_in(connection, session_token, at)
-    if signed_in is None or signed_in.acting_for_id is not None:
-        return None
-    privileged = requires_second_factor(signed_in.roles)
-    if _is_expired(signed_in, at, privileged) or (privileged and not signed_in.second_factor):
-        return None
-    return AuthContext(
-        viewer=Viewer(person_id=signed_in.person_id, roles=signed_in.roles),
-        login_session_id=signed_in.login_session_id,
-        signed_in_person_id=signed_in.person_id,
-        name=signed_in.name,
-        authenticated_at=signed_in.authenticated_at,
     )
 
 

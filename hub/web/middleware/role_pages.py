@@ -72,14 +72,11 @@ class RolePageMiddleware:
             return self._app(environ, start_response)  # type: ignore[no-any-return]
         page, own_parts = found
         environ["hub.route"], environ["hub.page"] = page.route, "kept"
-        headers = [("Content-Type", "text/html; charset=utf-8"), ("Vary", "Accept-Encoding, Cookie")]
-        if accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            headers.append(("Content-Encoding", "gzip"))
-            body = page.complete_with_gzip(own_parts)
-        else:
-            body = page.complete(own_parts)
-        headers += [("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-        start_response("200 OK", headers)
+        with_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        headers, body = page.answer(own_parts, with_gzip=with_gzip)
+        headers |= {"Vary": "Accept-Encoding, Cookie"}
+        headers |= {"Content-Length": str(len(body)), "Cache-Control": "no-store"}
+        start_response("200 OK", list(headers.items()))
         return [body]
 
     def _find_page(self, environ: Environ) -> tuple[RolePage, dict[str, bytes]] | None:

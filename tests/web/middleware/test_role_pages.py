@@ -120,7 +120,8 @@ def change_the_content(reader):
 
 def forge_the_cookie(reader):
     name = reader.app.session_interface.get_cookie_name(reader.app)
-    reader.browser.set_cookie(name, reader.browser.get_cookie(name).value[:-1] + "-")
+    payload, _, _signature = reader.browser.get_cookie(name).value.rpartition(".")
+    reader.browser.set_cookie(name, f"{payload}.forged")
 
 
 def lose_the_cookie(reader):
@@ -169,7 +170,7 @@ def test_flask_answers_in_every_doubt(reader, doubt):
     response = DOUBTS[doubt](reader) or reader.get()
 
     assert reader.reached_flask
-    assert response.status_code in (200, 405)
+    assert response.status_code == 200
 
 
 def test_who_owes_a_second_factor_gets_no_kept_page(app):
@@ -197,3 +198,4 @@ def test_when_nobody_can_be_looked_up_flask_answers_with_its_error_page(reader):
     reader.reached_flask.clear()
 
     assert reader.browser.get(PATH).status_code >= 500
+    assert reader.reached_flask
