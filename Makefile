@@ -33,7 +33,7 @@ demo: set-up  ## Start a demonstration with fictional people and its own databas
 test: lint tests/tools/node_modules/.done  ## Check everything, also on PostgreSQL and in a browser.
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
-test-quick: set-up tests/tools/node_modules/.done  ## Run the tests that were quick before, without a browser and on SQLite alone: for the daily loop.
+test-quick: set-up tests/tools/node_modules/.done  ## Run the tests that were quickest before, without a browser and on SQLite alone: for the daily loop.
 	TEST_QUICK=yes $(BIN)/pytest --numprocesses=auto --dist=worksteal --ignore=tests/journeys --ignore=tests/faults \
 	  -m "not slow" -k "not postgresql and not chromium"
 

@@ -2,8 +2,10 @@
 
 One line per package, from the top layer down. A package imports only packages on lower layers.
 
+__main__     the command `hub`, also as `python -m hub`
+cli          its subcommands, and what they do with errors
+preparation  `hub prepare`: upgrades the database and loads all content, also beside a hub that starts
 app          create_app(): a list of steps that assembles the hub
-cli          the console command `hub`
 server       one process that listens, and the processes forked from it that answer
 check        fetches a trust's pages and reports what is wrong with them
 home         the home page, the about pages, health checks

@@ -1,7 +1,6 @@
 """The command `hub`: its own commands, and those of the features."""
 
 import logging
-import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -10,25 +9,17 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from hub.app import FEATURES, create_app
 from hub.check import check_trust
 from hub.config import load_settings, record_served_port
-from hub.content.cli import run_sync
 from hub.demo.domain import explain_demo_mismatch
 from hub.kit.db import close, db
-from hub.kit.errors import HubError
-from hub.kit.migrations import init_migrations, upgrade_to_head
+from hub.kit.migrations import init_migrations
 from hub.kit.urls import format_origin
-from hub.privacy.services import count_erased, erase_restored_people
+from hub.preparation import explained_errors, prepare_database, start_preparing
 from hub.server import run_server
-from hub.web.after_response import get_current_app
 from hub.web.metrics import prepare_multiprocess_folder
-
-DATABASE_NOT_PREPARED = "The database cannot be used. If it is running and can be reached, run: hub prepare"
-DISK_FULL = "The disk is full, and the last changes were not saved. Free some space and try again."
-DATABASE_LOCKED = "The database is in use by another command. Try again in a minute."
 
 
 class HubGroup(AppGroup):
@@ -36,19 +27,8 @@ class HubGroup(AppGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        try:
+        with explained_errors():
             return super().invoke(ctx)
-        except (OperationalError, ProgrammingError) as error:
-            raise click.ClickException(_describe_database_error(error)) from None
-        except HubError as error:
-            raise click.ClickException(error.message) from None
-
-
-def _describe_database_error(error: OperationalError | ProgrammingError) -> str:
-    message = str(error.orig)
-    if "is full" in message or "No space left" in message or "disk I/O error" in message:
-        return DISK_FULL
-    return DATABASE_LOCKED if "is locked" in message or "lock timeout" in message else DATABASE_NOT_PREPARED
 
 
 class DatabaseCommands(click.Group):
@@ -89,30 +69,15 @@ def main(context: click.Context) -> None:
 @main.command()
 def prepare() -> None:
     """Create or upgrade the database and load all content. You can run this at any time."""
-    _prepare()
-
-
-def _prepare() -> None:
-    upgrade_to_head()
-    if count := erase_restored_people(get_current_app()):
-        click.echo(
-            f"{count_erased(count)} had come back with an old backup. The data was erased again.", err=True
-        )
-    report = run_sync()
-    if not report.is_clean:
-        click.echo(
-            "The hub runs without the content that has problems. To try again, run: hub content sync",
-            err=True,
-        )
+    prepare_database()
 
 
 @main.command(with_appcontext=False)
 @click.option("--port", default=None, type=click.IntRange(1, 65535), help="The port, instead of HUB_PORT.")
-@click.option("--prepare", "prepare_first", is_flag=True, help="Run `hub prepare` first.")
+@click.option("--prepare", "prepare_first", is_flag=True, help="Also run `hub prepare`.")
 def serve(port: int | None, prepare_first: bool) -> None:
     """Serve the hub until it is stopped (settings: HUB_HOST, HUB_PORT, HUB_WORKERS, HUB_THREADS)."""
-    if prepare_first:
-        _prepare_apart()
+    preparing = start_preparing() if prepare_first else None
     settings = load_settings()
     if settings["METRICS_TOKEN"]:  # before the app is made, because the library reads it when it is imported
         os.environ.update(prepare_multiprocess_folder(Path(settings["INSTANCE_DIR"])))
@@ -128,16 +93,7 @@ def serve(port: int | None, prepare_first: bool) -> None:
     click.echo(f"Serving on {format_origin('http', settings['HOST'], used_port)}", err=True)
     # For the default site URL of commands that run beside the server.
     record_served_port(Path(settings["INSTANCE_DIR"]), used_port)
-    run_server(settings, used_port)
-
-
-def _prepare_apart() -> None:
-    """Run `hub prepare` in a process of its own: libraries that it uses leave threads behind."""
-    process = multiprocessing.Process(target=main.main, args=(["prepare"],))
-    process.start()
-    process.join()
-    if process.exitcode:
-        sys.exit(process.exitcode)
+    run_server(settings, used_port, on_start=preparing.wait_in_thread if preparing else None)
 
 
 @main.command()

@@ -7,7 +7,8 @@ only the thread that forked it, so the listening process must have no other thre
 
 import gc
 import os
-from collections.abc import Mapping
+import signal
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from granian import Granian
@@ -26,13 +27,18 @@ def run_server(
     port: str,
     factory: str = APP_FACTORY,
     interface: Interfaces = Interfaces.ASGINL,
+    on_start: Callable[[], None] | None = None,
     **options: Any,
 ) -> None:
-    """Serve the app that `factory` makes until the process is stopped; Granian gets more `options`."""
+    """Serve the app that `factory` makes until the process is stopped; Granian gets more `options`.
+
+    `on_start` is called when the server listens, before it starts the processes that answer.
+    """
     # For the default site URL: of the workers, and of what they start.
     os.environ["HUB_PORT"] = port
+    os.register_at_fork(after_in_child=_end_when_stopped)
     gc.freeze()  # or the first collection in a worker would copy the memory that it shares
-    Granian(
+    server = Granian(
         factory,
         factory=True,
         address=settings["HOST"],
@@ -44,4 +50,17 @@ def run_server(
         websockets=False,
         http1_settings=HTTP1Settings(),
         **options,
-    ).serve()
+    )
+    if on_start is not None:
+        server.on_startup(on_start)
+    server.serve()
+
+
+def _end_when_stopped() -> None:
+    """Let a signal end a worker until Granian's own handlers are in place, when its app is made.
+
+    A forked process has the handlers of the listening one, which would do nothing here: a hub that is stopped
+    while it starts would wait until the worker is killed.
+    """
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.SIG_DFL)

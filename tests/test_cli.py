@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from hub.cli import main
@@ -103,3 +106,19 @@ def test_a_check_names_what_is_wrong_with_a_plugin(hub, tmp_path):
 
     assert checked.exit_code == 1
     assert "raised ValueError while being imported: no luck" in checked.stderr
+
+
+def test_the_command_leaves_out_of_garbage_collection_what_it_has_imported():
+    code = """
+import gc, hub.__main__
+try:
+    hub.__main__.main()
+finally:
+    print(gc.isenabled(), gc.get_freeze_count())
+"""
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert "Run and manage the Ambulance Leadership Hub" in answer.stdout + answer.stderr
+    is_enabled, frozen = answer.stdout.split()[-2:]
+    assert is_enabled == "True"
+    assert int(frozen) > 300_000

@@ -1,13 +1,16 @@
 """The processes of a served hub: one listens, and those that answer are forked from it."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.hub_pool import empty_folders
 from tests.support.live import SERVE, server_of, started_hub
-from tests.support.processes import family
+from tests.support.ports import free_port
+from tests.support.processes import family, running
 
 pytestmark = pytest.mark.slow
 
@@ -49,3 +52,13 @@ def test_the_processes_that_answer_share_what_the_listening_one_has_imported(tmp
         workers = [pid for pid in family(process.pid) if pid != process.pid]
         assert all(inherited_megabytes_of(worker) < 30 for worker in workers)
     assert not [name for name in files if "sqlite3" in name]
+
+
+def test_a_process_that_is_stopped_while_it_makes_its_app_ends_at_once():
+    command = [sys.executable, "-m", "tests.support.serving", "tests.support.slow_start:create"]
+    environment = {**os.environ, "HUB_HOST": "127.0.0.1", "HUB_PORT": str(free_port())}
+    with running(command, env=environment, stdout=subprocess.PIPE) as server, server.stdout:
+        assert b"making the app\n" in iter(server.stdout.readline, b"")
+        server.terminate()
+        # It would take a minute to make the app, after which a worker sees that it was to end.
+        assert server.wait(timeout=30) == 0

@@ -21,6 +21,7 @@ from hub.kit.db import allow_writes, close, db, write_transaction
 from hub.kit.migrations import (
     MIGRATIONS,
     find_revision,
+    is_newest_revision,
     list_revisions,
     migrate_to,
     schema_transaction,
@@ -78,12 +79,14 @@ def test_data_of_any_revision_survives_the_way_up_and_back(start_at, revision):
     start_at(revision)
     assert list_revisions() == ALL
     with db.engine.connect() as connection:
+        assert is_newest_revision(connection) == (revision == ALL[-1])
         columns, before = columns_of(connection), dump(connection)
     assert all(before.values())
 
     upgrade_to_head()
     with db.engine.connect() as connection:
         assert find_revision(connection) == ALL[-1]
+        assert is_newest_revision(connection)
         kept = {table: rows for table, rows in before.items() if table not in MOVED}
         assert dump(connection, columns) == kept
         for table, target in MOVED.items():

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from hub.kit.db import allow_writes, db
 
@@ -28,6 +28,15 @@ def init_migrations(app: Flask) -> None:
 
     if "migrate" not in app.extensions:
         Migrate(app, db, str(MIGRATIONS))
+
+
+def is_newest_revision(connection: Connection) -> bool:
+    """Return whether a database is at the newest revision of this code, without importing Alembic."""
+    newest = max(path.name for path in (MIGRATIONS / "versions").glob("*.py"))
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    revisions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return revisions == [newest.partition("_")[0]]
 
 
 def list_revisions() -> list[str]:

@@ -25,30 +25,20 @@ from werkzeug.routing import Map, Rule, RuleFactory
 from werkzeug.routing.matcher import StateMachineMatcher
 from whitenoise import WhiteNoise
 
-from hub.app import Hub
+from hub.web.application import Hub, LazyRule
 
 MAX_STATEMENTS = 3000
 MAX_TREES = 8
 READ_FILES = WhiteNoise.update_files_dictionary
 
 
-class SharedRule(Rule):
-    """A route that many apps share. It compiles its URL builders on first use."""
+class SharedRule(LazyRule):
+    """A route that many apps share."""
 
     def bind(self, map: Map, rebind: bool = False) -> None:  # noqa: A002 - werkzeug's own name
         """Parse the route for the first map; the others are made in the same way."""
         if self.map is None or rebind:
             super().bind(map, rebind)
-
-    def _compile_builder(self, append_unknown: bool = True) -> Any:
-        compile_now, compiled = super()._compile_builder, []
-
-        def build(rule: Rule, *args: Any, **named: Any) -> Any:
-            if not compiled:
-                compiled.append(compile_now(append_unknown))
-            return compiled[0](rule, *args, **named)
-
-        return build
 
 
 class SharedRules:

@@ -1,4 +1,4 @@
-"""Which tests are quick: with TEST_QUICK=yes, those are left out that took long when they last ran here.
+"""Which tests are quick: with TEST_QUICK=yes the slowest are left out, so that a run takes as long anywhere.
 
 Each run notes the seconds of its tests in test-results/seconds.json. A test that has not run yet is quick.
 """
@@ -12,8 +12,8 @@ import pytest
 
 from tests.support.engines import runs_all_tests
 
-MAX_SECONDS = 0.05
-"""How long a quick test takes, without its fixtures."""
+TOTAL_SECONDS = 60
+"""How long quick tests take together, without their fixtures; with them, two workers need about as long."""
 RESULTS = Path("test-results", "seconds.json")
 VARIABLE = "TEST_QUICK"
 
@@ -35,20 +35,34 @@ def write_seconds(file: Path, seconds: Mapping[str, float]) -> None:
     new.replace(file)
 
 
+def find_slow(seconds: Mapping[str, float], total: float) -> set[str]:
+    """Return the tests to leave out, so that the others take no longer than `total` together."""
+    slow, spent = set(), 0.0
+    # Also by name, because all workers must leave out the same tests.
+    for nodeid in sorted(seconds, key=lambda nodeid: (seconds[nodeid], nodeid)):
+        spent += seconds[nodeid]
+        if spent > total:
+            slow.add(nodeid)
+    return slow
+
+
 class QuickTests:
     """A pytest plugin: each worker leaves out what took long, and the controller notes what tests take."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, total: float = TOTAL_SECONDS) -> None:
+        self._total = total
         self._file = config.rootpath / RESULTS
         self._is_worker = hasattr(config, "workerinput")
         self._is_wanted = VARIABLE in os.environ
         self._before = read_seconds(self._file)
         self._seconds: dict[str, float] = {}
 
+    @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Leave out the tests that took long, if only quick ones are wanted."""
+        """Leave out the slowest of the tests that are chosen, if only quick ones are wanted."""
         if self._is_wanted:
-            slow = {nodeid for nodeid, seconds in self._before.items() if seconds > MAX_SECONDS}
+            known = {item.nodeid for item in items} & self._before.keys()
+            slow = find_slow({nodeid: self._before[nodeid] for nodeid in known}, self._total)
             config.hook.pytest_deselected(items=[item for item in items if item.nodeid in slow])
             items[:] = [item for item in items if item.nodeid not in slow]
 
@@ -66,8 +80,7 @@ class QuickTests:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say that tests were left out."""
         if self._is_wanted:
-            count = sum(seconds > MAX_SECONDS for seconds in self._before.values())
             terminalreporter.line(
-                f"Left out are the tests that took longer than {MAX_SECONDS} s when they last ran here: "
-                f"{count} are known, in {RESULTS}."
+                f"Left out are the tests that were slowest when they last ran here ({RESULTS}): "
+                f"those that were run took less than {self._total} s together."
             )

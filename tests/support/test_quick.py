@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.quick import RESULTS, VARIABLE
+from tests.support.quick import RESULTS, VARIABLE, find_slow
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,7 +16,7 @@ def run(pytester, monkeypatch):
     pytester.makeconftest(
         "from tests.support.quick import QuickTests\n"
         "def pytest_configure(config):\n"
-        "    config.pluginmanager.register(QuickTests(config))"
+        "    config.pluginmanager.register(QuickTests(config, total=0.09))"
     )
     pytester.makepyfile(
         test_one="import time\n\ndef test_slow(): time.sleep(0.1)\n\ndef test_quick(): pass",
@@ -30,10 +30,19 @@ def test_what_took_long_the_last_time_is_left_out_of_a_quick_run_alone(run, monk
     run().assert_outcomes(passed=3)
     quick = run()
     quick.assert_outcomes(passed=2, deselected=1)
-    quick.stdout.fnmatch_lines(["Left out are the tests that took longer than * 1 are known*"])
+    quick.stdout.fnmatch_lines(["Left out are the tests that were slowest*"])
 
     monkeypatch.delenv(VARIABLE)
     run().assert_outcomes(passed=3)
+
+
+def test_the_quickest_tests_that_fit_into_the_time_are_quick():
+    seconds = {"a": 3.0, "b": 0.5, "c": 2.0, "d": 0.5}
+
+    assert find_slow(seconds, 10) == set()
+    assert find_slow(seconds, 3) == {"a"}
+    assert find_slow(seconds, 2.9) == {"a", "c"}
+    assert find_slow({"b": 1.0, "a": 1.0}, 1) == {"b"}
 
 
 def test_a_run_of_some_tests_keeps_what_is_known_of_the_others(run, pytester, monkeypatch):

@@ -14,11 +14,13 @@ from flask import (
     request_tearing_down,
     session,
 )
+from werkzeug.routing import Map, Rule
 from werkzeug.test import EnvironBuilder
 
 from hub.access import Act, may
 from hub.kit.db import db
 from hub.web.after_response import run_after_response
+from hub.web.application import LazyRule
 from hub.web.csrf import csrf_exempt_by_signed_link
 from hub.web.middleware.request_log import CONTENT_SECURITY_POLICY
 from tests.support.content_files import insert_row, read
@@ -165,3 +167,20 @@ def test_one_failing_work_after_the_response_does_not_keep_the_next_from_running
 
     assert serve(planted_app, "GET", "/test/read")[0] == "200 OK"
     assert ran == [planted_app]
+
+
+def test_a_route_compiles_a_url_builder_when_the_first_url_is_built_with_it(monkeypatch):
+    compiled, compile_builder = [], Rule._compile_builder
+
+    def compile_and_count(rule, append_unknown=True):
+        compiled.append(append_unknown)
+        return compile_builder(rule, append_unknown)
+
+    monkeypatch.setattr(Rule, "_compile_builder", compile_and_count)
+    urls = Map([LazyRule("/items/<slug>", endpoint="item")]).bind("localhost")
+    assert compiled == []
+    for _ in range(2):
+        assert urls.build("item", {"slug": "a b"}) == "/items/a%20b"
+        assert urls.build("item", {"slug": "c", "page": 2}) == "/items/c?page=2"
+        assert urls.build("item", {"slug": "c", "page": 2}, append_unknown=False) == "/items/c"
+    assert sorted(compiled) == [False, True]
