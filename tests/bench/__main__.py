@@ -21,6 +21,7 @@ from tests.bench.mentoring import register_pages
 from tests.bench.pages import cached_responses, list_page, search_page, startup
 from tests.bench.peers import beside_datasette
 from tests.bench.processes import mixed_load
+from tests.bench.starts import second_start
 from tests.bench.sync import sync_times
 
 SCALES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -43,6 +44,8 @@ def measure(scales: list[str]) -> list[Measured]:
             lines += run_and_print(lambda: growth(instances["10k"], instances["100k"]))
     with TemporaryDirectory(prefix="hub-bench-") as folder:
         lines += run_and_print(lambda: sync_times(Path(folder)))
+    with TemporaryDirectory(prefix="hub-bench-") as folder:
+        lines += run_and_print(lambda: [second_start(Path(folder))])
     return sorted(lines, key=lambda line: int(line.goal.removeprefix("P")))
 
 
