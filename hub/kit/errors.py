@@ -80,7 +80,7 @@ class Conflict(HubError):
     """Another change came first, or the state does not allow this."""
 
     status = HTTPStatus.CONFLICT
-    heading = "This has changed since you opened it"
+    heading = "This could not be done"
 
 
 class Invalid(HubError):

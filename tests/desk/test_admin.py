@@ -57,9 +57,9 @@ def log_rows(response):
 
 LINKED_PATHS = {
     "leader": [],
-    "lead": ["/admin/audit"],
-    "staff": ["/admin/people", "/admin/plugins"],
-    "admin": ["/admin/people", "/admin/audit", "/admin/plugins"],
+    "lead": ["/admin/audit", "/mentoring/manage"],
+    "staff": ["/admin/people", "/admin/plugins", "/mentoring/manage"],
+    "admin": ["/admin/people", "/admin/audit", "/admin/plugins", "/mentoring/manage"],
 }
 
 
@@ -68,7 +68,7 @@ def test_the_way_in_leads_to_the_pages_that_one_may_open_and_no_others(people, w
     response = get(people, who, "/admin")
 
     assert response.status_code == (200 if LINKED_PATHS[who] else 403)
-    for path in ("/admin/people", "/admin/audit", "/admin/plugins"):
+    for path in LINKED_PATHS["admin"]:
         assert (f'href="{path}"' in response.text) == (path in LINKED_PATHS[who])
 
 
@@ -79,7 +79,7 @@ def test_the_way_in_leads_to_the_pages_that_one_may_open_and_no_others(people, w
 def test_ones_own_pages_lead_to_what_one_looks_after_and_to_no_more(people, who, page):
     text = get(people, who, page).text
 
-    for path in ("/admin/people", "/admin/audit", "/admin/plugins"):
+    for path in LINKED_PATHS["admin"]:
         assert (f'href="{path}"' in text) == (path in LINKED_PATHS[who])
 
 

@@ -73,7 +73,7 @@ def test_a_lead_invites_forty_from_a_sheet_and_mends_what_is_wrong(served):
     lead.get_by_label("Choose a CSV file").set_input_files(file)
     press(lead.get_by_role("button", name="Check the file"))
     # Then nothing is sent, and what is wrong comes first
-    assert "Nothing has been sent yet. 38 people will be invited, and 2 rows cannot be used." in main(lead)
+    assert "Nothing has been sent yet. 38 invitations will be sent, and 2 rows cannot be used." in main(lead)
     assert "There is no role called “boss”" in lead.locator("tbody tr").nth(1).inner_text()
     assert served.scenario.emails() == []
     # When they mend it and send it

@@ -141,7 +141,7 @@ def test_who_is_not_linked_or_refuses_or_finds_nobody_there_gets_words(page, ser
     press_button(page, f"Sign in with {LABEL}")
     press_button(page, "Deny")
     # This provider does not return the state with a refusal, so the hub cannot match it to the request.
-    assert heading(page) == "This has changed since you opened it"
+    assert heading(page) == "This could not be done"
     assert faults_here(page) == []
 
 

@@ -11,6 +11,15 @@ from tests.people.conftest import main_of
 LIST = "/mentoring/manage/yorkshire"
 
 
+def test_the_page_of_the_register_leads_to_all_that_one_looks_after_and_to_no_more(scenario):
+    pages = ["/mentoring/programmes", "/mentoring/hours", "/mentoring/evaluations", "/mentoring/manage/board"]
+    for who, count in (("other lead", 2), ("staff", 4)):
+        browser = scenario.browser(who)
+        shown = browser.get("/mentoring/manage").text
+        assert [page for page in pages if f'href="{page}"' in shown] == pages[:count]
+        assert [browser.get(page).status_code for page in pages[:count]] == [200] * count
+
+
 @pytest.mark.requirement("R147")
 def test_a_lead_sees_and_exports_the_mentors_of_their_trust_in_every_state(scenario):
     scenario.listed("other leader", job_title="Paramedic manager", readers={"job_title": FieldReader.STAFF})

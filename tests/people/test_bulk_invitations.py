@@ -52,7 +52,7 @@ def test_a_preview_says_of_each_line_what_would_happen_and_sends_nothing(scenari
     )
 
     assert response.status_code == 200
-    assert "Nothing has been sent yet. 1 person will be invited, and 7 rows cannot be used." in response.text
+    assert "Nothing has been sent yet. 1 invitation will be sent, and 7 rows cannot be used." in response.text
     assert lines == {
         2: "Will be invited",
         3: "Not sent: There is no role called “boss”",

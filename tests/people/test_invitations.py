@@ -24,6 +24,16 @@ def test_looking_at_an_invitation_any_number_of_times_uses_nothing_up(scenario):
     assert scenario.visitor().send(link, **WELCOME).status_code == 303
 
 
+def test_somebody_who_has_the_role_already_is_not_invited_to_it_and_may_be_to_another(scenario):
+    address = "leader@example.org"
+    refused = invite(scenario, email="Leader@Example.org")
+
+    assert refused.status_code == 400
+    assert "This person already has this role. See their name in the team." in refused.text
+    assert rows(scenario) == []
+    assert invite(scenario, email=address, role="publisher").status_code == 303
+
+
 def test_a_link_lasts_fourteen_days(scenario):
     invite(scenario)
     link = scenario.link("invitation")

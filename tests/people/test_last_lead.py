@@ -24,7 +24,7 @@ from hub.people.domain.last_lead import (
 from hub.people.domain.team import remove_role
 from hub.trusts.domain import find_organisation
 from tests.factories import make_person
-from tests.people.conftest import roles, url_of, viewer_of
+from tests.people.conftest import main_of, roles, url_of, viewer_of
 from tests.support.concurrency import at_once, winners_without_care
 
 
@@ -42,6 +42,17 @@ def end_role_of(viewer, person_id):
         remove_role(session, membership, by=viewer, at=now())
 
     return act
+
+
+def test_the_page_to_end_the_last_lead_says_what_to_do_first_and_has_no_button(scenario):
+    path = f"{url_of(scenario, 'lead')}/end/trust-lead"
+    asked = main_of(scenario.browser("lead").get(path))
+
+    assert "You cannot end this role yet" in asked
+    assert "This is the trust's only lead." in asked
+    assert "Invite someone" in asked
+    assert "End role" not in asked
+    assert "End role" in main_of(scenario.browser("staff").get(path))
 
 
 def test_a_lead_cannot_end_the_last_lead_and_the_office_can(scenario):

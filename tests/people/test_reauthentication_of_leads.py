@@ -84,7 +84,7 @@ def test_a_leads_invitation_is_sent_again_with_it_and_another_without(scenario):
         by = Viewer(scenario.ids["lead"], frozenset({RoleAssignment(london.id, Role.TRUST_LEAD)}))
         invitations = {
             role: invite_person(
-                session, by, london, email=f"{role.value}@example.org", name="", role=role, **values
+                session, by, london, email=f"new-{role.value}@example.org", name="", role=role, **values
             )
             for role in (Role.TRUST_LEAD, Role.LEADER)
         }

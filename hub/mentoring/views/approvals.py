@@ -3,10 +3,11 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from hub.access import Act, may
+from hub.access import Act, may, permitted_organisation_ids
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
+from hub.kit.page import Link
 from hub.mentoring.domain.approvals import approve_profile, get_profile_to_decide, return_profile
 from hub.mentoring.domain.trust_list import list_managed
 from hub.mentoring.forms.profiles import ReturnForm, read_revision
@@ -23,12 +24,27 @@ MANAGE = f"{BASE}/manage"
 @blueprint.get(MANAGE)
 @may(Act.MANAGE_REGISTER)
 def manage() -> str:
-    """List the profiles that wait for approval."""
+    """List the profiles that wait for approval, and link to all else that leads and hub staff look after."""
     return render_template(
         "mentoring/manage.jinja",
         waiting=list_profiles_to_approve(db.session(), viewer()),
         managed=list_managed(db.session(), viewer()),
+        links=_management_links(),
     )
+
+
+def _management_links() -> list[Link]:
+    """Return the pages about mentoring that the viewer manages; some are for the hub office alone."""
+    is_office = permitted_organisation_ids(viewer(), Act.MANAGE_REGISTER) is None
+    for_office = (
+        Link("Requests to check before they are posted on the noticeboard", f"{MANAGE}/board"),
+        Link("What people say about mentoring and coaching", f"{BASE}/evaluations"),
+    )
+    return [
+        Link("Coaching and mentoring programmes", f"{BASE}/programmes"),
+        Link("Working time for mentoring and coaching", f"{BASE}/hours"),
+        *(for_office if is_office else ()),
+    ]
 
 
 @blueprint.get(f"{MANAGE}/profiles/<public_id>")

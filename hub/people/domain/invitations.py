@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Act, Role, Viewer, is_allowed, require
-from hub.accounts.domain import clean_email
+from hub.accounts.domain import Membership, Person, clean_email, in_force
 from hub.audit.domain import record_audit_entry
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound
@@ -48,12 +48,15 @@ def invite_person(
     name: str = "",
     ends_on: date | None = None,
 ) -> Invitation:
-    """Invite a person by email. The result does not depend on whether the address has an account.
+    """Invite a person by email. Outside the team, the result does not say whether an address has an account.
 
-    Raises Invalid for unusable values, Conflict if the address is invited in this role already.
+    Raises Invalid for unusable values, Conflict if somebody with this address has this role already or is
+    invited to it.
     """
     validate_assignable_role(viewer, organisation, role)
     refuse_self_assignment(session, viewer, clean_email(email))
+    if _has_role(session, organisation.id, clean_email(email), role, day_of(at)):
+        raise Conflict("This person already has this role. See their name in the team.")
     invitation = create_invitation(
         session, organisation, email=email, role=role, at=at, by=viewer, name=name, ends_on=ends_on
     )
@@ -106,6 +109,16 @@ def create_or_renew_invitation(
     invitation.ends_on = ends_on or invitation.ends_on
     _renew(session, invitation, by=PUBLIC, at=at)
     return invitation
+
+
+def _has_role(session: Session, organisation_id: int, email: str, role: Role, today: date) -> bool:
+    statement = (
+        select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.email == email, Membership.organisation_id == organisation_id, in_force(today))
+        .where(Membership.role == role.value)
+    )
+    return session.scalar(statement.limit(1)) is not None
 
 
 def validate_last_day(role: Role, ends_on: date | None, today: date) -> None:

@@ -8,8 +8,8 @@ from hub.access import Role
 ROLE_DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
     {
         Role.LEADER: "uses what the trusts share",
-        Role.PUBLISHER: "also writes and publishes what the trust shares",
-        Role.TRUST_LEAD: "also decides who can join the trust; needs two-step sign-in",
+        Role.PUBLISHER: "also writes what the trust shares, which a lead then publishes",
+        Role.TRUST_LEAD: "also publishes, and decides who can join the trust; needs two-step sign-in",
         Role.HUB_STAFF: "supports all trusts; needs two-step sign-in",
         Role.HUB_ADMIN: "also suspends accounts and gives hub office roles; needs two-step sign-in",
         Role.GUEST: "someone from another organisation, until a set day",

@@ -10,6 +10,7 @@ from hub.accounts.domain import decides_for_self, person_names_by_id, refuse_sel
 from hub.kit.clock import current_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
+from hub.people.domain.last_lead import last_lead_error
 from hub.people.domain.role_policy import list_assignable_roles
 from hub.people.domain.team import (
     TeamMember,
@@ -149,7 +150,11 @@ def confirm_end_role(slug: str, key: str, role: str) -> str:
     if not matching_roles:
         raise NotFound("There is no such role.")
     require_reauthentication_for(Role(role))
-    return _render_member_page("people/end_role.jinja", organisation, team_member, role=matching_roles[0])
+    membership = next(each for each in team_member.memberships if each.role == role)
+    obstacle = last_lead_error(db.session(), membership, by=viewer(), today=current_day())
+    return _render_member_page(
+        "people/end_role.jinja", organisation, team_member, role=matching_roles[0], obstacle=obstacle
+    )
 
 
 @blueprint.post("/trusts/<slug>/team/people/<key>/end/<role>")
