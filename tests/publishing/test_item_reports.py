@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.accounts.domain import RateLimited
 from hub.kit.clock import now
@@ -65,6 +66,50 @@ def test_a_report_reaches_those_who_publish_for_the_trust_and_is_answered(scenar
     assert sent(scenario, "item-report-answered") == ["other.leader@example.org"]
     assert sent(scenario, "item-report") == []
     assert "plain" not in str(scenario.emails())
+
+
+def test_a_question_reaches_those_who_publish_for_the_trust_and_its_answer_the_reader(scenario):
+    found(scenario, "coaching")
+    reader, publisher = scenario.browser("other leader"), scenario.browser("publisher")
+    asked = "/library/coaching/report?kind=question"
+    assert f'href="{asked}"' in reader.get("/library/coaching").text
+    form = BeautifulSoup(reader.get(asked).text, "html.parser")
+    assert [field["value"] for field in form.select("input[type=radio][checked]")] == ["question"]
+    url = reader.send("/library/coaching/report", kind="question", text="May we visit you?").location
+    assert sent(scenario, "item-report") == ["lead@example.org", "publisher@example.org"]
+    assert "A reader has asked about" in str(scenario.emails())
+    assert "I have a question" in main_of(publisher.get("/desk"))
+    page = main_of(publisher.get(url))
+    assert "A reader’s question about" in page
+    assert "What was the outcome?" not in page
+    refused = publisher.send(url, answer=" ")
+    assert (refused.status_code, "Enter your answer" in refused.text) == (400, True)
+    assert publisher.send(url, answer="Yes, on Mondays.").status_code == 303
+    assert "Yes, on Mondays." in main_of(reader.get(url))
+    assert "Answered" in main_of(reader.get("/me"))
+    assert sent(scenario, "item-report-answered") == ["other.leader@example.org"]
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [("question", "done"), ("question", "not-done"), ("problem", "answered"), ("suggestion", "answered")],
+)
+def test_a_question_is_answered_and_a_report_is_done_or_not_done(scenario, kind, outcome):
+    found(scenario, "coaching")
+    public_id = reporting(scenario, plan=ReportPlan(ReportKind(kind), "A message."))
+    with scenario.write_session() as session:
+        lead = viewer_of(session, scenario, "lead")
+        with pytest.raises(Invalid, match="outcome"):
+            answer_report(session, lead, public_id, ReportOutcome(outcome), "Words.", now())
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("kind", ["", "nonsense", "Question"])
+def test_an_address_with_another_kind_chooses_nothing(scenario, kind):
+    found(scenario, "coaching")
+    page = scenario.browser("leader").get(f"/library/coaching/report?kind={kind}")
+    assert (page.status_code, "checked" in page.text) == (200, False)
 
 
 @pytest.mark.one_engine

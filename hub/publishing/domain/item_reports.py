@@ -1,4 +1,4 @@
-"""Problems with items that people report, changes that they suggest, and the answers to both."""
+"""Questions about items, problems that people report, changes that they suggest, and the answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,30 +31,41 @@ KEPT_YEARS = 1
 class ReportKind(StrEnum):
     """What someone says of an item."""
 
+    QUESTION = "question"
     PROBLEM = "problem"
     SUGGESTION = "suggestion"
 
     @property
     def label(self) -> str:
         """The words of this choice."""
-        return {"problem": "Something is wrong", "suggestion": "It could be written better"}[self.value]
+        labels = {
+            "question": "I have a question",
+            "problem": "Something is wrong",
+            "suggestion": "It could be written better",
+        }
+        return labels[self.value]
 
 
 class ReportOutcome(StrEnum):
     """What came of a report."""
 
+    ANSWERED = "answered"
     DONE = "done"
     NOT_DONE = "not-done"
 
     @property
     def label(self) -> str:
         """The words of this choice."""
-        return {"done": "Done", "not-done": "Not done"}[self.value]
+        return {"answered": "Answered", "done": "Done", "not-done": "Not done"}[self.value]
+
+
+REPORT_OUTCOMES = (ReportOutcome.DONE, ReportOutcome.NOT_DONE)
+"""What can come of a report that is no question."""
 
 
 @dataclass(frozen=True)
 class ReportPlan:
-    """What someone reports: what is wrong, and which words would be better."""
+    """What someone asks or reports: what is wrong, and which words would be better."""
 
     kind: ReportKind
     text: str
@@ -64,13 +75,13 @@ class ReportPlan:
 def report_item(
     session: Session, viewer: Viewer, kind: str, slug: str, plan: ReportPlan, at: datetime
 ) -> ItemReport:
-    """Report a problem with an item that the viewer sees; those who look after it are told."""
+    """Ask about an item that the viewer sees, or report a problem; those who look after it are told."""
     require(viewer, Act.REPORT_ITEMS, person_id=viewer.person_id)
     entry = get_entry_by_slug(session, viewer, kind, slug)
     if entry.state == "gone":
-        raise Conflict("This has been withdrawn, so there is nothing to report.")
+        raise Conflict("This has been withdrawn, so there is nothing to ask or report.")
     if not plan.text.strip():
-        raise Invalid("text", "Say what is wrong or could be better")
+        raise Invalid("text", "Enter your message")
     key = hmac_hex(session, "items reported", str(viewer.person_id))
     acquire_rate_limit_lease(session, {key: MAX_REPORTS}, at).record_failure()
     report = ItemReport(
@@ -116,14 +127,18 @@ def may_answer(viewer: Viewer, entry: CatalogueEntry) -> bool:
 def answer_report(
     session: Session, viewer: Viewer, public_id: str, outcome: ReportOutcome, answer: str, at: datetime
 ) -> ItemReport:
-    """Save the answer to a report: done, or not done with a reason. Who made it is told."""
+    """Save the answer to a question, or to a report: done, or not done with a reason. Who made it is told."""
     _, entry = get_report(session, viewer, public_id)
     if not may_answer(viewer, entry):
         raise NotFound(NO_REPORT)
     statement = select(ItemReport).where(ItemReport.public_id == public_id)
     report = session.scalars(for_update(statement)).one()
     if report.answered_at is not None:
-        raise Conflict("Someone has already answered this report.")
+        raise Conflict("Someone has already answered this.")
+    if (report.kind == ReportKind.QUESTION) is not (outcome is ReportOutcome.ANSWERED):
+        raise Invalid("outcome", "Choose the outcome")
+    if outcome is ReportOutcome.ANSWERED and not answer.strip():
+        raise Invalid("answer", "Enter your answer")
     if outcome is ReportOutcome.NOT_DONE and not answer.strip():
         raise Invalid("answer", "Say why it is not done")
     report.outcome, report.answer = outcome.value, answer.strip()
@@ -178,5 +193,5 @@ def delete_old_reports(session: Session, at: datetime) -> int:
 
 
 UPKEEP_RETENTION = (
-    Retention("Problems that people reported with items", "1 year after the answer", delete_old_reports),
+    Retention("Questions and reports about items", "1 year after the answer", delete_old_reports),
 )

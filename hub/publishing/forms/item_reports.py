@@ -1,16 +1,16 @@
-"""The forms to report a problem with an item or suggest an edit, and to answer."""
+"""The forms to ask about an item, report a problem or suggest an edit, and to answer."""
 
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from hub.publishing.domain.item_reports import ReportKind, ReportOutcome, ReportPlan
+from hub.publishing.domain.item_reports import REPORT_OUTCOMES, ReportKind, ReportOutcome, ReportPlan
 from hub.web.forms import HubForm, Required
 
 KEPT = "It is deleted 1 year after it is answered."
 
 
 class ReportForm(HubForm):
-    """What is wrong with an item, and which words would be better."""
+    """A question about an item, or what is wrong with it and which words would be better."""
 
     kind = RadioField(
         "What would you like to say?",
@@ -18,8 +18,8 @@ class ReportForm(HubForm):
         choices=[SelectChoice(kind.value, kind.label) for kind in ReportKind],
     )
     text = TextAreaField(
-        "What is wrong or could be better?",
-        [Required("Say what is wrong or could be better")],
+        "Your message",
+        [Required("Enter your message")],
         description=(
             "The people who look after the item will read this with your name. Do not name patients or "
             f"colleagues. {KEPT}"
@@ -27,7 +27,7 @@ class ReportForm(HubForm):
         render_kw={"maxlength": 2000},
     )
     suggestion = TextAreaField(
-        "What would be better wording? (optional)",
+        "Better wording, if you suggest some (optional)",
         description=f"The same people will read this. {KEPT}",
         render_kw={"maxlength": 3000},
     )
@@ -43,13 +43,23 @@ class ReportAnswerForm(HubForm):
     outcome = RadioField(
         "What was the outcome?",
         [Required("Choose the outcome")],
-        choices=[SelectChoice(outcome.value, outcome.label) for outcome in ReportOutcome],
+        choices=[SelectChoice(outcome.value, outcome.label) for outcome in REPORT_OUTCOMES],
     )
     answer = TextAreaField(
         "Your answer",
         description=(
-            "The person who reported it and the people who look after the item will read this. If you are "
-            f"not making the change, say why. {KEPT}"
+            "The person who wrote and the people who look after the item will read this. If you are "
+            f"not making a change, say why. {KEPT}"
         ),
         render_kw={"maxlength": 2000},
     )
+
+    def for_kind(self, kind: ReportKind) -> "ReportAnswerForm":
+        """Return the form for a question, whose only outcome is the answer, or for a report."""
+        if kind is ReportKind.QUESTION:
+            del self.outcome
+        return self
+
+    def read_outcome(self) -> ReportOutcome:
+        """Return the outcome that was chosen."""
+        return ReportOutcome(self.outcome.data) if "outcome" in self else ReportOutcome.ANSWERED

@@ -19,6 +19,7 @@ class ReportPage:
     """A report with its item and its answer."""
 
     public_id: str
+    heading: str
     item: Link
     rows: tuple[tuple[str, str], ...]
     lines: tuple[str, ...]
@@ -40,6 +41,7 @@ def report_page(session: Session, report: ItemReport, entry: CatalogueEntry) -> 
         rows.append(("Answered on", format_date(report.answered_at)))
     return ReportPage(
         public_id=report.public_id,
+        heading=f"A reader’s {'question' if is_question(report) else 'report'} about “{entry.title}”",
         item=Link(entry.title, entry.address),
         rows=tuple(rows),
         lines=_lines(report.text),
@@ -47,6 +49,11 @@ def report_page(session: Session, report: ItemReport, entry: CatalogueEntry) -> 
         outcome=ReportOutcome(report.outcome).label if report.outcome else "",
         answer_lines=_lines(report.answer),
     )
+
+
+def is_question(report: ItemReport) -> bool:
+    """Return whether somebody asks something, and reports nothing."""
+    return report.kind == ReportKind.QUESTION
 
 
 def _lines(text: str) -> tuple[str, ...]:

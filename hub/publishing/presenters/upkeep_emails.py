@@ -12,6 +12,7 @@ from hub.kit.text import count_of
 from hub.publishing.domain.keepers import count_left
 from hub.publishing.domain.review_dates import list_reviews_of
 from hub.publishing.models import ItemReport, ItemUpkeep
+from hub.publishing.presenters.item_reports import is_question
 from hub.publishing.presenters.upkeep import UPKEEP
 from hub.publishing.presenters.upkeep_tasks import REPORTS, choose_keeper_words
 from hub.trusts.domain import organisation_names_by_id
@@ -97,29 +98,32 @@ def compose_left_behind(session: Session, message: Message, site_url: str) -> Em
 
 
 def compose_report(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell those who look after an item that someone reported a problem or suggests an edit."""
+    """Tell those who look after an item that someone asks, reports a problem or suggests an edit."""
     found, to = _find_report(session, message), _address_of(session, message)
     if found is None or not to or found[0].answered_at is not None:
         return None
     report, entry = found
+    asks = is_question(report)
+    what = "has a question about this item" if asks else "has reported a problem or suggested a change"
     return Email(
         to=to,
-        subject=f"A reader has reported a problem with “{entry.title}”",
-        paragraphs=("A reader has reported a problem or suggested a change. Please read it and answer.",),
+        subject=f"A reader has {'asked about' if asks else 'reported a problem with'} “{entry.title}”",
+        paragraphs=(f"A reader {what}. Please read it and answer.",),
         link=Link("Read and answer", f"{site_url}{REPORTS}/{report.public_id}"),
     )
 
 
 def compose_report_answered(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell a person that what they reported has an answer."""
+    """Tell a person that what they asked or reported has an answer."""
     found, to = _find_report(session, message), _address_of(session, message)
     if found is None or not to or found[0].answered_at is None:
         return None
     report, entry = found
+    what = "question" if is_question(report) else "report"
     return Email(
         to=to,
-        subject=f"Your report about “{entry.title}” has been answered",
-        paragraphs=("Thank you for your report. You can read the answer on the hub.",),
+        subject=f"Your {what} about “{entry.title}” has been answered",
+        paragraphs=(f"Thank you for your {what}. You can read the answer on the hub.",),
         link=Link("Read the answer", f"{site_url}{REPORTS}/{report.public_id}"),
     )
 

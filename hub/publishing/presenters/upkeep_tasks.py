@@ -89,7 +89,7 @@ def list_link_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 
 def list_report_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return the reports that the viewer can answer."""
+    """Return the questions and reports that the viewer can answer."""
     return [
         SectionItem(
             Link(entry.title, f"{REPORTS}/{report.public_id}"),
@@ -101,7 +101,7 @@ def list_report_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
 
 
 def list_reported(session: Session, viewer: Viewer) -> list[SectionItem]:
-    """Return what the viewer reported, and what came of it."""
+    """Return what the viewer asked or reported, and what came of it."""
     return [
         SectionItem(
             Link(entry.title, f"{REPORTS}/{report.public_id}"),
@@ -122,13 +122,15 @@ def _review_words(day: date, today: date) -> str:
 
 
 UPKEEP_TASK_SOURCES = (
-    TaskSource("Problems that people reported with items", list_report_tasks),
+    TaskSource("Questions and reports about items", list_report_tasks),
     TaskSource("Items from the 2009 study for you to confirm", list_to_confirm),
     TaskSource("Items whose review is due", list_review_tasks),
     TaskSource("Items that nobody looks after", list_left_tasks),
     TaskSource("Broken links in items", list_link_tasks),
 )
 UPKEEP_SECTIONS = (
-    ProfileSection("Problems that you reported", "", list_reported, named_in=(ItemReport.person_id,)),
+    ProfileSection(
+        "Your questions and reports about items", "", list_reported, named_in=(ItemReport.person_id,)
+    ),
 )
 UPKEEP_AUDIT_LABELS = (AuditLabels("item", label_items),)

@@ -1,6 +1,6 @@
-"""Routes to report a problem with an item or suggest an edit, and to answer."""
+"""Routes to ask about an item, report a problem or suggest an edit, and to answer."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
@@ -11,7 +11,7 @@ from hub.kit.db import db
 from hub.kit.errors import Invalid
 from hub.publishing.domain.item_lookup import SHELVES
 from hub.publishing.domain.item_reports import (
-    ReportOutcome,
+    ReportKind,
     answer_report,
     get_report,
     may_answer,
@@ -31,14 +31,15 @@ REPORT = f"{ITEM}/report"
 @blueprint.get(REPORT)
 @may(Act.REPORT_ITEMS)
 def report_form(shelf: str, slug: str) -> str:
-    """Show the form to report a problem with an item, or suggest an edit."""
-    return _render_new(shelf, slug, ReportForm())
+    """Show the form to ask about an item, report a problem with it, or suggest an edit."""
+    kind = request.args.get("kind", "")
+    return _render_new(shelf, slug, ReportForm(data={"kind": kind if kind in set(ReportKind) else None}))
 
 
 @blueprint.post(REPORT)
 @may(Act.REPORT_ITEMS)
 def submit_item_report(shelf: str, slug: str) -> ResponseReturnValue:
-    """Report a problem with an item, or suggest an edit."""
+    """Send a question about an item, a problem with it or an edit."""
     form = ReportForm()
     if form.validate_on_submit():
         try:
@@ -57,22 +58,21 @@ def submit_item_report(shelf: str, slug: str) -> ResponseReturnValue:
 @blueprint.get(f"{REPORTS}/<public_id>")
 @may(Act.REPORT_ITEMS)
 def item_report(public_id: str) -> str:
-    """Show a report to who made it and to those who answer it."""
+    """Show a question or report to who made it and to those who answer it."""
     return _render(public_id, ReportAnswerForm())
 
 
 @blueprint.post(f"{REPORTS}/<public_id>")
 @may(Act.CONFIRM_ITEMS)
 def submit_report_answer(public_id: str) -> ResponseReturnValue:
-    """Save the answer to a report."""
-    form = ReportAnswerForm()
+    """Save the answer to a question or report."""
+    report, _ = get_report(db.session(), viewer(), public_id)
+    form = ReportAnswerForm().for_kind(ReportKind(report.kind))
     if form.validate_on_submit():
         try:
-            outcome = ReportOutcome(form.outcome.data)
+            outcome = form.read_outcome()
             answer_report(db.session(), viewer(), public_id, outcome, form.answer.data, now())
-            return redirect_with_message(
-                "Your answer was saved. We have told the person who reported it.", "/desk"
-            )
+            return redirect_with_message("Your answer was saved. We have told the person who wrote.", "/desk")
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render(public_id, form), 400
@@ -90,6 +90,6 @@ def _render(public_id: str, form: ReportAnswerForm) -> str:
     return render_template(
         "publishing/item_report.jinja",
         page=report_page(session, found, entry),
-        form=form,
+        form=form.for_kind(ReportKind(found.kind)),
         can_answer=can_answer,
     )
