@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.events.domain.release_reminders import ESCALATE_AFTER, follow_up_releases
+from hub.events.domain.release_deadlines import ESCALATE_AFTER, plan_follow_up
+from hub.events.domain.release_reminders import follow_up_releases
 from hub.events.domain.releases import MAX_DECLINES
 from hub.events.forms.participants import READ_BY
-from hub.kit.clock import now
+from hub.events.models import Event
+from hub.kit.clock import current_day, format_date, format_day, now
 from tests.events.releases import DECLINE, RELEASE, Releases
+from tests.events.test_rosters import fix, roster_of
 from tests.events.test_views import CASE, buttons, errors, event_fields, heading
 from tests.support.clock_changes import move_clock
 
@@ -95,6 +98,59 @@ def test_a_line_manager_decides_from_their_desk_and_the_organiser_sees_numbers_a
     managed = text_of(releases.scenario.browser("staff").get(f"{url}/manage"))
     assert "Declined 1" in managed
     assert "No cover" not in managed
+
+
+@pytest.mark.one_engine
+def test_a_request_to_an_address_with_an_account_is_among_the_things_to_do_of_its_person(releases):
+    scenario, url = releases.scenario, f"/events/{releases.slug}/release"
+    leader, manager = scenario.browser("leader"), scenario.browser("other leader")
+    pages = []
+    for address in ("nobody.here@example.org", "other.leader@example.org"):
+        assert "A day on teams" not in text_of(manager.get("/me"))
+        leader.send(url, email=address)
+        pages.append(text_of(leader.get(url)).replace(address, "ADDRESS"))
+    assert pages[0] == pages[1]
+
+    tasks = BeautifulSoup(manager.get("/me").text, "html.parser")
+    address = tasks.find("a", string="The leader: A day on teams")["href"]
+    assert heading(manager.get(address)) == "Release The leader from duty"
+    assert manager.send(address, **AGREE_FIELDS).status_code == 303
+    assert "The leader: A day on teams" not in text_of(manager.get("/me"))
+    assert "You are released from duty" in text_of(leader.get(url))
+
+
+@pytest.mark.one_engine
+def test_pages_about_a_release_say_until_when_it_can_be_taken_into_account(releases, monkeypatch):
+    scenario, url = releases.scenario, f"/events/{releases.slug}/release"
+    fix(scenario, 56, is_firm=False)
+    last_day = format_day(current_day() + timedelta(days=4))
+    leader, asked_at = scenario.browser("leader"), now()
+    assert f"Ask by {last_day}" in text_of(leader.get("/me"))
+    assert f"on {last_day}. You need an answer by then." in text_of(leader.get(url))
+
+    key = releases.ask("publisher@example.org")
+    plan = plan_follow_up(
+        Event(starts_at=asked_at + timedelta(days=60)), roster_of(scenario, releases.slug), asked_at
+    )
+    days = [format_date(plan.chase_at), format_date(plan.escalate_at)]
+    assert (
+        f"If there is no answer, we will send a reminder on {days[0]} and also ask your trust’s lead on "
+        f"{days[1]}."
+    ) in text_of(leader.get(url))
+    manager = scenario.browser("publisher")
+    assert f"Please answer by {last_day}" in text_of(manager.get("/desk"))
+    assert f"Please answer by {last_day}, when the trust fixes its rosters" in text_of(
+        manager.get(f"/releases/{key}")
+    )
+
+    with scenario.write_session() as session:
+        follow_up_releases(session, releases.request()["event_id"], plan.chase_at + timedelta(hours=1))
+    assert f"we will also ask your trust’s lead on {days[1]}." in text_of(leader.get(url))
+    with scenario.write_session() as session:
+        follow_up_releases(session, releases.request()["event_id"], plan.escalate_at + timedelta(hours=1))
+    assert "and asked your trust’s lead on" in text_of(leader.get(url))
+    move_clock(monkeypatch, now() + timedelta(days=6))
+    assert "You need an answer by then" not in text_of(scenario.browser("leader").get(url))
 
 
 @pytest.mark.one_engine
