@@ -166,7 +166,8 @@ def list_own_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem
             link = Link(event.title, f"{event_address(event.slug)}/release")
             words = release_words(session, booking, state)
             if state is ReleaseState.NOT_ASKED:
-                words += _by_day(". Ask by", rosters.get(booking.id))
+                on = f". The event is on {format_date(event.starts_at)}"
+                words += _by_day(". Ask by", rosters.get(booking.id)) or on
             items.append(SectionItem(link, words, booking.booked_at))
     return items
 
