@@ -139,7 +139,7 @@ class Act(Enum):
         "nominate, withdraw or give back the places of", "the people of a trust at events", LEADS_AND_OFFICE
     )
     DECIDE_RELEASES = Permission(
-        "agree to or decline", "the release from duty of people they manage", ANY_SIGNED_IN, delegable=False
+        "agree to or decline", "the release from duty of people who ask them", ANY_SIGNED_IN, delegable=False
     )
     DECIDE_LATE_RELEASES = Permission(
         "agree to or decline", "a release from duty that nobody has answered", TRUST_LEADS, delegable=False

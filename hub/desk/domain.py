@@ -46,6 +46,7 @@ class ItemSection:
     items: tuple[SectionItem, ...]
     empty: str = ""
     comes_first: bool = False
+    empty_link: Link | None = None
 
 
 def list_task_sections(session: Session, viewer: Viewer, sources: Sequence[TaskSource]) -> list[ItemSection]:
@@ -59,7 +60,13 @@ def list_profile_sections(
     """Return all profile sections with the items of `viewer`, including empty sections."""
     sections = _sections(session, viewer, profile_sections)
     return [
-        ItemSection(section.heading, section.items, profile_section.empty_text, profile_section.comes_first)
+        ItemSection(
+            section.heading,
+            section.items,
+            profile_section.empty_text,
+            profile_section.comes_first,
+            profile_section.empty_link,
+        )
         for section, profile_section in zip(sections, profile_sections, strict=True)
     ]
 

@@ -99,7 +99,7 @@ PERSONAL_DATA = (
         personal_data.export_waiting,
         personal_data.erase_waiting,
         purpose="So that free places are offered in the order in which people joined.",
-        seen_by="Only you. Organisers see how many people are waiting.",
+        seen_by="Only you. Others see only how many people are waiting.",
     ),
     PersonalData(
         "Your reflections on what an event means for your trust",

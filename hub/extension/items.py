@@ -56,6 +56,7 @@ class ProfileSection:
     `in_development_record`: its items are part of the CSV file of a person's continuing development, each
     with its day (`since`), such as the day on which a course was finished. `comes_first`: it stands before
     the things to do, because who signs in may want it before anything else. `named_in`: as in `TaskSource`.
+    `empty_link` follows the text of the empty section.
     """
 
     heading: str
@@ -64,3 +65,4 @@ class ProfileSection:
     in_development_record: bool = False
     comes_first: bool = False
     named_in: Columns = ()
+    empty_link: Link | None = None

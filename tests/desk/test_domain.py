@@ -42,7 +42,7 @@ def test_what_waits_stands_under_headings_the_oldest_first_and_what_has_no_day_l
 
 def test_what_is_mine_keeps_every_part_with_what_to_say_when_it_is_empty(session):
     profile_sections = (
-        ProfileSection("Bookings", "None yet.", lists()),
+        ProfileSection("Bookings", "None yet.", lists(), empty_link=Link("Find one", "/events")),
         ProfileSection("Saved", "None saved.", lists(item("one"))),
     )
     sections = list_profile_sections(session, Viewer(person_id=1), profile_sections)
@@ -51,6 +51,7 @@ def test_what_is_mine_keeps_every_part_with_what_to_say_when_it_is_empty(session
         ("Bookings", "None yet.", 0),
         ("Saved", "None saved.", 1),
     ]
+    assert [section.empty_link for section in sections] == [Link("Find one", "/events"), None]
 
 
 def test_a_record_of_development_is_what_belongs_to_it_in_order_of_days(session):

@@ -5,11 +5,18 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.events.domain.release_reminders import ESCALATE_AFTER, follow_up_releases
+from hub.access import PUBLIC
+from hub.events.domain.queries import get_event
+from hub.events.domain.release_deadlines import ESCALATE_AFTER, plan_follow_up
+from hub.events.domain.release_reminders import follow_up_releases
 from hub.events.domain.releases import MAX_DECLINES
+from hub.events.domain.texts import Texts, save_texts
 from hub.events.forms.participants import READ_BY
-from hub.kit.clock import now
-from tests.events.releases import DECLINE, RELEASE, Releases
+from hub.kit.clock import current_day, format_date, format_day, now
+from hub.people.domain import add_line_manager
+from tests.events.releases import AGREE, DECLINE, RELEASE, Releases
+from tests.events.test_reminders import act_as_staff
+from tests.events.test_rosters import event_day, fix, roster_of
 from tests.events.test_views import CASE, buttons, errors, event_fields, heading
 from tests.support.clock_changes import move_clock
 
@@ -22,6 +29,12 @@ PREPARED = {"releases": RELEASE}
 @pytest.fixture
 def releases(scenario):
     return Releases(scenario)
+
+
+def main_buttons(page):
+    """Return the texts of the primary buttons of a page."""
+    buttons = page.main.find_all(class_="nhsuk-button")
+    return [each.get_text(strip=True) for each in buttons if "nhsuk-button--secondary" not in each["class"]]
 
 
 def text_of(response):
@@ -95,6 +108,107 @@ def test_a_line_manager_decides_from_their_desk_and_the_organiser_sees_numbers_a
     managed = text_of(releases.scenario.browser("staff").get(f"{url}/manage"))
     assert "Declined 1" in managed
     assert "No cover" not in managed
+
+
+@pytest.mark.one_engine
+def test_a_request_to_an_address_with_an_account_is_among_the_things_to_do_of_its_person(releases):
+    scenario, url = releases.scenario, f"/events/{releases.slug}/release"
+    leader, manager = scenario.browser("leader"), scenario.browser("other leader")
+    pages = []
+    for address in ("nobody.here@example.org", "other.leader@example.org"):
+        assert "A day on teams" not in text_of(manager.get("/me"))
+        leader.send(url, email=address)
+        pages.append(text_of(leader.get(url)).replace(address, "ADDRESS"))
+    assert pages[0] == pages[1]
+
+    tasks = BeautifulSoup(manager.get("/me").text, "html.parser")
+    address = tasks.find("a", string="The leader: A day on teams")["href"]
+    assert heading(manager.get(address)) == "Release The leader from duty"
+    assert manager.send(address, **AGREE_FIELDS).status_code == 303
+    assert "The leader: A day on teams" not in text_of(manager.get("/me"))
+    assert "You are released from duty" in text_of(leader.get(url))
+
+
+@pytest.mark.one_engine
+def test_pages_about_a_release_say_until_when_it_can_be_taken_into_account(releases, monkeypatch):
+    scenario, url = releases.scenario, f"/events/{releases.slug}/release"
+    fix(scenario, 56, is_firm=False)
+    last_day = format_day(current_day() + timedelta(days=4))
+    leader, asked_at = scenario.browser("leader"), now()
+    assert f"Ask by {last_day}" in text_of(leader.get("/me"))
+    assert f"on {last_day}. You need an answer by then." in text_of(leader.get(url))
+
+    key = releases.ask("publisher@example.org")
+    roster = roster_of(scenario, releases.slug)
+    with scenario.write_session() as session:
+        event = get_event(session, PUBLIC, releases.slug)
+        plan = plan_follow_up(event, roster, asked_at)
+    days = [format_date(plan.chase_at), format_date(plan.escalate_at)]
+    assert (
+        f"If there is no answer, we will send a reminder on {days[0]} and also ask your trust’s lead on "
+        f"{days[1]}."
+    ) in text_of(leader.get(url))
+    manager = scenario.browser("publisher")
+    assert f"Please answer by {last_day}" in text_of(manager.get("/desk"))
+    assert f"Please answer by {last_day}, when the trust fixes its rosters" in text_of(
+        manager.get(f"/releases/{key}")
+    )
+
+    with scenario.write_session() as session:
+        follow_up_releases(session, releases.request()["event_id"], plan.chase_at + timedelta(hours=1))
+    assert f"we will also ask your trust’s lead on {days[1]}." in text_of(leader.get(url))
+    with scenario.write_session() as session:
+        follow_up_releases(session, releases.request()["event_id"], plan.escalate_at + timedelta(hours=1))
+    assert "and asked your trust’s lead on" in text_of(leader.get(url))
+    move_clock(monkeypatch, now() + timedelta(days=6))
+    assert "You need an answer by then" not in text_of(scenario.browser("leader").get(url))
+
+
+@pytest.mark.one_engine
+def test_after_booking_the_next_step_is_to_ask_for_release_and_nothing_looks_finished_before(scenario):
+    slug = scenario.open_event(needs_release=True)
+    act_as_staff(scenario, slug, save_texts, Texts(asks_to_confirm=True))
+    url, leader = f"/events/{slug}", scenario.browser("leader")
+    leader.send(f"{url}/book")
+    assert f"duty yet. The event is on {format_day(event_day())}" in text_of(leader.get("/me"))
+    fix(scenario, 10, is_firm=False)
+    page = BeautifulSoup(leader.get(url).text, "html.parser")
+    last_day = format_day(current_day() + timedelta(days=50))
+    panel = page.find("h2", string=f"Next: ask your line manager for release from duty by {last_day}")
+    assert panel.find_next("a", class_="nhsuk-button")["href"] == f"{url}/release"
+    assert main_buttons(page) == ["Ask for release from duty"]
+    own = text_of(leader.get("/me"))
+    assert f"You have not asked to be released from duty yet. Ask by {last_day}" in own
+    assert "16:30. You have not asked to be released from duty yet" in own
+
+    leader.send(f"{url}/release", email="manager@trust.example")
+    page = BeautifulSoup(leader.get(url).text, "html.parser")
+    assert "Next: ask" not in page.get_text()
+    assert main_buttons(page) == []
+    assert "16:30. You have asked to be released from duty. Your place is held" in text_of(leader.get("/me"))
+
+    releases = Releases(scenario, slug)
+    releases.follow(AGREE)
+    assert main_buttons(BeautifulSoup(leader.get(url).text, "html.parser")) == ["Confirm that I will come"]
+    assert "16:30. You are released from duty" in text_of(leader.get("/me"))
+
+
+@pytest.mark.one_engine
+def test_who_has_no_place_yet_is_led_to_the_events(scenario):
+    main = BeautifulSoup(scenario.browser("leader").get("/me").text, "html.parser").main
+    empty = main.find("h2", string="Your events").find_next("p")
+    assert empty.get_text() == "Events you have booked will be listed here. Find an event"
+    assert empty.a["href"] == "/events"
+
+
+@pytest.mark.one_engine
+def test_a_line_manager_who_is_named_and_has_not_confirmed_is_in_the_form(releases):
+    scenario, url = releases.scenario, f"/events/{releases.slug}/release"
+    with scenario.write_session() as session:
+        leader = scenario.viewer("leader", session)
+        add_line_manager(session, leader, email="manager@trust.example", at=now())
+    form = BeautifulSoup(scenario.browser("leader").get(url).text, "html.parser")
+    assert form.find(id="email")["value"] == "manager@trust.example"
 
 
 @pytest.mark.one_engine
@@ -182,6 +296,9 @@ def test_participants_who_consent_see_each_other_and_may_leave_the_list(releases
     url, scenario = f"/events/{releases.slug}", releases.scenario
     scenario.book("other leader", releases.slug)
     leader, other = scenario.browser("leader"), scenario.browser("other leader")
+    assert "Other participants cannot see your name. Show it on the list of participants" in text_of(
+        leader.get(url)
+    )
     assert errors(leader.send(f"{url}/participants")) == ["Choose whether you want to be on the list"]
     for browser in (leader, other):
         assert browser.send(f"{url}/participants", listed="30").status_code == 303

@@ -6,20 +6,17 @@ from functools import partial
 import pytest
 
 from hub.accounts.models import Membership
-from hub.events.domain.release_reminders import (
-    CHASE_AFTER,
-    ESCALATE_AFTER,
-    follow_up_releases,
-    list_release_event_ids,
-)
+from hub.events.domain.release_deadlines import CHASE_AFTER, ESCALATE_AFTER
+from hub.events.domain.release_reminders import follow_up_releases, list_release_event_ids
 from hub.events.domain.releases import HELD_AFTER_DECLINE, MAX_DECLINES
 from hub.events.jobs import follow_up
 from hub.events.models import Event
-from hub.kit.clock import now
+from hub.kit.clock import current_day, format_date, format_day, now, start_of_day
 from hub.kit.errors import Conflict, NotFound
 from tests.events.conftest import prepare
 from tests.events.releases import AGREE, DECLINE, Releases, make_release
 from tests.events.test_hand_overs import accept, offer
+from tests.events.test_rosters import fix
 from tests.support.clock_changes import move_clock
 
 A_MINUTE = timedelta(minutes=1)
@@ -60,6 +57,21 @@ def test_silence_is_chased_once_and_then_goes_to_the_lead_of_the_trust(releases)
     assert releases.counts() == {"agreed": 1}
     assert releases.scenario.sent("release-escalated") == []
     assert follow_at(releases, asked_at + 2 * ESCALATE_AFTER) == (0, 0, 0)
+
+
+def test_the_lead_is_asked_before_the_trust_fixes_its_rosters(releases):
+    fix(releases.scenario, 56, is_firm=False)
+    asked_at = start_of_day(current_day()) + timedelta(hours=12)
+    releases.ask(at=asked_at)
+    # The event is in 60 days, so the rosters are fixed in four: 108 hours after the request.
+    assert follow_at(releases, asked_at + timedelta(hours=35)) == (0, 0, 0)
+    assert follow_at(releases, asked_at + timedelta(hours=37)) == (1, 0, 0)
+    assert follow_at(releases, asked_at + timedelta(hours=73)) == (0, 1, 0)
+    last_day = format_day(current_day() + timedelta(days=4))
+    (told,), asked = releases.scenario.sent("release-escalated"), releases.scenario.sent("release-asked")
+    for email in (told, *asked):
+        assert f"Please answer by {last_day}, when the trust fixes its rosters." in email.paragraphs
+    assert f"asked their line manager on {format_date(asked_at)}" in told.paragraphs[0]
 
 
 def test_a_lead_who_waits_for_an_answer_is_not_asked_to_release_themselves(releases):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from hub.access import PUBLIC, Viewer
-from hub.accounts.domain import RateLimited
+from hub.accounts.domain import Person, RateLimited
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.release_answers import ReleaseAnswer
 from hub.events.domain.releases import (
@@ -18,9 +18,10 @@ from hub.events.domain.releases import (
     decide_release_by_link,
     get_release_of_link,
     list_releases_to_decide,
+    release_requests_by_booking,
 )
 from hub.events.domain.schedule import get_event_to_schedule
-from hub.events.models import Event, ReleaseRequest
+from hub.events.models import Booking, Event, ReleaseRequest
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, LinkExpired, NotFound
 from hub.people.models import LineManager
@@ -120,6 +121,49 @@ def test_nobody_but_the_line_manager_can_decide_before_the_request_is_late(relea
     for name in ("leader", "lead", "other lead", "staff", "admin", "guest"):
         with pytest.raises(NotFound):
             releases.decide(name, key, AGREE)
+
+
+def test_a_request_to_an_address_with_an_account_is_decided_signed_in_or_by_its_link(releases):
+    key = releases.ask("Publisher@Example.org")
+    for name in ("leader", "lead", "other lead", "staff", "guest"):
+        with pytest.raises(NotFound):
+            releases.decide(name, key, AGREE)
+    (email,) = releases.scenario.sent("release-asked")
+    token = releases.token()
+    releases.decide("publisher", key, AGREE)
+    assert "/release/" in email.link.url
+    with pytest.raises(LinkExpired, match="already been answered"):
+        releases.follow(AGREE, token)
+    assert releases.counts() == {"agreed": 1}
+
+
+def test_an_open_request_reaches_a_line_manager_who_is_confirmed_later(releases):
+    key = releases.ask(MANAGER)
+    with pytest.raises(NotFound):
+        releases.decide("publisher", key, AGREE)
+    releases.confirm_manager()
+    releases.decide("publisher", key, AGREE)
+    assert releases.counts() == {"agreed": 1}
+
+
+def test_nobody_else_decides_a_request_to_someone_who_has_deleted_their_account(releases):
+    scenario = releases.scenario
+    key = releases.ask("publisher@example.org")
+    with scenario.write_session() as session:
+        session.get_one(Person, scenario.ids["publisher"]).email = None
+    for name in ("publisher", "staff"):
+        with pytest.raises(NotFound):
+            releases.decide(name, key, AGREE)
+
+
+def test_the_newest_request_of_each_place_is_read_at_once(releases):
+    releases.ask()
+    newest = releases.ask("publisher@example.org")
+    with releases.scenario.write_session() as session:
+        bookings = session.query(Booking).all()
+        found = release_requests_by_booking(session, bookings)
+        assert [(id_, row.public_id) for id_, row in found.items()] == [(bookings[0].id, newest)]
+        assert release_requests_by_booking(session, []) == {}
 
 
 def test_a_line_manager_who_is_one_no_longer_cannot_decide_nor_can_an_assistant(releases):

@@ -15,11 +15,12 @@ from hub.events.domain.rosters import (
     list_roster_days,
     merge_roster_notices,
     remove_roster_notice,
+    roster_days_by_booking,
     save_roster_notice,
 )
 from hub.events.domain.suites import DayState, list_suite_days
 from hub.events.domain.waiting_list import offer_free_places_by_id
-from hub.events.models import Event, PlaceOffer, RosterNotice
+from hub.events.models import Booking, Event, PlaceOffer, RosterNotice
 from hub.events.presenters.suites import day_rows
 from hub.kit.clock import current_day, format_day, now
 from hub.kit.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -92,6 +93,19 @@ def test_neither_another_trust_nor_a_soft_limit_nor_an_event_without_release_is_
     assert "fixed its rosters for this event" in text_of(leader.get(f"/events/{released}"))
     fix(scenario, 10, is_firm=False)
     assert "Ask for your release by then" in text_of(leader.get(f"/events/{released}"))
+
+
+def test_the_days_of_several_places_are_read_at_once_for_those_that_need_a_release(scenario):
+    fix(scenario, 10)
+    released, plain = scenario.open_event(needs_release=True), scenario.open_event(title="Another day")
+    for name, slug in (("leader", released), ("leader", plain), ("other leader", released)):
+        scenario.book(name, slug)
+    with scenario.write_session() as session:
+        places = [(row, session.get_one(Event, row.event_id)) for row in session.query(Booking)]
+        days = roster_days_by_booking(session, places)
+        own = next(row for row, event in places if row.person_id == scenario.ids["leader"])
+        assert {id_: roster.days for id_, roster in days.items()} == {own.id: 10}
+        assert roster_days_by_booking(session, []) == {}
 
 
 def test_who_waits_is_passed_over_once_a_firm_limit_has_passed_and_the_next_gets_the_offer(scenario):

@@ -162,8 +162,13 @@ def test_the_sign_in_page_names_the_event_at_which_a_visitor_wants_a_place(scena
 @pytest.mark.usefixtures("last_place")
 def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenario, slug):
     url, other = f"/events/{slug}", scenario.browser("other leader")
+    assert "How to book a place" in other.get(url).text
     scenario.book("leader", slug)
-    assert buttons(other.get(url)) == ["Join the waiting list", "Save for later"]
+    full = other.get(url)
+    assert buttons(full) == ["Join the waiting list", "Save for later"]
+    assert "How to join the waiting list" in full.text
+    assert "waiting for a place" not in full.text
+    assert "How to book a place" not in scenario.visitor().get(url).text
     refused = other.send(f"{url}/book")
     assert (refused.status_code, heading(refused)) == (409, "There are no places you can book at the moment")
 
@@ -172,6 +177,13 @@ def test_a_full_event_leads_to_the_waiting_list_and_an_offer_to_the_place(scenar
     assert "You are number 1 on the waiting list." in page.text
     assert buttons(page) == ["Leave the waiting list", "Save for later"]
     assert "Number 1 on the waiting list" in other.get("/me").text
+    decides = scenario.browser("publisher").get(url).text
+    assert "Full: 1 person is waiting." in decides
+    assert "All places are taken. 1 person is waiting for a place." in decides
+    scenario.wait("publisher", slug)
+    assert "Full: 2 people are waiting." in scenario.browser("lead").get(url).text
+    assert "2 people" not in scenario.visitor().get(url).text
+    scenario.browser("publisher").send(f"{url}/stop-waiting")
 
     assert scenario.browser("leader").send(f"{url}/cancel-booking").status_code == 303
     assert buttons(other.get(url)) == ["Book the place", "Decline the place", "Save for later"]

@@ -21,9 +21,12 @@ class ItemLine:
     button: ItemButton | None
 
 
-def section_lines(sections: Sequence[ItemSection]) -> list[tuple[str, list[ItemLine], str]]:
-    """Return each section as its heading, its lines, and the text to show if it has no lines."""
-    return [(section.heading, [_line(item) for item in section.items], section.empty) for section in sections]
+def section_lines(sections: Sequence[ItemSection]) -> list[tuple[str, list[ItemLine], str, Link | None]]:
+    """Return each section as its heading, its lines, and the text and link to show if it has no lines."""
+    return [
+        (section.heading, [_line(item) for item in section.items], section.empty, section.empty_link)
+        for section in sections
+    ]
 
 
 def tasks_title(sections: Sequence[ItemSection]) -> str:

@@ -3,7 +3,7 @@
 Everything is found from the present rows, so nothing is sent for a request that was answered meanwhile.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,16 +13,17 @@ from hub.accounts.domain import list_members
 from hub.events.domain.bookings import free_place, record_booking_act
 from hub.events.domain.event_states import EventState, is_bookable
 from hub.events.domain.release_answers import ReleaseState, state_of
+from hub.events.domain.release_deadlines import FollowUp, plan_follow_up
 from hub.events.domain.releases import HELD_AFTER_DECLINE, find_release_request, is_open_release
+from hub.events.domain.rosters import list_roster_days
 from hub.events.domain.schedule import list_bookings
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.kit.clock import day_of
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 
-CHASE_AFTER = timedelta(days=3)
-ESCALATE_AFTER = timedelta(days=6)
 NOT_RELEASED = "not released"
+Waiting = list[tuple[ReleaseRequest, FollowUp]]
 
 
 def list_release_event_ids(session: Session, at: datetime) -> list[int]:
@@ -43,7 +44,8 @@ def list_release_event_ids(session: Session, at: datetime) -> list[int]:
 def follow_up_releases(session: Session, event_id: int, at: datetime) -> tuple[int, int, int]:
     """Remind, escalate, and end places after a decline; return how many of each."""
     event = session.scalars(for_update(select(Event).where(Event.id == event_id))).one()
-    chased, escalated = _remind(session, event, at), _escalate(session, event, at)
+    waiting = _list_open(session, event, at)
+    chased, escalated = _remind(session, waiting, at), _escalate(session, waiting, at)
     bookings = list_bookings(session, event)
     ended = [booking for booking in bookings if is_held_too_long(session, event, booking, at)]
     for booking in ended:
@@ -68,9 +70,8 @@ def is_held_too_long(session: Session, event: Event, booking: Booking, at: datet
     return end is not None and end <= at and is_bookable(event, at)
 
 
-def _remind(session: Session, event: Event, at: datetime) -> int:
-    rows = _list_open(session, event, at)
-    late = [row for row in rows if row.chased_at is None and row.created_at <= at - CHASE_AFTER]
+def _remind(session: Session, waiting: Waiting, at: datetime) -> int:
+    late = [row for row, plan in waiting if row.chased_at is None and plan.chase_at <= at]
     for row in late:
         row.chased_at = at
         enqueue(
@@ -85,9 +86,8 @@ def _remind(session: Session, event: Event, at: datetime) -> int:
     return len(late)
 
 
-def _escalate(session: Session, event: Event, at: datetime) -> int:
-    rows = _list_open(session, event, at)
-    late = [row for row in rows if row.escalated_at is None and row.created_at <= at - ESCALATE_AFTER]
+def _escalate(session: Session, waiting: Waiting, at: datetime) -> int:
+    late = [row for row, plan in waiting if row.escalated_at is None and plan.escalate_at <= at]
     for row in late:
         row.escalated_at = at
         _tell_leads(session, row, at)
@@ -110,14 +110,19 @@ def _tell_leads(session: Session, request: ReleaseRequest, at: datetime) -> None
         )
 
 
-def _list_open(session: Session, event: Event, at: datetime) -> list[ReleaseRequest]:
+def _list_open(session: Session, event: Event, at: datetime) -> Waiting:
     statement = (
-        select(ReleaseRequest)
+        select(ReleaseRequest, Booking.organisation_id)
         .join(Event, Event.id == ReleaseRequest.event_id)
         .join(Booking, Booking.id == ReleaseRequest.booking_id)
         .where(ReleaseRequest.event_id == event.id, *is_open_release(at))
     )
-    return list(session.scalars(statement.order_by(ReleaseRequest.id)))
+    rows = session.execute(statement.order_by(ReleaseRequest.id)).all()
+    rosters = list_roster_days(session, event) if rows else {}
+    return [
+        (request, plan_follow_up(event, rosters.get(organisation_id or 0), request.created_at))
+        for request, organisation_id in rows
+    ]
 
 
 def _end_place(session: Session, event: Event, booking: Booking, at: datetime) -> None:

@@ -5,14 +5,15 @@ Each act locks the row of the event first. After a decline the booker has three 
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, func, select, union_all
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids, require
 from hub.accounts.domain import (
+    Person,
     acquire_rate_limit_lease,
     clean_email,
     decides_for_self,
@@ -51,11 +52,27 @@ def find_release_request(session: Session, booking: Booking) -> ReleaseRequest |
     return session.scalars(statement.order_by(ReleaseRequest.id.desc()).limit(1)).one_or_none()
 
 
+def release_requests_by_booking(session: Session, bookings: Iterable[Booking]) -> dict[int, ReleaseRequest]:
+    """Return by booking the newest request that has not been withdrawn, if there is one."""
+    people = {booking.id: booking.person_id for booking in bookings}
+    statement = select(ReleaseRequest).where(
+        ReleaseRequest.booking_id.in_(people), ReleaseRequest.withdrawn_at.is_(None)
+    )
+    rows = session.scalars(statement.order_by(ReleaseRequest.id)) if people else ()
+    return {row.booking_id: row for row in rows if row.person_id == people[row.booking_id]}
+
+
 def find_confirmed_manager_id(session: Session, person_id: int) -> int | None:
     """Return the confirmed line manager of a person, if they can be reached, or None."""
     relation = find_line_manager_of(session, person_id)
     manager = find_reachable_person(session, relation.manager_id) if relation else None
     return manager.id if manager else None
+
+
+def find_named_manager_address(session: Session, person_id: int) -> str:
+    """Return the address by which a person has named a line manager who has not confirmed it yet, or ""."""
+    relation = find_line_manager_of(session, person_id)
+    return (relation.email if relation else None) or ""
 
 
 def is_declined_for_good(session: Session, booking: Booking) -> bool:
@@ -101,37 +118,34 @@ def ask_for_release(session: Session, viewer: Viewer, slug: str, email: str, at:
 def get_release_to_decide(
     session: Session, viewer: Viewer, public_id: str, at: datetime
 ) -> tuple[ReleaseRequest, Event]:
-    """Return an open request to the line manager, or to the lead of the trust once it is late."""
-    request = session.scalar(select(ReleaseRequest).where(ReleaseRequest.public_id == public_id))
-    to_decide = {row.id for row, _ in list_releases_to_decide(session, viewer, at)}
-    if request is None or request.id not in to_decide:
-        raise NotFound(ENDED)
-    return request, session.get_one(Event, request.event_id)
+    """Return an open request to those of `list_releases_to_decide`."""
+    for request, _, event in list_releases_to_decide(session, viewer, at):
+        if request.public_id == public_id:
+            return request, event
+    raise NotFound(ENDED)
 
 
 def list_releases_to_decide(
     session: Session, viewer: Viewer, at: datetime
-) -> list[tuple[ReleaseRequest, Event]]:
-    """Return the open requests that the viewer decides, as line manager or as lead, the oldest first."""
+) -> list[tuple[ReleaseRequest, Booking, Event]]:
+    """Return the open requests that the viewer decides, the oldest first.
+
+    They decide as the confirmed line manager, whomever the request was sent to; as the person with the
+    address to which it was sent, who could also follow its link; or as lead, once it is late.
+    """
     if viewer.person_id is None or viewer.delegate_id is not None:
         return []
-    managed = [relation.person_id for relation in list_managed_people(session, viewer.person_id)]
-    led = permitted_organisation_ids(viewer, Act.DECIDE_LATE_RELEASES) or frozenset()
     statement = (
-        select(ReleaseRequest, Event)
+        select(ReleaseRequest, Booking, Event)
         .join(Event, Event.id == ReleaseRequest.event_id)
         .join(Booking, Booking.id == ReleaseRequest.booking_id)
-        .where(*is_open_release(at), ReleaseRequest.person_id != viewer.person_id)
+        .where(
+            ReleaseRequest.id.in_(_select_ids_to_decide(session, viewer, viewer.person_id)),
+            ReleaseRequest.person_id != viewer.person_id,
+            *is_open_release(at),
+        )
     )
-    # Two statements: each reads an index, and one with "or" would read all requests.
-    as_manager = (ReleaseRequest.manager_id == viewer.person_id, ReleaseRequest.person_id.in_(managed))
-    as_lead = (ReleaseRequest.escalated_at.is_not(None), Booking.organisation_id.in_(led))
-    found: dict[int, tuple[ReleaseRequest, Event]] = {}
-    for people, conditions in ((managed, as_manager), (led, as_lead)):
-        if people:
-            rows = session.execute(statement.where(*conditions))
-            found |= {row[0].id: (row[0], row[1]) for row in rows}
-    return [found[request_id] for request_id in sorted(found)]
+    return [(row[0], row[1], row[2]) for row in session.execute(statement.order_by(ReleaseRequest.id))]
 
 
 def is_open_release(at: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -192,6 +206,24 @@ def count_releases(session: Session, event: Event) -> Mapping[ReleaseState, int]
     return Counter(
         state_of(newest.get((booking.id, booking.person_id))) for booking in list_bookings(session, event)
     )
+
+
+def _select_ids_to_decide(session: Session, viewer: Viewer, person_id: int) -> CompoundSelect[tuple[int]]:
+    # Each part reads an index, where one condition with "or" would read all requests.
+    requests = select(ReleaseRequest.id).where(
+        ReleaseRequest.decided_at.is_(None), ReleaseRequest.withdrawn_at.is_(None)
+    )
+    parts = [
+        requests.join(Person, Person.email == ReleaseRequest.email).where(Person.id == person_id),
+    ]
+    managed = [relation.person_id for relation in list_managed_people(session, person_id)]
+    if managed:
+        parts.append(requests.where(ReleaseRequest.person_id.in_(managed)))
+    led = permitted_organisation_ids(viewer, Act.DECIDE_LATE_RELEASES) or frozenset()
+    if led:
+        late = requests.join(Booking, Booking.id == ReleaseRequest.booking_id)
+        parts.append(late.where(ReleaseRequest.escalated_at.is_not(None), Booking.organisation_id.in_(led)))
+    return union_all(*parts)
 
 
 def _decide(

@@ -3,7 +3,7 @@
 Only an event that needs release from duty is concerned. All days are London's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
 from hub.audit.domain import record_audit_entry
-from hub.events.models import Event, RosterNotice
+from hub.events.models import Booking, Event, RosterNotice
 from hub.kit.clock import day_of, start_of_day
 from hub.kit.errors import Conflict, Invalid
 from hub.trusts.domain import Organisation, lock_organisation
@@ -49,10 +49,20 @@ def list_roster_days(session: Session, event: Event) -> dict[int, RosterDay]:
     """Return by organisation when it fixes its rosters for the day of an event that needs release."""
     if not event.needs_release:
         return {}
-    day = day_of(event.starts_at)
     return {
-        row.organisation_id: RosterDay(day - timedelta(days=row.days), row.days, row.is_firm)
-        for row in session.scalars(select(RosterNotice).order_by(RosterNotice.organisation_id))
+        notice.organisation_id: _roster_day(notice, event)
+        for notice in _notices_by_organisation(session).values()
+    }
+
+
+def roster_days_by_booking(session: Session, places: Iterable[tuple[Booking, Event]]) -> dict[int, RosterDay]:
+    """Return by booking when its organisation fixes its rosters, for places that need a release."""
+    concerned = [(booking, event) for booking, event in places if event.needs_release]
+    notices = _notices_by_organisation(session) if concerned else {}
+    return {
+        booking.id: _roster_day(notices[booking.organisation_id], event)
+        for booking, event in concerned
+        if booking.organisation_id in notices
     }
 
 
@@ -119,6 +129,16 @@ def merge_roster_notices(session: Session, source_id: int, target_id: int) -> No
         )
     session.delete(moved)
     session.flush()
+
+
+def _notices_by_organisation(session: Session) -> dict[int | None, RosterNotice]:
+    rows = session.scalars(select(RosterNotice).order_by(RosterNotice.organisation_id))
+    return {row.organisation_id: row for row in rows}
+
+
+def _roster_day(notice: RosterNotice, event: Event) -> RosterDay:
+    day = day_of(event.starts_at) - timedelta(days=notice.days)
+    return RosterDay(day, notice.days, notice.is_firm)
 
 
 def _record(session: Session, viewer: Viewer, act: str, trust: Organisation, at: datetime) -> None:

@@ -18,6 +18,7 @@ from hub.events.domain.queries import (
 from hub.events.domain.waiting_list import count_ahead
 from hub.events.models import Booking, PlaceOffer, WaitingListEntry
 from hub.events.presenters.event_files import TASK_SOURCES as FILE_TASK_SOURCES
+from hub.events.presenters.releases import release_words_by_booking
 from hub.events.presenters.sheets import SHEET_SECTIONS
 from hub.events.presenters.suites import SUITE_SECTION
 from hub.events.presenters.words import format_when
@@ -35,12 +36,14 @@ def list_own_places(session: Session, viewer: Viewer) -> list[SectionItem]:
     if viewer.person_id is None:
         return []
     at = now()
+    places = list_own_bookings(session, viewer.person_id, at)
+    releases = release_words_by_booking(session, places)
     booked = [
         SectionItem(
             _link(event.title, event.slug),
-            _own_words(event.state, format_when(event.starts_at, event.ends_at)),
+            _own_words(event.state, format_when(event.starts_at, event.ends_at), releases.get(booking.id)),
         )
-        for _booking, event in list_own_bookings(session, viewer.person_id, at)
+        for booking, event in places
     ]
     waiting = [
         SectionItem(
@@ -149,8 +152,10 @@ def _link(text: str, slug: str) -> Link:
     return Link(text, event_address(slug))
 
 
-def _own_words(state: str, when: str) -> str:
-    return f"Cancelled. It was planned for {when}" if state == EventState.CANCELLED else when
+def _own_words(state: str, when: str, release: str | None) -> str:
+    if state == EventState.CANCELLED:
+        return f"Cancelled. It was planned for {when}"
+    return f"{when}. {release}" if release else when
 
 
 HOME_PAGE_PARTS = (
@@ -170,9 +175,10 @@ TASK_SOURCES = (
 PROFILE_SECTIONS = (
     ProfileSection(
         "Your events",
-        "Events you have booked will be listed here. Go to Events to find one.",
+        "Events you have booked will be listed here.",
         list_own_places,
         named_in=(Booking.person_id, WaitingListEntry.person_id),
+        empty_link=Link("Find an event", BASE_PATH),
     ),
     ProfileSection(
         "Events you took part in",

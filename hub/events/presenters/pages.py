@@ -56,16 +56,30 @@ class OwnPlace:
     """What a signed-in person has at an event: a place, an offer, or a place on the waiting list.
 
     `handing_over`: they have offered their place to a colleague. `offered_by` is the name of a colleague who
-    offers them a place, `nominated_by` that of who nominated them.
+    offers them a place, `nominated_by` that of who nominated them. `waiting`: how many people are on the
+    waiting list, for a person who could only join it.
     """
 
     booking: Booking | None = None
     offer: PlaceOffer | None = None
     ahead: int | None = None
     free: int = 0
+    waiting: int | None = None
     handing_over: bool = False
     offered_by: str = ""
     nominated_by: str = ""
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether no place is free for them, so that they could only join the waiting list."""
+        return self.waiting is not None
+
+    @property
+    def waiting_words(self) -> str:
+        """How many people are on the waiting list; empty if there are none."""
+        if not self.waiting:
+            return ""
+        return "1 person is waiting" if self.waiting == 1 else f"{self.waiting} people are waiting"
 
     @property
     def held_until(self) -> str:

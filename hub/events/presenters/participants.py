@@ -8,18 +8,30 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, is_allowed
 from hub.events.domain.needs import AccessNeed, NeedCounts, Needs, count_needs
 from hub.events.domain.participants import Listing, find_consent, last_day_listed
-from hub.events.domain.release_answers import state_of
+from hub.events.domain.release_answers import ReleaseState, state_of
 from hub.events.domain.releases import count_releases, find_release_request
 from hub.events.models import Booking, Event
-from hub.events.presenters.releases import release_numbers, release_words
+from hub.events.presenters.releases import (
+    can_be_released,
+    find_day_to_ask,
+    release_numbers,
+    release_words,
+)
 from hub.kit.clock import current_day, format_day
 
 
 @dataclass(frozen=True)
 class OwnPart:
-    """What a person with a place sees on the page of the event: release, questions, and the list."""
+    """What a person with a place sees on the page of the event: release, questions, and the list.
+
+    `must_ask`: they still have to ask for their release, by `ask_by` if their trust has said when it fixes
+    its rosters. `is_settled`: nothing stands between them and the event.
+    """
 
     release: str
+    must_ask: bool
+    ask_by: str
+    is_settled: bool
     listed_until: str
     may_answer: bool
 
@@ -38,12 +50,13 @@ def own_part(session: Session, viewer: Viewer, event: Event, booking: Booking) -
     consent = find_consent(session, event, viewer.person_id)
     last_day = last_day_listed(event, consent.days_after) if consent else None
     is_listed = last_day is not None and last_day >= current_day()
+    state = state_of(find_release_request(session, booking)) if event.needs_release else None
+    must_ask = state is ReleaseState.NOT_ASKED and can_be_released(event)
     return OwnPart(
-        release=(
-            release_words(session, booking, state_of(find_release_request(session, booking)))
-            if event.needs_release
-            else ""
-        ),
+        release=release_words(session, booking, state) if state else "",
+        must_ask=must_ask,
+        ask_by=find_day_to_ask(session, event, booking) if must_ask else "",
+        is_settled=state in (None, ReleaseState.AGREED),
         listed_until=format_day(last_day) if last_day and is_listed else "",
         may_answer=is_allowed(viewer, Act.ANSWER_QUESTIONS, person_id=viewer.person_id),
     )

@@ -9,12 +9,13 @@ from hub.accounts.domain import find_reachable_person, list_roles, person_names_
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
 from hub.events.domain.release_links import RELEASE_LINK
-from hub.events.domain.release_reminders import ESCALATE_AFTER, held_until
+from hub.events.domain.release_reminders import held_until
 from hub.events.domain.releases import NO_MORE_REQUESTS, is_declined_for_good
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.events.presenters.emails import compose_booking_cancelled, find_place
+from hub.events.presenters.releases import find_day_to_answer
 from hub.events.presenters.words import format_when
-from hub.kit.clock import current_day, format_date, format_time, now
+from hub.kit.clock import current_day, format_date, format_day, format_time, now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 
@@ -52,6 +53,7 @@ def compose_release_asked(session: Session, message: Message, site_url: str) -> 
             f"{name} has booked a place at this event and has asked you to release them from duty:",
             event.title,
             format_when(event.starts_at, event.ends_at),
+            *_answer_by(session, request, event),
         ),
         link=Link("Agree or decline", f"{site_url}{address}"),
         closing_paragraphs=closing,
@@ -69,10 +71,11 @@ def compose_release_escalated(session: Session, message: Message, site_url: str)
         to=lead.email or "",
         subject=f"{name} still needs an answer about release from duty",
         paragraphs=(
-            f"{name}’s line manager has not answered for {ESCALATE_AFTER.days} days. As lead of the trust, "
-            f"please agree or decline to release {name} from duty for:",
+            f"{name} asked their line manager on {format_date(request.created_at)} and has had no answer. "
+            f"As lead of the trust, please agree or decline to release {name} from duty for:",
             event.title,
             format_when(event.starts_at, event.ends_at),
+            *_answer_by(session, request, event),
         ),
         link=Link("Agree or decline", f"{site_url}/releases/{request.public_id}"),
         closing_paragraphs=("Their line manager can also still answer. The first answer counts.",),
@@ -101,6 +104,11 @@ def compose_release_answered(session: Session, message: Message, site_url: str) 
         paragraphs=paragraphs if request.agreed else (*paragraphs, _what_follows(session, event, request)),
         link=Link("View the answer", f"{site_url}{event_address(event.slug)}/release"),
     )
+
+
+def _answer_by(session: Session, request: ReleaseRequest, event: Event) -> tuple[str, ...]:
+    day = find_day_to_answer(session, request, event)
+    return (f"Please answer by {format_day(day)}, when the trust fixes its rosters.",) if day else ()
 
 
 def _what_follows(session: Session, event: Event, request: ReleaseRequest) -> str:

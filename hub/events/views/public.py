@@ -8,6 +8,7 @@ from hub.access import Act, Viewer, is_allowed, may
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import find_entry_by_public_id
 from hub.events.domain.bookings import find_booking, list_booking_organisations
+from hub.events.domain.event_states import is_bookable
 from hub.events.domain.hand_overs import find_open_hand_over, list_hand_overs_to
 from hub.events.domain.materials import list_readable_materials
 from hub.events.domain.messages import list_messages_to
@@ -24,7 +25,7 @@ from hub.events.domain.rosters import is_held_back, list_roster_days
 from hub.events.domain.schedule import Event, list_sessions
 from hub.events.domain.series import SERIES, find_series, list_series
 from hub.events.domain.texts import get_texts
-from hub.events.domain.waiting_list import count_ahead, find_offer, find_waiting_entry
+from hub.events.domain.waiting_list import count_ahead, count_on_list, find_offer, find_waiting_entry
 from hub.events.forms import BookingForm
 from hub.events.presenters.materials import material_rows
 from hub.events.presenters.messages import message_lines
@@ -180,6 +181,8 @@ def _find_own_place(event: Event, viewer: Viewer) -> OwnPlace:
     names = person_names_by_id(
         session, [*(place.person_id for place in offered), nomination.nominated_by_id if nomination else None]
     )
+    free = max((counts.free_for(organisation) for organisation in organisations), default=0)
+    may_join = bool(organisations) and booking is None and entry is None and is_bookable(event, at)
     return OwnPlace(
         booking=booking,
         handing_over=booking is not None and find_open_hand_over(session, booking) is not None,
@@ -187,5 +190,6 @@ def _find_own_place(event: Event, viewer: Viewer) -> OwnPlace:
         nominated_by=names.get(nomination.nominated_by_id or 0, "Your trust") if nomination else "",
         offer=find_offer(session, event, viewer.person_id, at),
         ahead=count_ahead(session, entry) if entry else None,
-        free=max((counts.free_for(organisation) for organisation in organisations), default=0),
+        free=free,
+        waiting=count_on_list(session, event) if may_join and not free else None,
     )

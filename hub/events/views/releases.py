@@ -12,6 +12,7 @@ from hub.events.domain.releases import (
     decide_release,
     decide_release_by_link,
     find_confirmed_manager_id,
+    find_named_manager_address,
     get_release_of_link,
     get_release_to_decide,
 )
@@ -29,7 +30,10 @@ from hub.web.flash import redirect_with_message
 @may(Act.BOOK_PLACES)
 def release(slug: str) -> str:
     """Show where the viewer's release from duty stands, and the form to ask for it."""
-    return _render_own(slug, _ask_form())
+    form = _ask_form()
+    if "email" in form:
+        form.email.data = find_named_manager_address(db.session(), viewer().person_id or 0)
+    return _render_own(slug, form)
 
 
 @blueprint.post("/events/<slug>/release")
