@@ -156,7 +156,29 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(scenario):
     assert answer.status_code == 400
     assert "Choose what you are looking for" in main_of(answer)
     assert "My hopes." in answer.text
-    assert leader.get("/mentoring/ask").status_code == 409
+    nobody = leader.get("/mentoring/ask")
+    assert (nobody.status_code, "Choose at least one person to ask." in nobody.text) == (400, True)
+
+
+@pytest.mark.one_engine
+def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_a_request_is_sent(scenario):
+    mentor, leader = scenario.browser("other leader"), scenario.browser("leader")
+    public_id = scenario.listed("other leader")
+    ask = f"/mentoring/ask?profile={public_id}"
+    fields = {"purposes": ["career-step"], "words": "I want a directorship.", "formats": ["face-to-face"]}
+    warning = "You would like to meet: face to face. The second leader offers: telephone or video."
+    assert warning in main_of(leader.get(f"{ask}&format=face-to-face"))
+    assert "offers:" not in main_of(leader.get(f"{ask}&format=telephone&format=face-to-face"))
+    assert "offers:" not in main_of(leader.get(ask))
+    first = leader.send(ask, **fields)
+    assert (first.status_code, warning in main_of(first)) == (200, True)
+    assert "I want a directorship." in first.text
+    assert scenario.waiting_for("other leader") == []
+    sent = main_of_followed(leader, ask, **fields, warned_of="face-to-face")
+    assert "The second leader" in sent
+    (choice,) = scenario.waiting_for("other leader")
+    asked = main_of(mentor.get(f"/mentoring/answers/{choice}"))
+    assert "This person would like to meet: face to face. Your profile offers: telephone or video." in asked
 
 
 @pytest.mark.one_engine
