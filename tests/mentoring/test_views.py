@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.kit.clock import current_day
+from hub.kit.clock import current_day, format_day
 from hub.mentoring.domain.vocabulary import FieldReader, RegisterKind
 from tests.people.conftest import main_of
 
@@ -179,6 +179,20 @@ def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_a_request_is_
     (choice,) = scenario.waiting_for("other leader")
     asked = main_of(mentor.get(f"/mentoring/answers/{choice}"))
     assert "This person would like to meet: face to face. Your profile offers: telephone or video." in asked
+
+
+@pytest.mark.one_engine
+def test_ones_own_page_lists_the_requests_that_wait_for_others(scenario):
+    leader = scenario.browser("leader")
+    assert "Waiting for others" not in main_of(leader.get("/me"))
+    request_id = scenario.ask("leader", scenario.listed("other leader"))
+    until = format_day(current_day() + timedelta(days=14))
+    page = main_of(leader.get("/me"))
+    assert f"Waiting for others Your request for mentoring The second leader can answer until {until}" in page
+    assert f'href="/mentoring/requests/{request_id}"' in leader.get("/me").text
+    assert "Waiting for others" not in main_of(scenario.browser("other leader").get("/me"))
+    main_of_followed(leader, f"/mentoring/requests/{request_id}/withdraw")
+    assert "Waiting for others" not in main_of(leader.get("/me"))
 
 
 @pytest.mark.one_engine
