@@ -281,6 +281,7 @@ def test_one_person_is_asked_from_their_card_with_what_is_looked_for(scenario):
     leader = scenario.browser("leader")
     card = BeautifulSoup(leader.get(CAREER).text, "html.parser").select_one(".hub-cards li")
     link = next(each for each in card("a") if each.get_text().startswith("Ask this person"))
+    assert "Compare up to 3" not in card.find_parent("form").get_text()
     asked = leader.get(link["href"])
     assert "The second leader" in text_of(asked)
     ticks = BeautifulSoup(asked.text, "html.parser").select("input[name=purposes][checked]")

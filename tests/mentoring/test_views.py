@@ -166,10 +166,10 @@ def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_a_request_is_
     public_id = scenario.listed("other leader")
     ask = f"/mentoring/ask?profile={public_id}"
     fields = {"purposes": ["career-step"], "words": "I want a directorship.", "formats": ["face-to-face"]}
-    warning = "You would like to meet: face to face. The second leader offers: telephone or video."
+    warning = "You would like to meet face to face. The second leader meets people by telephone or by video."
     assert warning in main_of(leader.get(f"{ask}&format=face-to-face"))
-    assert "offers:" not in main_of(leader.get(f"{ask}&format=telephone&format=face-to-face"))
-    assert "offers:" not in main_of(leader.get(ask))
+    assert "meets people by" not in main_of(leader.get(f"{ask}&format=telephone&format=face-to-face"))
+    assert "meets people by" not in main_of(leader.get(ask))
     first = leader.send(ask, **fields)
     assert (first.status_code, warning in main_of(first)) == (200, True)
     assert "I want a directorship." in first.text
@@ -178,7 +178,8 @@ def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_a_request_is_
     assert "The second leader" in sent
     (choice,) = scenario.waiting_for("other leader")
     asked = main_of(mentor.get(f"/mentoring/answers/{choice}"))
-    assert "This person would like to meet: face to face. Your profile offers: telephone or video." in asked
+    assert "This person would like to meet face to face." in asked
+    assert "Your profile says that you meet people by telephone or by video." in asked
 
 
 @pytest.mark.one_engine
@@ -188,6 +189,7 @@ def test_ones_own_page_lists_the_requests_that_wait_for_others(scenario):
     request_id = scenario.ask("leader", scenario.listed("other leader"))
     until = format_day(current_day() + timedelta(days=14))
     page = main_of(leader.get("/me"))
+    assert page.index("Waiting for others") < page.index("Emails and calendar")
     assert f"Waiting for others Your request for mentoring The second leader can answer until {until}" in page
     assert f'href="/mentoring/requests/{request_id}"' in leader.get("/me").text
     assert "Waiting for others" not in main_of(scenario.browser("other leader").get("/me"))

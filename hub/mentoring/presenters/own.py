@@ -135,6 +135,7 @@ PROFILE_SECTIONS = (
         "Waiting for others",
         "",
         list_waiting_for_others,
+        follows_tasks=True,
         named_in=(MentoringRequest.person_id,),
     ),
     ProfileSection(

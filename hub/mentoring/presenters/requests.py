@@ -163,8 +163,8 @@ def format_warnings(
     """Return a warning for each of these people who offers none of the wanted ways to meet."""
     names = person_names_by_id(session, [profile.person_id for profile in profiles])
     return tuple(
-        f"You would like to meet: {phrase_formats(wanted)}. "
-        f"{names.get(profile.person_id, GONE)} offers: {phrase_formats(profile.formats)}."
+        f"You would like to meet {phrase_formats(wanted)}. "
+        f"{names.get(profile.person_id, GONE)} meets people {phrase_formats(profile.formats)}."
         for profile in profiles
         if offers_none_of(profile.formats, wanted)
     )
@@ -214,7 +214,7 @@ def _warn_who_is_asked(wanted: Sequence[str], offered: Sequence[str]) -> str:
     if not offers_none_of(offered, wanted):
         return ""
     return (
-        f"This person would like to meet: {phrase_formats(wanted)}. Your profile offers: "
+        f"This person would like to meet {phrase_formats(wanted)}. Your profile says that you meet people "
         f"{phrase_formats(offered)}. If you accept, agree with them how you will meet."
     )
 

@@ -19,6 +19,12 @@ OTHER_ONE = {
 }
 
 
+FORMAT_PHRASES = {
+    MeetingFormat.FACE_TO_FACE: "face to face",
+    MeetingFormat.VIDEO: "by video",
+    MeetingFormat.TELEPHONE: "by telephone",
+}
+"""Ways to meet within a sentence on meeting someone."""
 SMALLEST_COUNT = 3
 """The smallest number of people that is shown to everyone as a number."""
 
@@ -44,8 +50,8 @@ def labels(words: type[Word], values: Iterable[str]) -> list[str]:
 
 
 def phrase_formats(values: Iterable[str]) -> str:
-    """Return ways to meet within a sentence, such as “telephone or video”."""
-    return " or ".join(label.lower() for label in labels(MeetingFormat, values))
+    """Return ways to meet within a sentence, such as “face to face or by video”."""
+    return " or ".join(FORMAT_PHRASES[word_of(MeetingFormat, value)] for value in values)
 
 
 def offers_none_of(offered: Iterable[str], wanted: Collection[str]) -> bool:
