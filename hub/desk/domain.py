@@ -46,6 +46,7 @@ class ItemSection:
     items: tuple[SectionItem, ...]
     empty: str = ""
     comes_first: bool = False
+    follows_tasks: bool = False
     empty_link: Link | None = None
 
 
@@ -57,18 +58,23 @@ def list_task_sections(session: Session, viewer: Viewer, sources: Sequence[TaskS
 def list_profile_sections(
     session: Session, viewer: Viewer, profile_sections: Sequence[ProfileSection]
 ) -> list[ItemSection]:
-    """Return all profile sections with the items of `viewer`, including empty sections."""
+    """Return all profile sections with the items of `viewer`, including empty sections.
+
+    What the viewer waits for comes before the others, which keep their order.
+    """
     sections = _sections(session, viewer, profile_sections)
-    return [
+    found = [
         ItemSection(
             section.heading,
             section.items,
             profile_section.empty_text,
             profile_section.comes_first,
+            profile_section.follows_tasks,
             profile_section.empty_link,
         )
         for section, profile_section in zip(sections, profile_sections, strict=True)
     ]
+    return sorted(found, key=lambda section: not section.follows_tasks)
 
 
 def list_development_record(

@@ -55,8 +55,9 @@ class ProfileSection:
 
     `in_development_record`: its items are part of the CSV file of a person's continuing development, each
     with its day (`since`), such as the day on which a course was finished. `comes_first`: it stands before
-    the things to do, because who signs in may want it before anything else. `named_in`: as in `TaskSource`.
-    `empty_link` follows the text of the empty section.
+    the things to do, because who signs in may want it before anything else. `follows_tasks`: it stands right
+    after them, because the person waits for what others do. `named_in`: as in `TaskSource`. `empty_link`
+    follows the text of the empty section.
     """
 
     heading: str
@@ -64,5 +65,6 @@ class ProfileSection:
     list_items: Callable[[Session, Viewer], list[SectionItem]]
     in_development_record: bool = False
     comes_first: bool = False
+    follows_tasks: bool = False
     named_in: Columns = ()
     empty_link: Link | None = None

@@ -61,7 +61,7 @@ def answer_label(name: str, word: Word) -> str:
 
 
 class ChooseForm(QueryForm):
-    """The questions of the guided choice; each is optional."""
+    """The questions of the guided choice; results need an answer to one of them."""
 
 
 for _name, _vocabulary in QUESTION_VOCABULARIES.items():
@@ -93,7 +93,12 @@ def parse_answers(args: MultiDict[str, str]) -> tuple[Answers, dict[str, str]]:
         for name in QUESTION_VOCABULARIES
         if name not in MULTIPLE_CHOICE and name not in errors and form[name].data
     )
-    return Answers(multiple["need"], preferences, multiple["holds"]), errors
+    no_preference = tuple(
+        name
+        for name in QUESTION_VOCABULARIES
+        if name not in MULTIPLE_CHOICE and name in args and name not in non_empty
+    )
+    return Answers(multiple["need"], preferences, multiple["holds"], no_preference), errors
 
 
 def parse_step(args: MultiDict[str, str], answers: Answers, errors: Mapping[str, str]) -> int:
@@ -120,5 +125,6 @@ def answer_pairs(answers: Answers) -> list[tuple[str, str]]:
     return [
         *(("need", word) for word in answers.needs),
         *answers.preferences,
+        *((name, "") for name in answers.no_preference),
         *(("holds", word) for word in answers.circumstances),
     ]

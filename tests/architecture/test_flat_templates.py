@@ -244,7 +244,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[], str], Callable[[], str]]] = {
         ".nhsuk-header",
         layout_signed_in,
         lambda: official_header(
-            {"text": "A leader", "href": "/me", "icon": True},
+            {"text": "Your page: A leader", "href": "/me", "icon": True},
             {"text": "Things to do", "href": "/desk"},
             {"text": "Sign out", "action": "/sign-out", "method": "post"},
         ),

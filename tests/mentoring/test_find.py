@@ -1,5 +1,7 @@
 """The pages to find, browse and compare people on the register."""
 
+from urllib.parse import urlencode
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -179,7 +181,7 @@ def test_three_people_stand_side_by_side(scenario):
     ids = [scenario.listed("other leader", **style), scenario.listed("other lead")]
     ids.append(scenario.listed("publisher"))
     leader = scenario.browser("leader")
-    page = leader.get("/mentoring/compare?" + "&".join(f"profile={each}" for each in [*ids, "x", ids[0]]))
+    page = leader.get("/mentoring/compare?" + "&".join(f"profile={each}" for each in [*ids, ids[0]]))
     table = BeautifulSoup(page.text, "html.parser").find("table")
     heads = [each.get_text() for each in table.select("thead th")]
     assert heads == ["Stated", "The second leader", "The second lead", "The publisher"]
@@ -190,5 +192,106 @@ def test_three_people_stand_side_by_side(scenario):
     assert rows["How they work"][0].endswith("I ask.")
     assert rows["Email"][0].endswith("coach@example.org")
     assert rows["How they work"][1].endswith("Not stated")
-    assert "Only the first 3" in text_of(page)
-    assert leader.get("/mentoring/compare").status_code == 404
+    gone = leader.get(f"/mentoring/compare?profile={ids[0]}&profile=x")
+    assert "Someone you chose is no longer on the register." in text_of(gone)
+    assert leader.get("/mentoring/compare?profile=x&profile=y").status_code == 404
+
+
+def ticked(response):
+    page = BeautifulSoup(response.text, "html.parser")
+    return [box["value"] for box in page.select("input[name=profile][checked]")]
+
+
+def assert_error_on_list(response, message):
+    """Assert that a page says what is wrong with the ticks, with a link to the first of them."""
+    page = BeautifulSoup(response.text, "html.parser")
+    link = page.select_one(".nhsuk-error-summary a")
+    assert (response.status_code, link.get_text()) == (400, message)
+    assert page.find(id=link["href"][1:])["name"] == "profile"
+    assert page.title.get_text().startswith("Error: ")
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("action", "count", "message"),
+    [
+        ("ask", 0, "Choose at least one person to ask."),
+        ("ask", 6, "Choose 5 people or fewer to ask."),
+        ("compare", 0, "Choose at least two people to compare."),
+        ("compare", 1, "Choose at least two people to compare."),
+        ("compare", 4, "Choose 3 people or fewer to compare."),
+    ],
+)
+def test_too_few_or_too_many_people_ticked_leave_the_reader_on_the_results(scenario, action, count, message):
+    add_profiles(
+        scenario,
+        40,
+        Generated(2),
+        purposes=("career-step",),
+        sector="ambulance",
+        capacity=3,
+        taken=0,
+        paused_until=None,
+    )
+    leader = scenario.browser("leader")
+    found = BeautifulSoup(leader.get(f"{CAREER}&preference=another-trust").text, "html.parser")
+    form = found.find("form", action="/mentoring/ask")
+    fields = [(each["name"], each["value"]) for each in form("input", type="hidden")]
+    people = [box["value"] for box in form("input", type="checkbox")]
+    chosen = people[:count]
+    assert len(people) >= count
+    query = urlencode([*fields, *(("profile", each) for each in chosen)])
+    again = leader.get(f"/mentoring/{action}?{query}")
+    assert_error_on_list(again, message)
+    assert ticked(again) == chosen
+    assert names_of(again) == [each.get_text() for each in found.select(".hub-cards h3")]
+    assert "Another ambulance trust" in text_of(again)
+
+
+@pytest.mark.one_engine
+def test_too_few_people_ticked_leave_the_reader_on_their_page_of_the_register(scenario):
+    add_profiles(scenario, 60, Generated(2))
+    leader = scenario.browser("leader")
+    found = leader.get("/mentoring/register?charge=free&page=2")
+    form = BeautifulSoup(found.text, "html.parser").find("form", action="/mentoring/compare")
+    fields = [(each["name"], each["value"]) for each in form("input", type="hidden")]
+    chosen = form.find("input", type="checkbox")["value"]
+    again = leader.get(f"/mentoring/compare?{urlencode([*fields, ('profile', chosen)])}")
+    assert_error_on_list(again, "Choose at least two people to compare.")
+    assert (names_of(again), ticked(again)) == (names_of(found), [chosen])
+    assert BeautifulSoup(again.text, "html.parser").select("#charge option[selected]")[0]["value"] == "free"
+
+
+@pytest.mark.one_engine
+def test_nobody_ticked_leaves_the_reader_on_the_comparison(scenario):
+    ids = [scenario.listed("other leader"), scenario.listed("other lead")]
+    leader = scenario.browser("leader")
+    address = f"/mentoring/compare?profile={ids[0]}&profile={ids[1]}&purpose=new-role"
+    form = BeautifulSoup(leader.get(address).text, "html.parser").find("form", action="/mentoring/ask")
+    fields = [(each["name"], each["value"]) for each in form("input", type="hidden")]
+    again = leader.get(f"/mentoring/ask?{urlencode(fields)}")
+    assert_error_on_list(again, "Choose at least one person to ask.")
+    assert "Compare people on the register" in text_of(again)
+    assert ("purpose", "new-role") in fields
+
+
+@pytest.mark.one_engine
+def test_one_person_is_asked_from_their_card_with_what_is_looked_for(scenario):
+    scenario.listed("other leader")
+    leader = scenario.browser("leader")
+    card = BeautifulSoup(leader.get(CAREER).text, "html.parser").select_one(".hub-cards li")
+    link = next(each for each in card("a") if each.get_text().startswith("Ask this person"))
+    assert "Compare up to 3" not in card.find_parent("form").get_text()
+    asked = leader.get(link["href"])
+    assert "The second leader" in text_of(asked)
+    ticks = BeautifulSoup(asked.text, "html.parser").select("input[name=purposes][checked]")
+    assert [each["value"] for each in ticks] == ["career-step"]
+
+
+@pytest.mark.one_engine
+def test_a_comparison_does_not_offer_a_second_request_of_a_kind(scenario):
+    ids = [scenario.listed("other leader"), scenario.listed("other lead")]
+    request_id = scenario.ask("leader", ids[0])
+    page = scenario.browser("leader").get(f"/mentoring/compare?profile={ids[0]}&profile={ids[1]}")
+    assert f'href="/mentoring/requests/{request_id}"' in page.text
+    assert "Who would you like to ask?" not in page.text

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.kit.clock import current_day
+from hub.kit.clock import current_day, format_day
 from hub.mentoring.domain.vocabulary import FieldReader, RegisterKind
 from tests.people.conftest import main_of
 
@@ -156,7 +156,45 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(scenario):
     assert answer.status_code == 400
     assert "Choose what you are looking for" in main_of(answer)
     assert "My hopes." in answer.text
-    assert leader.get("/mentoring/ask").status_code == 409
+    nobody = leader.get("/mentoring/ask")
+    assert (nobody.status_code, "Choose at least one person to ask." in nobody.text) == (400, True)
+
+
+@pytest.mark.one_engine
+def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_a_request_is_sent(scenario):
+    mentor, leader = scenario.browser("other leader"), scenario.browser("leader")
+    public_id = scenario.listed("other leader")
+    ask = f"/mentoring/ask?profile={public_id}"
+    fields = {"purposes": ["career-step"], "words": "I want a directorship.", "formats": ["face-to-face"]}
+    warning = "You would like to meet face to face. The second leader meets people by telephone or by video."
+    assert warning in main_of(leader.get(f"{ask}&format=face-to-face"))
+    assert "meets people by" not in main_of(leader.get(f"{ask}&format=telephone&format=face-to-face"))
+    assert "meets people by" not in main_of(leader.get(ask))
+    first = leader.send(ask, **fields)
+    assert (first.status_code, warning in main_of(first)) == (200, True)
+    assert "I want a directorship." in first.text
+    assert scenario.waiting_for("other leader") == []
+    sent = main_of_followed(leader, ask, **fields, warned_of="face-to-face")
+    assert "The second leader" in sent
+    (choice,) = scenario.waiting_for("other leader")
+    asked = main_of(mentor.get(f"/mentoring/answers/{choice}"))
+    assert "This person would like to meet face to face." in asked
+    assert "Your profile says that you meet people by telephone or by video." in asked
+
+
+@pytest.mark.one_engine
+def test_ones_own_page_lists_the_requests_that_wait_for_others(scenario):
+    leader = scenario.browser("leader")
+    assert "Waiting for others" not in main_of(leader.get("/me"))
+    request_id = scenario.ask("leader", scenario.listed("other leader"))
+    until = format_day(current_day() + timedelta(days=14))
+    page = main_of(leader.get("/me"))
+    assert page.index("Waiting for others") < page.index("Emails and calendar")
+    assert f"Waiting for others Your request for mentoring The second leader can answer until {until}" in page
+    assert f'href="/mentoring/requests/{request_id}"' in leader.get("/me").text
+    assert "Waiting for others" not in main_of(scenario.browser("other leader").get("/me"))
+    main_of_followed(leader, f"/mentoring/requests/{request_id}/withdraw")
+    assert "Waiting for others" not in main_of(leader.get("/me"))
 
 
 @pytest.mark.one_engine

@@ -103,9 +103,9 @@ def test_three_steps_carry_every_answer_on_and_back(menu_client):
     assert rows == {
         "What do you want to achieve?": "Constructive challenge, and time to reflect",
         "Alone or with others?": "Alone",
-        "With ambulance staff only, or with others?": "Not answered",
+        "With ambulance staff only, or with others?": "I do not mind",
         "At work, taught or with personal support?": "With personal support",
-        "Should it lead to accreditation?": "Not answered",
+        "Should it lead to accreditation?": "I do not mind",
         "Do any of these apply?": "The workload is already heavy",
     }
     # The way back to each step keeps what was answered there and elsewhere.
@@ -115,6 +115,8 @@ def test_three_steps_carry_every_answer_on_and_back(menu_client):
     assert hidden == {
         ("grouping", "individual"),
         ("method", "personal-support"),
+        ("mix", ""),
+        ("accredited", ""),
         ("holds", "heavy-workload"),
     }
     link_back = third.find("a", string="Back to step 2")["href"]
@@ -123,6 +125,15 @@ def test_three_steps_carry_every_answer_on_and_back(menu_client):
         "individual",
         "personal-support",
     }
+
+
+def test_a_question_that_was_not_reached_is_not_answered_and_the_first_step_says_what_is_needed(menu_client):
+    first = main(menu_client, CHOICE)
+    assert "Answer at least one question; the others are optional." in first.get_text()
+    results = main(menu_client, f"{CHOICE}?step=4&need=challenge")
+    assert results.select_one("#grouping dd").get_text() == "Not answered"
+    said = main(menu_client, f"{CHOICE}?step=4&need=challenge&grouping=")
+    assert said.select_one("#grouping dd").get_text() == "I do not mind"
 
 
 def test_a_step_can_be_skipped_and_an_answer_changed(menu_client):
@@ -174,9 +185,11 @@ def test_results_name_programmes_of_the_hub_and_roles_to_ask_with_their_sections
 def test_results_without_a_programme_say_so(menu_client):
     page = main(menu_client, f"{CHOICE}?need=next-step")
 
-    assert "There are no programmes of these types on the hub yet" in page.get_text()
+    assert "There are no courses or series of events of these types on the hub yet" in page.get_text()
     assert page.find("a", string="See everything on the hub about these ways to develop") is not None
     assert page.find("a", string="Find a mentor or coach on the national register")["href"] == "/mentoring"
+    own = page.find("a", string="Coaching and mentoring programmes in your organisation")
+    assert own["href"] == "/mentoring/programmes"
     without = main(menu_client, f"{CHOICE}?need=watching")
     assert without.find("a", string="Find a mentor or coach on the national register") is None
 

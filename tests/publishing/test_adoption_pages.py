@@ -10,6 +10,9 @@ def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(ite
     assert "No other organisation has said" in main_of(visitor.get(ROTA))
     assert f'href="{ROTA}/adoptions/new?kind=adapted"' in leader.get(ROTA).text
     form = leader.get(f"{ROTA}/adoptions/new?kind=adapted").text
+    assert "mark the entry as ended: it then stays on the page, and you can no longer change it" in form
+    assert "change or end this at any time" not in form
+    assert "as long as the item does" not in form
     assert 'value="adapted" checked' in form
     assert 'value="yorkshire" checked' in form
     page = followed(

@@ -17,7 +17,7 @@ from hub.mentoring.models import RegisterProfile
 from hub.plugin_api.vocabulary import Capability
 
 PAGE_SIZE = 20
-MAX_COMPARED = 3
+MIN_COMPARED, MAX_COMPARED = 2, 3
 MAX_REGION_WORDS = 5
 LETTERS = re.compile(r"[^\W_]+")
 
@@ -74,7 +74,7 @@ def list_compared(session: Session, viewer: Viewer, public_ids: list[str]) -> li
     statement = select(RegisterProfile).where(_browsable(viewer), RegisterProfile.public_id.in_(wanted))
     found = {profile.public_id: profile for profile in session.scalars(statement, viewer_values(viewer))}
     if not found:
-        raise NotFound("Choose two or three people on the register to compare.")
+        raise NotFound("None of these people is on the register now. Go to the register and choose again.")
     return [found[public_id] for public_id in wanted if public_id in found]
 
 

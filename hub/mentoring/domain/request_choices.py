@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from hub.access import Act, Viewer, require
 from hub.kit.row_locks import for_update
 from hub.mentoring.domain.vocabulary import ChoiceState
 from hub.mentoring.models import MentoringRequest, RegisterProfile, RequestChoice
@@ -14,6 +15,24 @@ def list_choices(session: Session, request: MentoringRequest) -> list[RequestCho
     """Return the people whom a request asks, in order of preference."""
     statement = select(RequestChoice).where(RequestChoice.request_id == request.id)
     return list(session.scalars(statement.order_by(RequestChoice.position)))
+
+
+def list_open_requests(
+    session: Session, viewer: Viewer
+) -> list[tuple[MentoringRequest, RequestChoice | None, int | None]]:
+    """Return the viewer's requests that have not ended, with who is asked now: their choice and person id."""
+    require(viewer, Act.ASK_FOR_MENTORING, person_id=viewer.person_id)
+    is_asked = and_(
+        RequestChoice.request_id == MentoringRequest.id, RequestChoice.state == ChoiceState.ASKED.value
+    )
+    rows = session.execute(
+        select(MentoringRequest, RequestChoice, RegisterProfile.person_id)
+        .outerjoin(RequestChoice, is_asked)
+        .outerjoin(RegisterProfile, RegisterProfile.id == RequestChoice.profile_id)
+        .where(MentoringRequest.person_id == viewer.person_id, MentoringRequest.ended_at.is_(None))
+        .order_by(MentoringRequest.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def list_profiles_of_choices(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 
 from hub.kit.clock import day_of, format_time
 from hub.mentoring.domain.meetings import MeetingPlan
@@ -38,6 +38,13 @@ class AskForm(HubForm):
     )
     formats = SelectMultipleField("How you would like to meet", choices=choices_of(MeetingFormat))
     capabilities = SelectMultipleField("Capabilities", choices=choices_of(Capability))
+    warned_of = HiddenField()
+    """The ways to meet for which a warning was shown: whoever sends the same again has read it."""
+
+    @property
+    def is_warned(self) -> bool:
+        """Whether a warning about the chosen ways to meet was shown."""
+        return bool(self.warned_of.data == " ".join(self.formats.data))
 
     def need(self, kind: RegisterKind, preference: Preference) -> MentoringNeed:
         """Return what was entered, once it is valid."""

@@ -75,7 +75,7 @@ class FindPage:
     note: str
     ruled_out: tuple[str, ...]
     query: tuple[tuple[str, str], ...]
-    board_query: str
+    query_string: str
     change_url: str
     other_kinds: tuple[Link, ...]
 
@@ -101,7 +101,7 @@ def find_page(
             if found.ruled_out.get(rule)
         ),
         query=query,
-        board_query=urlencode(query),
+        query_string=urlencode(query),
         change_url=f"{FIND}?{urlencode([pair for pair in query if pair[0] != 'kind'])}",
         other_kinds=tuple(
             Link(f"Look for {PLURAL[kind]} instead", f"{FIND}?{urlencode(_with_kind(query, kind))}")

@@ -1,5 +1,7 @@
 """The register on other pages: what waits for a person, and what is under way."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -9,10 +11,12 @@ from hub.kit.clock import format_date, now
 from hub.kit.page import Link
 from hub.mentoring.domain.answers import list_to_answer
 from hub.mentoring.domain.approvals import list_waiting_profiles
+from hub.mentoring.domain.board import BoardState
 from hub.mentoring.domain.relationships import list_own_relationships, other_person_id
+from hub.mentoring.domain.request_choices import list_open_requests
 from hub.mentoring.domain.requests import list_own_requests
 from hub.mentoring.domain.vocabulary import RegisterKind, RelationshipState, word_of
-from hub.mentoring.models import RegisterProfile, Relationship
+from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship, RequestChoice
 from hub.mentoring.presenters.requests import GONE, request_link_words
 from hub.mentoring.presenters.words import activity, kind_label
 from hub.plugin_api.vocabulary import label_of
@@ -48,6 +52,25 @@ def list_own_asking(session: Session, viewer: Viewer) -> list[SectionItem]:
             since=request.created_at,
         )
         for request in list_own_requests(session, viewer)
+    ]
+
+
+def list_waiting_for_others(session: Session, viewer: Viewer) -> list[SectionItem]:
+    """Return the viewer's open requests, with who can answer until when."""
+    if not viewer.roles or viewer.delegate_id is not None:
+        return []
+    rows = list_open_requests(session, viewer)
+    names = person_names_by_id(session, [id_ for _, _, id_ in rows if id_ is not None])
+    return [
+        SectionItem(
+            Link(
+                f"Your request for {activity(request.kind)}",
+                f"/mentoring/requests/{request.public_id}",
+            ),
+            _who_can_answer(request, choice, names.get(person_id or 0, GONE), now()),
+            request.created_at,
+        )
+        for request, choice, person_id in rows
     ]
 
 
@@ -87,6 +110,18 @@ def list_profiles_to_approve(session: Session, viewer: Viewer) -> list[SectionIt
     ]
 
 
+def _who_can_answer(request: MentoringRequest, choice: RequestChoice | None, name: str, at: datetime) -> str:
+    if choice is not None and choice.expires_at is not None and choice.expires_at > at:
+        return f"{name} can answer until {format_date(choice.expires_at)}"
+    if choice is not None:
+        return f"{name} did not answer in time"
+    if request.on_board_since is not None:
+        return "On the noticeboard, without your name"
+    if request.board_state == BoardState.WAITING:
+        return "Waiting for the moderator of the noticeboard"
+    return "Nobody is being asked at the moment. Ask someone else, or withdraw the request"
+
+
 TASK_SOURCES = (
     TaskSource(
         "People who ask for your help as a mentor or coach",
@@ -96,6 +131,13 @@ TASK_SOURCES = (
     TaskSource("Profiles waiting for approval", list_profiles_to_approve),
 )
 PROFILE_SECTIONS = (
+    ProfileSection(
+        "Waiting for others",
+        "",
+        list_waiting_for_others,
+        follows_tasks=True,
+        named_in=(MentoringRequest.person_id,),
+    ),
     ProfileSection(
         "Your mentoring and coaching",
         "",

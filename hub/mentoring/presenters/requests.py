@@ -23,7 +23,15 @@ from hub.mentoring.domain.vocabulary import (
     word_of,
 )
 from hub.mentoring.models import MentoringRequest, RegisterProfile, Relationship, RequestChoice
-from hub.mentoring.presenters.words import activity, format_meeting, labels, own_part, text_lines
+from hub.mentoring.presenters.words import (
+    activity,
+    format_meeting,
+    labels,
+    offers_none_of,
+    own_part,
+    phrase_formats,
+    text_lines,
+)
 from hub.plugin_api.vocabulary import Capability, label_of
 from hub.trusts.domain import organisation_names_by_id
 
@@ -68,6 +76,7 @@ class AskedPage:
     rows: tuple[tuple[str, str], ...]
     until: str
     free: int
+    format_warning: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,20 @@ def asked_page(
         rows=tuple((label, value) for label, value in rows if value),
         until=_moment(choice.expires_at) if choice.expires_at else "",
         free=profile.capacity - profile.taken,
+        format_warning=_warn_who_is_asked(request.formats, profile.formats),
+    )
+
+
+def format_warnings(
+    session: Session, profiles: Sequence[RegisterProfile], wanted: Sequence[str]
+) -> tuple[str, ...]:
+    """Return a warning for each of these people who offers none of the wanted ways to meet."""
+    names = person_names_by_id(session, [profile.person_id for profile in profiles])
+    return tuple(
+        f"You would like to meet {phrase_formats(wanted)}. "
+        f"{names.get(profile.person_id, GONE)} meets people {phrase_formats(profile.formats)}."
+        for profile in profiles
+        if offers_none_of(profile.formats, wanted)
     )
 
 
@@ -185,6 +208,15 @@ def request_link_words(request: MentoringRequest) -> str:
     """Return one line on a request for a list."""
     state = label_of(RequestOutcome, request.outcome) if request.ended_at else "Open"
     return f"{activity(request.kind).capitalize()}, asked on {format_date(request.created_at)}. {state}"
+
+
+def _warn_who_is_asked(wanted: Sequence[str], offered: Sequence[str]) -> str:
+    if not offers_none_of(offered, wanted):
+        return ""
+    return (
+        f"This person would like to meet {phrase_formats(wanted)}. Your profile says that you meet people "
+        f"{phrase_formats(offered)}. If you accept, agree with them how you will meet."
+    )
 
 
 def _choice_row(

@@ -1,10 +1,10 @@
 """Words about the register that several pages and emails use."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from hub.kit.clock import format_time, format_weekday
-from hub.mentoring.domain.vocabulary import RegisterKind, word_of
+from hub.mentoring.domain.vocabulary import MeetingFormat, RegisterKind, word_of
 from hub.plugin_api.vocabulary import Word, label_of
 
 ACTIVITY = {
@@ -19,6 +19,12 @@ OTHER_ONE = {
 }
 
 
+FORMAT_PHRASES = {
+    MeetingFormat.FACE_TO_FACE: "face to face",
+    MeetingFormat.VIDEO: "by video",
+    MeetingFormat.TELEPHONE: "by telephone",
+}
+"""Ways to meet within a sentence on meeting someone."""
 SMALLEST_COUNT = 3
 """The smallest number of people that is shown to everyone as a number."""
 
@@ -41,6 +47,16 @@ def own_part(kind: str, *, is_mentor: bool) -> str:
 def labels(words: type[Word], values: Iterable[str]) -> list[str]:
     """Return the labels of values of a vocabulary."""
     return [label_of(words, value) for value in values]
+
+
+def phrase_formats(values: Iterable[str]) -> str:
+    """Return ways to meet within a sentence, such as “face to face or by video”."""
+    return " or ".join(FORMAT_PHRASES[word_of(MeetingFormat, value)] for value in values)
+
+
+def offers_none_of(offered: Iterable[str], wanted: Collection[str]) -> bool:
+    """Return whether ways to meet are wanted, and none of them is offered."""
+    return bool(wanted) and not set(offered) & set(wanted)
 
 
 def text_lines(text: str) -> tuple[str, ...]:

@@ -9,10 +9,9 @@ from hub.access import Act, may
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Conflict, Invalid
-from hub.mentoring.domain.register import get_profile
+from hub.mentoring.domain.register import get_profile, require_member
 from hub.mentoring.domain.relationships import find_relationship_of_request
 from hub.mentoring.domain.requests import (
-    MAX_CHOICES,
     add_choice,
     ask,
     find_open_request,
@@ -24,21 +23,22 @@ from hub.mentoring.domain.vocabulary import RegisterKind, word_of
 from hub.mentoring.forms.requests import AskForm, need_values, read_preference
 from hub.mentoring.presenters.board import own_board
 from hub.mentoring.presenters.profiles import profile_cards
-from hub.mentoring.presenters.requests import request_page
+from hub.mentoring.presenters.requests import format_warnings, request_page
 from hub.mentoring.presenters.words import activity
 from hub.mentoring.views.blueprint import BASE, OWN, blueprint
+from hub.mentoring.views.people_lists import NEED_WORDS, chosen_ids, find_ask_error, render_list_again
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_text
-
-NEED_WORDS = ("purpose", "format", "preference", "capability")
-"""The words of an address that carry a need on to the form."""
 
 
 @blueprint.get(f"{BASE}/ask")
 @may(Act.ASK_FOR_MENTORING)
 def ask_form() -> ResponseReturnValue:
     """Show the form to ask the people that the address names, in this order."""
+    require_member(db.session(), viewer())
+    if problem := find_ask_error():
+        return render_list_again(problem)
     form = AskForm(formdata=None, data=need_values(request.args))
     return _render_ask(form), 200
 
@@ -46,13 +46,22 @@ def ask_form() -> ResponseReturnValue:
 @blueprint.post(f"{BASE}/ask")
 @may(Act.ASK_FOR_MENTORING)
 def submit_ask() -> ResponseReturnValue:
-    """Ask the people that the address names, one at a time."""
+    """Ask the people that the address names, one at a time.
+
+    If someone offers none of the ways to meet that are wanted, say so once before the request is sent.
+    """
     session, form = db.session(), AskForm()
+    require_member(session, viewer())
+    if problem := find_ask_error():
+        return render_list_again(problem)
     if form.validate_on_submit():
-        kind = word_of(RegisterKind, get_profile(session, viewer(), _chosen_ids()[0]).kind)
+        profiles = [get_profile(session, viewer(), public_id) for public_id in chosen_ids()]
+        if format_warnings(session, profiles, form.formats.data) and not form.is_warned:
+            return _render_ask(form), 200
+        kind = word_of(RegisterKind, profiles[0].kind)
         need = form.need(kind, read_preference(request.args))
         try:
-            found = ask(session, viewer(), need, _chosen_ids(), now())
+            found = ask(session, viewer(), need, chosen_ids(), now())
             return redirect_with_message(
                 "Your request was sent. You can follow its progress here.",
                 f"{BASE}/requests/{found.public_id}",
@@ -91,15 +100,8 @@ def withdraw_own_request(public_id: str) -> ResponseReturnValue:
     return redirect_with_message("Your request was withdrawn.", OWN)
 
 
-def _chosen_ids() -> list[str]:
-    ids = list(dict.fromkeys(request.args.getlist("profile")))
-    if not ids:
-        raise Conflict("Choose someone on the register first, then ask.")
-    return ids[:MAX_CHOICES]
-
-
 def _render_ask(form: AskForm) -> str:
-    session, ids = db.session(), _chosen_ids()
+    session, ids = db.session(), chosen_ids()
     profiles = [get_profile(session, viewer(), public_id) for public_id in ids]
     kind = word_of(RegisterKind, profiles[0].kind)
     for profile in profiles:
@@ -114,6 +116,7 @@ def _render_ask(form: AskForm) -> str:
         first_urls=[_ordered_url([each, *(other for other in ids if other != each)]) for each in ids],
         action=_ordered_url(ids),
         activity=activity(kind.value),
+        warnings=format_warnings(session, profiles, form.formats.data or ()),
     )
 
 

@@ -24,6 +24,8 @@ class Answers:
     needs: tuple[str, ...] = ()
     preferences: tuple[tuple[str, str], ...] = ()
     circumstances: tuple[str, ...] = ()
+    no_preference: tuple[str, ...] = ()
+    """The questions to which the user said that they do not mind. They count for nothing in the ranking."""
 
     @property
     def has_any(self) -> bool:

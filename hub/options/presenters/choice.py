@@ -211,7 +211,9 @@ def _answer_rows(answers: Answers) -> list[AnswerRow]:
         AnswerRow(
             name,
             QUESTION_LEGENDS[name],
-            tuple(
+            (ANY_ANSWER,)
+            if name in answers.no_preference
+            else tuple(
                 answer_label(name, word)
                 for word in QUESTION_VOCABULARIES[name]
                 if word.value in chosen.get(name, ())

@@ -144,7 +144,11 @@ PROFILE_SECTIONS = (
         named_in=(Delegate.delegate_id,),
     ),
     ProfileSection(
-        "Trusts you asked to join", "", list_own_join_request_items, named_in=(JoinRequest.person_id,)
+        "Trusts you asked to join",
+        "",
+        list_own_join_request_items,
+        follows_tasks=True,
+        named_in=(JoinRequest.person_id,),
     ),
 )
 TRUST_PAGE_PARTS = (TrustPagePart("People to ask", list_public_contact_items),)

@@ -28,8 +28,7 @@ class AdoptionForm(HubForm):
     what_changed = TextAreaField(
         "If you have adapted it, what have you changed?",
         description=(
-            "Everyone can read this. Do not name people. It stays here as long as the item does, even if "
-            "you stop using it."
+            "Everyone can read this. Do not name people. It stays on the page after you stop using the item."
         ),
         render_kw={"maxlength": 2000},
     )
@@ -41,8 +40,8 @@ class AdoptionForm(HubForm):
         "Who to contact for a visit",
         [Required("Enter a role to contact, such as Head of Education")],
         description=(
-            "A role, not a name, such as Head of Education. Everyone can read this, and it stays here as "
-            "long as the item does."
+            "A role, not a name, such as Head of Education. Everyone can read this. It stays on the page "
+            "after you stop using the item."
         ),
     )
     own_item = SelectField("Your own version on the hub", default="")
