@@ -147,12 +147,17 @@ def search_notes(
     results: ListResults,
     wider_searches: Sequence[tuple[Filters, int]],
     trusts: tuple[Link, ...],
+    corrected_from: str = "",
 ) -> SearchNotes:
-    """Return the notes shown above search results; `trusts` are links to trusts named in the query."""
+    """Return the notes shown above search results; `trusts` are links to trusts named in the query.
+
+    `corrected_from` is what was typed, if `filters` hold the corrected words.
+    """
     if not filters.q:
         return SearchNotes(is_complete=results.is_complete)
     return SearchNotes(
         did_you_mean=_search_link(location, results.did_you_mean),
+        corrected_from=corrected_from,
         trusts=trusts,
         wider_searches=tuple(
             (Link(wider.q, list_url(location, wider)), total) for wider, total in wider_searches
@@ -200,7 +205,8 @@ def _active_filters(
 ) -> list[ActiveFilter]:
     active = []
     if filters.q:
-        active.append(ActiveFilter("Search", f"\u201c{filters.q}\u201d", list_url(location, filters, q="")))
+        remove_url = list_url(location, filters, q="")
+        active.append(ActiveFilter("Search", f"\u201c{filters.q}\u201d", remove_url, is_search=True))
     for name, values in filters.facets.items():
         for value in values:
             remaining = tuple(other for other in values if other != value)
