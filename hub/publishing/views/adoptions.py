@@ -1,5 +1,7 @@
 """Routes of adoptions: who uses an item, and the forms to say so, to change it and to end it."""
 
+from collections.abc import Sequence
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,13 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
-from hub.publishing.domain.adopters import list_adopters, may_change
+from hub.publishing.domain.adopters import (
+    Adopter,
+    leave_out_adopted,
+    list_adopters,
+    list_own_adoptions,
+    may_change,
+)
 from hub.publishing.domain.adoption_lists import list_adoptions
 from hub.publishing.domain.adoptions import (
     NOT_YOURS,
@@ -29,6 +37,7 @@ from hub.web.page_cache import cacheable
 from hub.web.paging import build_pagination, check_page_exists, read_page
 
 ADOPTIONS = f"{ITEM}/adoptions"
+SAID_ALREADY = "Your organisation has already said how it uses this. You can change or end that here."
 
 
 @blueprint.get(ADOPTIONS)
@@ -54,10 +63,19 @@ def adoptions(shelf: str, slug: str) -> str:
 
 @blueprint.get(f"{ADOPTIONS}/new")
 @may(Act.ADOPT_ITEMS)
-def new_adoption(shelf: str, slug: str) -> str:
-    """Show the form to say that an organisation uses an item; `kind` chooses how."""
+def new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
+    """Show the form to say that an organisation uses an item; `kind` chooses how.
+
+    Who has said so for all their organisations is led to what they said.
+    """
+    entry = read_item(shelf, slug)
+    own = list_own_adoptions(db.session(), viewer(), entry)
+    adopters = leave_out_adopted(_list_adopters(entry), own)
+    if not adopters:
+        page = f"/{own[0].public_id}" if len(own) == 1 else ""
+        return redirect_with_message(SAID_ALREADY, f"{entry.address}/adoptions{page}")
     values = {"kind": request.args.get("kind"), "organisation": None}
-    return _render_new(read_item(shelf, slug), NewAdoptionForm(formdata=None, data=values))
+    return _render_new(entry, NewAdoptionForm(formdata=None, data=values), adopters)
 
 
 @blueprint.post(f"{ADOPTIONS}/new")
@@ -65,7 +83,8 @@ def new_adoption(shelf: str, slug: str) -> str:
 def submit_new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
     """Record that an organisation uses an item."""
     entry, form = read_item(shelf, slug, lock=True), NewAdoptionForm()
-    _offer_new(entry, form)
+    adopters = _list_adopters(entry)
+    _offer_new(entry, form, adopters)
     if form.validate_on_submit():
         try:
             adopt(db.session(), viewer(), shelf, entry.slug, form.organisation.data, form.plan(), now())
@@ -74,7 +93,7 @@ def submit_new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
-    return _render_new(entry, form), 400
+    return _render_new(entry, form, adopters), 400
 
 
 @blueprint.get(f"{ADOPTIONS}/<public_id>")
@@ -112,17 +131,21 @@ def submit_end_of_adoption(shelf: str, slug: str, public_id: str) -> ResponseRet
     return redirect_with_message("The entry was marked as ended.", f"{entry.address}/adoptions")
 
 
-def _offer_new(entry: CatalogueEntry, form: NewAdoptionForm) -> bool:
+def _list_adopters(entry: CatalogueEntry) -> list[Adopter]:
     adopters = list_adopters(db.session(), viewer(), entry)
     if not adopters:
         raise NotFound(NOT_YOURS)
+    return adopters
+
+
+def _offer_new(entry: CatalogueEntry, form: NewAdoptionForm, adopters: Sequence[Adopter]) -> None:
     form.offer_adopters(adopters)
     form.offer_items(list_own_items(db.session(), viewer(), entry))
-    return any(adopter.is_guest for adopter in adopters)
 
 
-def _render_new(entry: CatalogueEntry, form: NewAdoptionForm) -> str:
-    asks_partner = _offer_new(entry, form)
+def _render_new(entry: CatalogueEntry, form: NewAdoptionForm, adopters: Sequence[Adopter]) -> str:
+    _offer_new(entry, form, adopters)
+    asks_partner = any(adopter.is_guest for adopter in adopters)
     return render_item_page("publishing/adoption_form.jinja", entry, form=form, asks_partner=asks_partner)
 
 
