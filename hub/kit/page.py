@@ -1,7 +1,6 @@
 """View models of the parts that pages share: cards, filters, pagination, errors."""
 
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,6 @@ class ListPage:
     url: str = ""
     address: str = ""
     query: str = ""
-    hidden_fields: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
     closest: tuple[Card, ...] = ()
     search_notes: SearchNotes = field(default=SearchNotes())
@@ -123,8 +121,3 @@ class ListPage:
     def chosen_count(self) -> int:
         """How many filters are chosen; the words of a search are none."""
         return sum(not chosen.is_search for chosen in self.active_filters)
-
-    @property
-    def kept_fields(self) -> list[tuple[str, str]]:
-        """The filters and the sort order as fields of a form that leads back here."""
-        return parse_qsl(self.query.removeprefix("?"))

@@ -24,7 +24,7 @@ from hub.web.paging import build_pagination
 
 @dataclass(frozen=True)
 class ListLocation:
-    """The URL of a list, with the facets that it does not offer and the query parameters that it keeps.
+    """The URL of a list, with the facets that it does not offer and the query parameters that links keep.
 
     `searches_all_kinds`: a search in this list covers every kind. `page_size` is in entries.
     """
@@ -32,7 +32,7 @@ class ListLocation:
     url: str
     searches_all_kinds: bool = False
     excluded_facets: tuple[str, ...] = ()
-    hidden_fields: tuple[tuple[str, str], ...] = ()
+    kept_pairs: tuple[tuple[str, str], ...] = ()
     page_size: int = PAGE_SIZE
 
     def facet_legends(self) -> dict[str, str]:
@@ -83,7 +83,7 @@ def list_url(location: ListLocation, filters: Filters, **changes: object) -> str
     facets = dict(filters.facets)
     facets.update({name: value for name, value in changes.items() if name in FACET_LEGENDS})  # type: ignore[misc]
     page, q = changes.get("page", 1), str(changes.get("q", filters.q))
-    pairs = [*location.hidden_fields, ("q", q)]
+    pairs = [*location.kept_pairs, ("q", q)]
     pairs += [(name, value) for name in FACET_LEGENDS for value in facets.get(name, ())]
     pairs += [("sort", filters.sort if filters.sort not in (RELEVANCE_SORT[0], default_sort(q)) else "")]
     pairs += [("page", str(page) if page != 1 else "")]
@@ -128,7 +128,6 @@ def list_page(
         url=location.url,
         address=list_url(ListLocation(location.url), filters, page=filters.page),
         query=list_url(ListLocation(""), filters),
-        hidden_fields=location.hidden_fields,
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )
 
