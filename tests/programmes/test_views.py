@@ -37,7 +37,7 @@ def test_a_programme_says_what_is_stated_and_names_what_is_not(programmes):
     assert "Accreditation Accredited" in page
     assert "Not stated: who it is for, aims" in page
     assert "fee" in page.split("Not stated:")[1]
-    assert "No date is known" in page
+    assert "No date is known. Ask London Ambulance Service NHS Trust ." in page
 
 
 def test_a_programme_with_and_without_accreditation_does_not_contradict_itself(programmes):
@@ -90,6 +90,8 @@ def test_what_comes_from_the_study_names_its_section_beside_its_fields(programme
     page = main(programmes.test_client(), "/programmes/old").get_text(" ", strip=True)
     compared = main(programmes.test_client(), "/programmes/compare?p=old&p=one").get_text(" ", strip=True)
     assert "Study: Appendix Five." in page
+    assert "No date is known. The hub knows of this programme only from the study" in page
+    assert "Ask" not in page
     assert "From the study: Old (Appendix Five)." in compared
 
 
