@@ -49,8 +49,9 @@ def test_an_organisation_that_has_said_so_is_led_to_what_it_said_and_not_asked_a
     assert "adoptions/new" not in page
     assert "adoptions/new" not in leader.get(f"{ROTA}/adoptions").text
     led = leader.get(f"{ROTA}/adoptions/new?kind=used")
-    assert (led.status_code, led.headers["Location"]) == (303, here)
-    assert "You can change or end that here." in leader.get(here).text
+    assert (led.status_code, led.headers["Location"]) == (303, f"{here}?said=already")
+    assert "You can change or end that here." in leader.get(f"{here}?said=already").text
+    assert "You can change or end that here." not in leader.get(here).text
     fields = {"organisation": "yorkshire", "kind": "used", "contact": "Head of Education"}
     refused = leader.send(f"{ROTA}/adoptions/new", **fields)
     assert refused.status_code == 409

@@ -1,8 +1,9 @@
 """Routes of adoptions: who uses an item, and the forms to say so, to change it and to end it."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
-from flask import request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, is_allowed, may
@@ -37,7 +38,6 @@ from hub.web.page_cache import cacheable
 from hub.web.paging import build_pagination, check_page_exists, read_page
 
 ADOPTIONS = f"{ITEM}/adoptions"
-SAID_ALREADY = "Your organisation has already said how it uses this. You can change or end that here."
 
 
 @blueprint.get(ADOPTIONS)
@@ -72,8 +72,8 @@ def new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
     own = list_own_adoptions(db.session(), viewer(), entry)
     adopters = leave_out_adopted(_list_adopters(entry), own)
     if not adopters:
-        page = f"/{own[0].public_id}" if len(own) == 1 else ""
-        return redirect_with_message(SAID_ALREADY, f"{entry.address}/adoptions{page}")
+        page = f"/{own[0].public_id}?said=already" if len(own) == 1 else ""
+        return redirect(f"{entry.address}/adoptions{page}", HTTPStatus.SEE_OTHER)
     values = {"kind": request.args.get("kind"), "organisation": None}
     return _render_new(entry, NewAdoptionForm(formdata=None, data=values), adopters)
 
@@ -99,12 +99,13 @@ def submit_new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
 @blueprint.get(f"{ADOPTIONS}/<public_id>")
 @may(Act.ADOPT_ITEMS)
 def adoption(shelf: str, slug: str, public_id: str) -> str:
-    """Show the form to change or end what an organisation says of its use of an item."""
+    """Show the form to change or end what an organisation says of its use (`said`: anew)."""
     entry = read_item(shelf, slug)
     found = get_adoption(db.session(), viewer(), entry, public_id)
     own = db.session.get(CatalogueEntry, found.own_entry_id or 0)
     values = adoption_values(found, own.public_id if own else "")
-    return _render_change(entry, public_id, AdoptionForm(formdata=None, data=values))
+    form = AdoptionForm(formdata=None, data=values)
+    return _render_change(entry, public_id, form, is_led_here="said" in request.args)
 
 
 @blueprint.post(f"{ADOPTIONS}/<public_id>")
@@ -149,12 +150,19 @@ def _render_new(entry: CatalogueEntry, form: NewAdoptionForm, adopters: Sequence
     return render_item_page("publishing/adoption_form.jinja", entry, form=form, asks_partner=asks_partner)
 
 
-def _render_change(entry: CatalogueEntry, public_id: str, form: AdoptionForm) -> str:
+def _render_change(
+    entry: CatalogueEntry, public_id: str, form: AdoptionForm, *, is_led_here: bool = False
+) -> str:
     session = db.session()
     found = get_adoption(session, viewer(), entry, public_id)
     form.offer_items(list_own_items(session, viewer(), entry))
     can_change = may_change(viewer(), found)
     (row,) = adoption_rows(session, viewer(), entry, [found])
     return render_item_page(
-        "publishing/adoption_change.jinja", entry, form=form, row=row, can_change=can_change
+        "publishing/adoption_change.jinja",
+        entry,
+        form=form,
+        row=row,
+        can_change=can_change,
+        is_led_here=is_led_here,
     )
