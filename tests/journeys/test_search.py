@@ -98,7 +98,7 @@ def test_a_leader_who_mistypes_finds_it_and_one_who_asks_in_vain_is_led_on(brows
     press(leader.get_by_role("button", name="Search"))
     # Then they see what they meant, and that nothing matches what they typed
     leader.wait_for_url("**/library?**q=mentroing**")
-    note = leader.get_by_role("status").first.inner_text()
+    note = leader.locator(".hub-search-note[role=status]").inner_text()
     assert note == "Showing results for “mentoring”. No results for “mentroing”."
     assert leader.locator(".nhsuk-card__link").first.inner_text() == "Mentoring"
     # When they ask for what the hub has not
