@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField
 
 from hub.audit.domain import AuditFilters
-from hub.web.forms import DateField, HubForm
+from hub.web.forms import DateField, HubForm, past_example
 
 ALL_CHOICE = ("", "All")
 PERSON_ID = re.compile(r"[0-9]{1,18}")
@@ -19,8 +19,8 @@ class AuditFilterForm(HubForm):
     person = HiddenField("Person", default="")
     act = SelectField("Activity", default="")
     organisation = SelectField("Organisation", default="")
-    since = DateField("From")
-    until = DateField("To")
+    since = DateField("From", example=past_example)
+    until = DateField("To", example=past_example)
 
     def __init__(
         self,

@@ -7,16 +7,17 @@ from hub.kit.page import Link
 
 
 class HubError(Exception):
-    """An error with a message for the person who reads the page."""
+    """An error with a message for the person who reads the page, and links to where they can go instead."""
 
     status = HTTPStatus.BAD_REQUEST
     heading = "This did not work"
     retry_after: int | None = None
     """Seconds after which another attempt makes sense."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, links: tuple[Link, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
+        self.links = links
 
 
 class NotFound(HubError):
@@ -31,10 +32,6 @@ class Gone(HubError):
 
     status = HTTPStatus.GONE
     heading = "No longer shared"
-
-    def __init__(self, message: str, links: tuple[Link, ...] = ()) -> None:
-        super().__init__(message)
-        self.links = links
 
 
 class LinkExpired(Gone):

@@ -1,7 +1,6 @@
 """View models of the parts that pages share: cards, filters, pagination, errors."""
 
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,12 @@ class Facet:
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """An active filter, with the URL of the list without it."""
+    """An active filter, or the words of a search, with the URL of the list without it."""
 
     facet: str
     text: str
     remove_url: str
+    is_search: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,13 @@ class FieldError:
 class SearchNotes:
     """Notes on a search: what was perhaps meant, matching trusts and wider searches.
 
-    `no_matches`: nothing matches all the words, even without filters. `is_complete`: the index is up to date.
+    `corrected_from`: what was typed, if nothing matches it and the page shows the results for words that are
+    spelt nearly so. `no_matches`: nothing matches all the words, even without filters. `is_complete`: the
+    index is up to date.
     """
 
     did_you_mean: Link | None = None
+    corrected_from: str = ""
     trusts: tuple[Link, ...] = ()
     wider_searches: tuple[tuple[Link, int], ...] = ()
     no_matches: bool = False
@@ -109,13 +112,12 @@ class ListPage:
     url: str = ""
     address: str = ""
     query: str = ""
-    hidden_fields: tuple[tuple[str, str], ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
     closest: tuple[Card, ...] = ()
     search_notes: SearchNotes = field(default=SearchNotes())
     follow_url: str = ""
 
     @property
-    def kept_fields(self) -> list[tuple[str, str]]:
-        """The filters and the sort order as fields of a form that leads back here."""
-        return parse_qsl(self.query.removeprefix("?"))
+    def chosen_count(self) -> int:
+        """How many filters are chosen; the words of a search are none."""
+        return sum(not chosen.is_search for chosen in self.active_filters)

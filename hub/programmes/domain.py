@@ -17,6 +17,8 @@ from hub.programmes.models import ProgrammeDate as ProgrammeDate
 
 PROGRAMMES = Shelf("programme", "/programmes", reserved_slugs=("compare", "forward", "new"))
 MIN_COMPARED, MAX_COMPARED = 2, 4
+MAX_CHOSEN = 60
+"""As many as one page of the list shows; an address that asks for more was not made by it."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,19 @@ def list_programme_dates(session: Session, entry_id: int, today: date) -> list[P
     """Return the dates of a programme whose last day is `today` or later, earliest first."""
     statement = select(ProgrammeDate).where(ProgrammeDate.entry_id == entry_id, _last_day() >= today)
     return list(session.scalars(statement.order_by(ProgrammeDate.starts, ProgrammeDate.id)))
+
+
+def list_chosen(session: Session, viewer: Viewer, slugs: Sequence[str]) -> list[CatalogueEntry]:
+    """Return the programmes with these slugs without duplicates, in the order given, as many as there are."""
+    wanted = list(dict.fromkeys(slugs))[:MAX_CHOSEN]
+    if not wanted:
+        return []
+    statement = select(CatalogueEntry).where(
+        *visible_entry_conditions(viewer),
+        CatalogueEntry.kind == PROGRAMMES.kind,
+        CatalogueEntry.slug.in_(wanted),
+    )
+    return sorted(session.scalars(statement), key=lambda entry: wanted.index(entry.slug))
 
 
 def compare_programmes(

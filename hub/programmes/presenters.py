@@ -16,7 +16,7 @@ from hub.library.presenters import ItemPage, is_from_study, item_page, main_sect
 from hub.library.presenters.records import Item
 from hub.plugin_api.documents import Document, ProgrammeDocument
 from hub.plugin_api.documents import ProgrammeDate as DocumentDate
-from hub.programmes.domain import MIN_COMPARED, Comparison
+from hub.programmes.domain import MAX_COMPARED, MIN_COMPARED, Comparison
 from hub.programmes.models import ProgrammeDate
 from hub.web.json_api import described_as
 
@@ -218,13 +218,17 @@ def _field_text(name: str, value: Any, trusts: Mapping[str, str]) -> str:
 def _problems(comparison: Comparison, requested_slugs: Sequence[str]) -> list[str]:
     names = ", ".join(f"\u201c{slug[:60]}\u201d" for slug in comparison.missing)
     problems = [f"There is no programme called {names}."] if names else []
-    if len(set(requested_slugs)) > len(comparison.programmes) + len(comparison.missing):
-        problems.append("At most four programmes fit side by side. These are the first four.")
     if len(comparison.programmes) < MIN_COMPARED:
         problems.append(
             "Tick at least two programmes, then select \u201cCompare the ticked programmes\u201d."
         )
     return problems
+
+
+def too_many_problem(count: int) -> str:
+    """Return what to do if more programmes are ticked than fit side by side."""
+    ticked = "Four programmes at most fit side by side"
+    return f"{ticked}. You have ticked {count}, so untick {count - MAX_COMPARED} of them"
 
 
 def compare_errors(problems: Sequence[str], chosen_slugs: Sequence[str]) -> tuple[FieldError, ...]:

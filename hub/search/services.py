@@ -31,7 +31,7 @@ from hub.kit.clock import current_day
 from hub.kit.db import db, on_close
 from hub.kit.errors import InvalidQuery
 from hub.kit.page import Link, ListPage
-from hub.search.domain.execution import search_entries
+from hub.search.domain.execution import SearchResults, search_entries
 from hub.search.domain.index_follower import attach_follower, find_follower
 from hub.search.domain.index_rebuild import forget_blanked_entries
 from hub.search.domain.index_status import get_index_status
@@ -126,7 +126,8 @@ def load_list_page(
     filters, errors = parse_filters(args, trusts)
     filters = replace(filters, size=location.page_size)
     searched = searched_kinds(kinds, filters, searches_all_kinds=location.searches_all_kinds)
-    results = search_entries(session, viewer, searched, filters)
+    asked, (filters, results) = filters, _search_or_correct(session, viewer, searched, filters)
+    is_corrected = filters.q != asked.q
     check_page_exists(filters.page, results.page_count(filters.size))
     wider = []
     if filters.q and not results.total:
@@ -145,10 +146,22 @@ def load_list_page(
             for entry_id, extract in results.extracts.items()
         },
         errors=errors,
-        typed=args.get("q", ""),
-        notes=search_notes(location, filters, results, wider, named),
+        typed=filters.q if is_corrected else args.get("q", ""),
+        notes=search_notes(location, filters, results, wider, named, asked.q if is_corrected else ""),
     )
     return page, 400 if errors else 200
+
+
+def _search_or_correct(
+    session: Session, viewer: Viewer, kinds: tuple[str, ...] | None, filters: Filters
+) -> tuple[Filters, SearchResults]:
+    """Return what matches, with the filters; if nothing does, what matches the words as corrected, if any."""
+    results = search_entries(session, viewer, kinds, filters)
+    if results.total or not results.did_you_mean:
+        return filters, results
+    corrected_filters = replace(filters, q=results.did_you_mean)
+    corrected = search_entries(session, viewer, kinds, corrected_filters)
+    return (corrected_filters, corrected) if corrected.total else (filters, results)
 
 
 def _named_trusts(q: str, organisations: Sequence[OrganisationNames]) -> tuple[Link, ...]:

@@ -16,7 +16,6 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from hub.kit.db import SAFE_METHODS, roll_back
 from hub.kit.errors import (
-    Gone,
     HubError,
     Invalid,
     InvalidQuery,
@@ -98,8 +97,7 @@ def init_app(app: Flask) -> None:
 
 def _hub_error(error: HubError) -> ResponseReturnValue:
     roll_back()
-    links = error.links if isinstance(error, Gone) else ()
-    response = error_page(error.status, error.heading, error.message, links, _field_errors(error))
+    response = error_page(error.status, error.heading, error.message, error.links, _field_errors(error))
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -1,7 +1,7 @@
 """The base of forms that write: CSRF token, limits on text, and error messages at the fields."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -13,6 +13,7 @@ from wtforms import DateField as AnyDateField
 from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
+from hub.kit.clock import current_day
 from hub.kit.db import SAFE_METHODS
 from hub.kit.page import FieldError
 from hub.web.form_data import (
@@ -26,11 +27,20 @@ from hub.web.form_data import (
 
 MAX_LENGTH = MAX_SHORT_LENGTH
 MAX_TEXT_LENGTH = 5000
+MAX_LENGTH_IN_HINT = 20_000
+"""Beyond, a field is for the rows of a file, which nobody counts."""
 DAY_OR_MONTH, YEAR = re.compile("[0-9]{1,2}"), re.compile("[0-9]{4}")
 TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,5}")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """A year outside these is a mistake, and reckoning with it may leave what a date can hold."""
+QUESTION_WORD_TEXT = """
+anything are can choose did do does from had has have how if in is keep of or should to what when where which
+who whom whose why will
+"""
+QUESTION_WORDS = frozenset(QUESTION_WORD_TEXT.split())
+"""A label that begins with one of these is a question or part of a sentence, and not the name of a field."""
+END_IN_BRACKETS = re.compile(r" \([^()]*\)$")
 
 
 class TextForm(Form):  # type: ignore[misc]
@@ -56,10 +66,11 @@ class SubmittedMeta(FlaskForm.Meta):  # type: ignore[misc]
         field = super().bind_field(form, unbound_field, options)
         if isinstance(field, StringField):
             field.validators = (_check_text, *field.validators)
+            field.description = _with_limit(field)
         elif isinstance(field, SelectField):
             # The message of WTForms, "Not a valid choice.", does not say which field it is about.
             field.invalid_choice_message = (
-                _what_to_enter(field) or f"Choose from the list for \u201c{field.label.text}\u201d"
+                _what_to_enter(field) or f"Choose from the list for \u201c{_plain_label(field)}\u201d"
             )
         return field
 
@@ -94,8 +105,32 @@ class HubForm(TextForm, FlaskForm):  # type: ignore[misc]
         ]
 
 
+def coming_example(today: date) -> date:
+    """Return the next 31 March after today, as the example of a field for a date that is to come."""
+    return date(today.year + (today >= date(today.year, 3, 31)), 3, 31)
+
+
+def past_example(today: date) -> date:
+    """Return the last 31 March before today, as the example of a field for a date that is over."""
+    return date(today.year - (today <= date(today.year, 3, 31)), 3, 31)
+
+
 class DateField(AnyDateField):  # type: ignore[misc]
-    """A date in three inputs. Empty inputs give None; an invalid date is an error."""
+    """A date in three inputs. Empty inputs give None; an invalid date is an error with an example.
+
+    `example` returns a day that the field accepts; None if that depends on something else on the page.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        example: Callable[[date], date] | None = coming_example,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.example = example
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Parse day, month and year."""
@@ -107,7 +142,9 @@ class DateField(AnyDateField):  # type: ignore[misc]
             self.data = _parse_date(*parts)
         except (TypeError, ValueError):
             self.raw_data = [remove_unusable(part)[:MAX_LENGTH] for part in valuelist]
-            raise ValueError(f"{self.label.text} must be a real date, such as 31 3 2027") from None
+            day = self.example(current_day()) if self.example else None
+            such_as = f", such as {day.day} {day.month} {day.year}" if day else ""
+            raise ValueError(f"{_name_in_error(self)} must be a real date{such_as}") from None
 
 
 class TimeField(StringField):  # type: ignore[misc]
@@ -116,7 +153,7 @@ class TimeField(StringField):  # type: ignore[misc]
     def pre_validate(self, form: Form) -> None:
         """Check that the text is a time."""
         if self.data.strip() and parse_time(self.data) is None:
-            raise ValidationError(f"{self.label.text} must be a time, such as 09:30")
+            raise ValidationError(f"{_name_in_error(self)} must be a time, such as 09:30")
 
     @property
     def value(self) -> time:
@@ -137,7 +174,8 @@ class NumberField(StringField):  # type: ignore[misc]
         """Check that the text is a whole number."""
         if self.data.strip() and not WHOLE_NUMBER.fullmatch(self.data.strip()):
             what = _what_to_enter(self)
-            default = f"{what}. Use a whole number" if what else f"{self.label.text} must be a whole number"
+            name = _name_in_error(self)
+            default = f"{what}. Use a whole number" if what else f"{name} must be a whole number"
             raise ValidationError(self.message or default)
 
     @property
@@ -173,15 +211,39 @@ def _what_to_enter(field: Field) -> str:
     return next((str(message) for message in messages if message), "")
 
 
+def _plain_label(field: Field) -> str:
+    """Return the label without "(optional)" and the like, and without what follows a question."""
+    question, mark, _ = str(field.label.text).partition("?")
+    return END_IN_BRACKETS.sub("", question) + mark
+
+
+def _name_in_error(field: Field) -> str:
+    """Return what an error calls the field, so that "must be ..." after it makes a whole sentence."""
+    label = _plain_label(field)
+    first_word = re.split(r"\W", label, maxsplit=1)[0].lower()
+    is_name = first_word not in QUESTION_WORDS and not label.endswith("?")
+    return label if is_name else f"Your answer to \u201c{label}\u201d"
+
+
+def _with_limit(field: StringField) -> str:
+    """Return the hint of a field; that of a long text says how long it may be."""
+    max_length = (field.render_kw or {}).get("maxlength", 0)
+    if not isinstance(field, TextAreaField) or not 0 < max_length <= MAX_LENGTH_IN_HINT:
+        return str(field.description)
+    hint, limit = str(field.description), f"Up to {max_length:,} characters."
+    # A hint that ends in an example has no full stop.
+    return f"{hint} {limit}" if hint.endswith(".") else f"{limit} {hint}".strip()
+
+
 def _check_text(_form: Form, field: StringField) -> None:
     # A hidden field is filled by the page, and nobody could shorten it.
     default = MAX_TEXT_LENGTH if isinstance(field, TextAreaField | HiddenField) else MAX_LENGTH
     max_length = (field.render_kw or {}).get("maxlength", default)
     if len(field.data) > max_length:
-        raise StopValidation(f"{field.label.text} must be {max_length} characters or fewer")
+        raise StopValidation(f"{_name_in_error(field)} must be {max_length:,} characters or fewer")
     if holds_unusable(field.data):
         field.data = remove_unusable(field.data)
-        raise StopValidation(f"{field.label.text} {UNUSABLE_IS_TAKEN_OUT}")
+        raise StopValidation(f"{_name_in_error(field)} {UNUSABLE_IS_TAKEN_OUT}")
 
 
 class Required:

@@ -11,6 +11,7 @@ from hub.accounts.domain.memberships import grant_role
 from hub.accounts.domain.persons import get_person
 from hub.events.domain.queries import get_event, list_coming_events
 from hub.kit.clock import current_day, now
+from hub.web.forms import coming_example
 from hub.web.page_cache import get_page_version
 from tests.support.clock_changes import move_clock
 
@@ -98,7 +99,7 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
     assert answer.status_code == 400
     assert errors(answer) == [
         "Enter a title",
-        "Day must be a real date, such as 31 3 2027",
+        f"Day must be a real date, such as 31 3 {coming_example(current_day()).year}",
         "Start must be a time, such as 09:30",
         "Enter the number of places, such as 40",
         "Start each line with a time, as in “09:30 Welcome”. Check: Welcome",

@@ -90,7 +90,7 @@ def test_a_leader_ticks_two_programmes_on_a_telephone_and_sees_them_side_by_side
     # When they go on
     press(button)
     # Then they see the two
-    reader.wait_for_url("**/programmes/compare?p=*&p=*")
+    reader.wait_for_url("**/programmes/compare?*p=*&p=*")
     assert reader.locator("thead th a").count() == 2
 
 

@@ -17,6 +17,11 @@ def programmes(app):
     return app
 
 
+def ticks(page):
+    """Return the tick boxes of programmes to compare."""
+    return page("input", attrs={"name": "p"})
+
+
 def main(client, path, status=200):
     response = client.get(path)
     assert response.status_code == status
@@ -32,7 +37,7 @@ def test_a_programme_says_what_is_stated_and_names_what_is_not(programmes):
     assert "Accreditation Accredited" in page
     assert "Not stated: who it is for, aims" in page
     assert "fee" in page.split("Not stated:")[1]
-    assert "No date is known" in page
+    assert "No date is known. Ask London Ambulance Service NHS Trust ." in page
 
 
 def test_a_programme_with_and_without_accreditation_does_not_contradict_itself(programmes):
@@ -85,18 +90,32 @@ def test_what_comes_from_the_study_names_its_section_beside_its_fields(programme
     page = main(programmes.test_client(), "/programmes/old").get_text(" ", strip=True)
     compared = main(programmes.test_client(), "/programmes/compare?p=old&p=one").get_text(" ", strip=True)
     assert "Study: Appendix Five." in page
+    assert "No date is known. The hub knows of this programme only from the study" in page
+    assert "Ask" not in page
     assert "From the study: Old (Appendix Five)." in compared
 
 
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ("p=one&p=two&p=nine", "There is no programme called “nine”"),
-        ("p=one&p=two&p=three&p=a&p=b", "At most four programmes fit"),
-    ],
-)
-def test_a_comparison_without_some_of_what_was_asked_says_why(programmes, query, message):
-    assert message in main(programmes.test_client(), f"/programmes/compare?{query}").get_text()
+def test_a_comparison_without_some_of_what_was_asked_says_why(programmes):
+    page = main(programmes.test_client(), "/programmes/compare?p=one&p=two&p=nine")
+
+    assert "There is no programme called “nine”" in page.get_text()
+
+
+def test_more_than_four_to_compare_are_an_error_on_the_list_that_keeps_all_ticks(programmes):
+    slugs = ["one", "two", "three", "four", "five", "six"]
+    with programmes.app_context(), write_transaction() as session:
+        for slug in slugs[3:]:
+            make_programme(session, make_trust(session), slug=slug, title=slug.title())
+    query = "&".join(f"p={slug}" for slug in reversed(slugs))
+    page = main(programmes.test_client(), f"/programmes/compare?{query}&q=two", 400)
+    (error,) = page.select(".nhsuk-error-summary a")
+
+    assert (
+        error.get_text() == "Four programmes at most fit side by side. You have ticked 6, so untick 2 of them"
+    )
+    assert page.select_one(error["href"]) is not None
+    assert [box["value"] for box in ticks(page) if box.has_attr("checked")] == slugs[::-1]
+    assert "Chosen to compare (6 of at most 4)" in page.get_text()
 
 
 @pytest.mark.parametrize(
@@ -119,10 +138,8 @@ def test_fewer_than_two_to_compare_are_an_error_on_the_list_and_nothing_is_lost(
     assert {error["href"] for error in errors} == {box}
     assert page.select_one(box) is not None
     assert page.find(id="q")["value"] == "two"
-    form = page.find("form", action="/programmes/compare")
-    kept = {field["name"]: field["value"] for field in form("input", type="hidden")}
-    assert kept == {"q": "two", "sort": "title"}
-    ticked = [field["value"] for field in form("input", checked=True)]
+    assert page.select_one("#sort option[selected]")["value"] == "title"
+    ticked = [box["value"] for box in ticks(page) if box.has_attr("checked")]
     assert ticked == (["one"] if "one" in query else [])
 
 
@@ -135,12 +152,27 @@ def test_the_names_of_what_is_compared_lead_to_their_pages(programmes):
 
 def test_what_is_chosen_to_compare_stays_chosen_while_one_narrows_the_list(programmes):
     page = main(programmes.test_client(), "/programmes?p=one&q=two")
-    form = page.find("form", action="/programmes/compare")
 
-    assert [box["value"] for box in form("input", type="checkbox")] == ["one", "two"]
-    assert [box["value"] for box in form("input", checked=True)] == ["one"]
-    assert page.find(id="filters").find("input", attrs={"name": "p"})["value"] == "one"
+    assert [(box["value"], box.has_attr("checked")) for box in ticks(page)] == [("one", True), ("two", False)]
+    assert "Chosen to compare (1 of at most 4)" in page.get_text()
     assert all("p=one" in link["href"] for link in page.select(".hub-chosen a"))
+
+
+def test_what_is_ticked_is_sent_with_the_filters_and_with_the_button_that_compares(programmes):
+    page = main(programmes.test_client(), "/programmes?p=one")
+    filters, button = page.find(id="filters"), page.find("button", formaction=True)
+
+    assert {box["form"] for box in ticks(page)} == {"filters"}
+    assert (filters["action"], filters["method"]) == ("/programmes", "get")
+    assert (button["form"], button["formaction"]) == ("filters", "/programmes/compare")
+    assert filters.find("input", type="hidden") is None
+
+
+def test_what_is_chosen_stays_chosen_where_a_filter_leaves_nothing(programmes):
+    page = main(programmes.test_client(), "/programmes?p=one&p=two&q=zandvoort")
+
+    assert [box["value"] for box in ticks(page)] == ["one", "two"]
+    assert len(page.find_all("button", formaction="/programmes/compare")) == 1
 
 
 def test_a_list_without_content_says_so(client):

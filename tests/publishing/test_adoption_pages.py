@@ -1,5 +1,7 @@
 """The pages of adoptions: from the item to the form and back, and who finds what."""
 
+import re
+
 from hub.publishing.domain.adoption_lists import list_newest_adoptions
 from tests.people.conftest import main_of
 from tests.publishing.evidence_rows import COURSE, ROTA, followed
@@ -38,6 +40,53 @@ def test_a_leader_of_another_trust_says_what_it_changed_and_the_item_says_so(ite
         items.browser("publisher").get("/desk")
     )
     assert "Organisations that have started using your items" not in main_of(leader.get("/me"))
+
+
+def test_an_organisation_that_has_said_so_is_led_to_what_it_said_and_not_asked_again(items):
+    public_id = items.adopt("other lead")
+    here, leader = f"{ROTA}/adoptions/{public_id}", items.browser("other leader")
+    page = leader.get(ROTA).text
+
+    assert "Your trust uses this. Change or end this" in main_of(leader.get(ROTA))
+    assert f'href="{here}"' in page
+    assert "adoptions/new" not in page
+    assert "adoptions/new" not in leader.get(f"{ROTA}/adoptions").text
+    led = leader.get(f"{ROTA}/adoptions/new?kind=used")
+    assert (led.status_code, led.headers["Location"]) == (303, f"{here}?said=already")
+    assert "You can change or end that here." in leader.get(f"{here}?said=already").text
+    assert "You can change or end that here." not in leader.get(here).text
+    fields = {"organisation": "yorkshire", "kind": "used", "contact": "Head of Education"}
+    refused = leader.send(f"{ROTA}/adoptions/new", **fields)
+    assert refused.status_code == 409
+    assert f'<a href="{here}">Change or end the entry</a>' in refused.text
+    for reader in ("leader", "lead", "staff"):
+        assert "Your trust uses this" not in main_of(items.browser(reader).get(ROTA))
+    followed(leader, here, **{**fields, "kind": "adapted", "what_changed": "Ten hours."})
+    assert "Your trust has adapted this." in main_of(leader.get(ROTA))
+    followed(leader, f"{here}/end")
+    assert f'href="{ROTA}/adoptions/new?kind=used"' in leader.get(ROTA).text
+
+
+def test_a_guest_is_told_what_they_said_for_their_own_organisation_only(items):
+    fields = {"kind": "used", "contact": "Head of Education", "partner": "A works"}
+    guest = items.browser("guest")
+    followed(guest, f"{ROTA}/adoptions/new", organisation="guest-of-london", **fields)
+    items.renew_pages()
+
+    assert "A works uses this. Change or end this" in main_of(guest.get(ROTA))
+    assert guest.get(f"{ROTA}/adoptions/new").status_code == 303
+    assert "A works uses this. Change" not in main_of(items.browser("other leader").get(ROTA))
+
+
+def test_a_date_that_is_none_is_refused_with_an_example_that_is_taken(items):
+    leader = items.browser("other leader")
+    fields = {"organisation": "yorkshire", "kind": "used", "contact": "Head of Education"}
+    refused = main_of(leader.send(f"{ROTA}/adoptions/new", **fields, since=["31", "2", "2026"]))
+    example = re.search(r"“Since when\?” must be a real date, such as (\d+) (\d+) (\d+)", refused)
+
+    assert "uses it as it is" in followed(
+        leader, f"{ROTA}/adoptions/new", **fields, since=[*example.groups()]
+    )
 
 
 def test_an_organisation_changes_and_ends_what_it_says_and_others_cannot(items):

@@ -137,6 +137,11 @@ def test_a_page_that_finds_nothing_is_counted_and_never_kept(visit):
     assert askers_by_words_in(visit.app) == {"helicopters": 4}
 
 
+def test_a_slip_for_which_the_page_shows_what_was_meant_is_not_counted(visit):
+    assert visit("/library?q=plam").status_code == 200
+    assert askers_by_words_in(visit.app) == {}
+
+
 def test_a_page_that_finds_something_is_kept_and_not_counted(visit):
     for address in (
         "/library?q=plan",

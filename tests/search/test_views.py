@@ -34,14 +34,43 @@ def cards(main):
     return [" ".join(link.get_text().split()) for link in main.select(".nhsuk-card__link")]
 
 
-def test_a_slip_is_asked_about_and_one_click_finds_what_was_meant(add_entries, read_page):
-    add_entries({"title": "Mentoring"})
-    main = read_page("/library?q=mentroing&kind=practice")
-    note = main.select_one(".hub-search-note")
+def test_a_slip_shows_what_was_meant_at_once_and_says_so_above_the_results(add_entries, read_page):
+    add_entries(*({"title": f"Mentoring {n:02}", "kind": "practice"} for n in range(21)))
+    main = read_page("/library?q=mentroing&kind=practice&sort=title")
+    note = main.select_one("#page > :first-child")
+
+    assert (note["role"], note.get_text()) == (
+        "status",
+        "Showing results for “mentoring”. No results for “mentroing”.",
+    )
+    assert main.select_one(".hub-count").get_text() == "21 results"
+    assert len(cards(main)) == 20
+    assert main.find(id="q")["value"] == "mentoring"
+    next_page = main.select_one(".nhsuk-pagination__next")["href"]
+    assert next_page == "/library?q=mentoring&kind=practice&sort=title&page=2"
+    assert read_page(next_page).select_one(".hub-search-note") is None
+
+
+def test_a_slip_within_filters_that_leave_nothing_is_asked_about_and_one_click_finds_it(
+    add_entries, read_page
+):
+    add_entries({"title": "Mentoring", "kind": "practice"}, {"title": "Other", "kind": "tool"})
+    main = read_page("/library?q=mentroing&kind=tool")
+    note = main.select_one("#page > :first-child")
 
     assert note.get_text() == "Did you mean mentoring?"
     assert cards(main) == []
     assert cards(read_page(note.a["href"])) == ["Mentoring"]
+
+
+def test_the_words_of_a_search_do_not_count_as_a_filter(add_entries, read_page):
+    add_entries({"title": "Mentoring", "kind": "practice"})
+
+    def summary(address):
+        return read_page(address).select_one(".hub-filters__summary").get_text()
+
+    assert summary("/library?q=mentoring") == "Filter and sort"
+    assert summary("/library?q=mentoring&kind=practice") == "Filter and sort (1 chosen)"
 
 
 def test_what_has_all_the_words_is_told_from_what_is_closest(add_entries, read_page):

@@ -24,7 +24,7 @@ from hub.web.paging import build_pagination
 
 @dataclass(frozen=True)
 class ListLocation:
-    """The URL of a list, with the facets that it does not offer and the query parameters that it keeps.
+    """The URL of a list, with the facets that it does not offer and the query parameters that links keep.
 
     `searches_all_kinds`: a search in this list covers every kind. `page_size` is in entries.
     """
@@ -32,7 +32,7 @@ class ListLocation:
     url: str
     searches_all_kinds: bool = False
     excluded_facets: tuple[str, ...] = ()
-    hidden_fields: tuple[tuple[str, str], ...] = ()
+    kept_pairs: tuple[tuple[str, str], ...] = ()
     page_size: int = PAGE_SIZE
 
     def facet_legends(self) -> dict[str, str]:
@@ -83,7 +83,7 @@ def list_url(location: ListLocation, filters: Filters, **changes: object) -> str
     facets = dict(filters.facets)
     facets.update({name: value for name, value in changes.items() if name in FACET_LEGENDS})  # type: ignore[misc]
     page, q = changes.get("page", 1), str(changes.get("q", filters.q))
-    pairs = [*location.hidden_fields, ("q", q)]
+    pairs = [*location.kept_pairs, ("q", q)]
     pairs += [(name, value) for name in FACET_LEGENDS for value in facets.get(name, ())]
     pairs += [("sort", filters.sort if filters.sort not in (RELEVANCE_SORT[0], default_sort(q)) else "")]
     pairs += [("page", str(page) if page != 1 else "")]
@@ -128,7 +128,6 @@ def list_page(
         url=location.url,
         address=list_url(ListLocation(location.url), filters, page=filters.page),
         query=list_url(ListLocation(""), filters),
-        hidden_fields=location.hidden_fields,
         errors=tuple(FieldError(message, f"#{name}") for name, message in errors.items()),
     )
 
@@ -147,12 +146,17 @@ def search_notes(
     results: ListResults,
     wider_searches: Sequence[tuple[Filters, int]],
     trusts: tuple[Link, ...],
+    corrected_from: str = "",
 ) -> SearchNotes:
-    """Return the notes shown above search results; `trusts` are links to trusts named in the query."""
+    """Return the notes shown above search results; `trusts` are links to trusts named in the query.
+
+    `corrected_from` is what was typed, if `filters` hold the corrected words.
+    """
     if not filters.q:
         return SearchNotes(is_complete=results.is_complete)
     return SearchNotes(
         did_you_mean=_search_link(location, results.did_you_mean),
+        corrected_from=corrected_from,
         trusts=trusts,
         wider_searches=tuple(
             (Link(wider.q, list_url(location, wider)), total) for wider, total in wider_searches
@@ -200,7 +204,8 @@ def _active_filters(
 ) -> list[ActiveFilter]:
     active = []
     if filters.q:
-        active.append(ActiveFilter("Search", f"\u201c{filters.q}\u201d", list_url(location, filters, q="")))
+        remove_url = list_url(location, filters, q="")
+        active.append(ActiveFilter("Search", f"\u201c{filters.q}\u201d", remove_url, is_search=True))
     for name, values in filters.facets.items():
         for value in values:
             remaining = tuple(other for other in values if other != value)

@@ -23,7 +23,7 @@ SHEET_LENGTH = 3000
 class AllocationForm(HubForm):
     """How many places to keep for each trust, and until when."""
 
-    kept_until = DateField("Keep them until", [Required("Enter the last day they are kept")])
+    kept_until = DateField("Keep them until", [Required("Enter the last day they are kept")], example=None)
 
 
 class BookingForm(HubForm):
@@ -103,7 +103,7 @@ class HelperForm(HubForm):
         description="They must have an account on the hub.",
         render_kw={"maxlength": 254},
     )
-    last_day = DateField("Last day", [Required("Enter the last day they can see the list")])
+    last_day = DateField("Last day", [Required("Enter the last day they can see the list")], example=None)
 
 
 def make_attendance_form(rows: Collection[tuple[int, str, str, Mark]]) -> AttendanceForm:

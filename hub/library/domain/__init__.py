@@ -21,7 +21,14 @@ from hub.library.domain.queries import (
     list_shelf,
     stated_fields_by_entry_id,
 )
-from hub.library.domain.shelves import FOUND_IN_STUDY, ITEM_HEADINGS, ITEM_WORD_LIMITS, LIBRARY, Shelf
+from hub.library.domain.shelves import (
+    FOUND_IN_STUDY,
+    ITEM_HEADINGS,
+    ITEM_WORD_LIMITS,
+    LIBRARY,
+    WRITTEN_BY_STUDY,
+    Shelf,
+)
 from hub.library.domain.statements import ARCHIVED, ItemStatus, record_statement
 from hub.library.domain.versions import (
     ATTACHMENTS,
@@ -42,6 +49,7 @@ __all__ = [
     "ITEM_WORD_LIMITS",
     "LIBRARY",
     "READERS",
+    "WRITTEN_BY_STUDY",
     "ItemStatus",
     "Ownership",
     "Publication",

@@ -25,7 +25,7 @@ from hub.mentoring.domain.vocabulary import (
 )
 from hub.mentoring.models import RegisterProfile
 from hub.plugin_api.vocabulary import Capability, Theme, Tier, Word
-from hub.web.forms import WHOLE_NUMBER, DateField, HubForm, NumberField, Required
+from hub.web.forms import WHOLE_NUMBER, DateField, HubForm, NumberField, Required, past_example
 
 READ_BY_MEMBERS = "Members of all trusts can read it while you are on the register."
 
@@ -98,8 +98,8 @@ class ProfileForm(HubForm):
         ),
         render_kw={"maxlength": 200},
     )
-    trained_on = DateField("Date you completed your training")
-    supervised_on = DateField("Date of your last supervision")
+    trained_on = DateField("Date you completed your training", example=past_example)
+    supervised_on = DateField("Date of your last supervision", example=past_example)
     contact_email = StringField("Email address for questions", render_kw={"maxlength": 254})
     contact_telephone = StringField("Telephone number for questions", render_kw={"maxlength": 40})
     shown_to = RadioField(

@@ -3,7 +3,7 @@
 from wtforms import StringField
 
 from hub.mentoring.domain.qualifications import QualificationPlan
-from hub.web.forms import DateField, HubForm, Required
+from hub.web.forms import DateField, HubForm, Required, past_example
 
 
 class QualificationForm(HubForm):
@@ -18,7 +18,7 @@ class QualificationForm(HubForm):
         description="Your trust’s lead and hub staff can read this while the qualification is listed.",
         render_kw={"maxlength": 200},
     )
-    awarded_on = DateField("Date awarded")
+    awarded_on = DateField("Date awarded", example=past_example)
     expires_on = DateField("Expiry date")
 
     def plan(self) -> QualificationPlan:

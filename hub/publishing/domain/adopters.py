@@ -1,7 +1,9 @@
 """For whom a viewer may say that an item is used: their trusts, or as a guest the partner they come from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed
@@ -34,6 +36,25 @@ def list_adopters(session: Session, viewer: Viewer, entry: CatalogueEntry) -> li
             key = f"guest-of-{organisation.slug}"
             found.append(Adopter(key, organisation.id, organisation.name, is_guest=True))
     return found
+
+
+def list_own_adoptions(session: Session, viewer: Viewer, entry: CatalogueEntry) -> list[Adoption]:
+    """Return what the viewer's organisations say of their use of an item now, as the viewer may change it."""
+    statement = select(Adoption).where(
+        Adoption.entry_id == entry.id,
+        Adoption.ended_at.is_(None),
+        or_(
+            Adoption.organisation_id.in_(viewer.organisation_ids), Adoption.created_by_id == viewer.person_id
+        ),
+    )
+    adoptions = session.scalars(statement.order_by(Adoption.id))
+    return [adoption for adoption in adoptions if may_change(viewer, adoption)]
+
+
+def leave_out_adopted(adopters: Iterable[Adopter], adoptions: Iterable[Adoption]) -> list[Adopter]:
+    """Return those adopters for which none of these adoptions says anything yet."""
+    said = {(adoption.organisation_id, bool(adoption.partner_key)) for adoption in adoptions}
+    return [adopter for adopter in adopters if (adopter.organisation_id, adopter.is_guest) not in said]
 
 
 def may_change(viewer: Viewer, adoption: Adoption) -> bool:

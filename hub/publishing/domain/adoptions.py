@@ -12,6 +12,7 @@ from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter, visible_entry_conditions
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.kit.page import Link
 from hub.kit.row_locks import for_update
 from hub.kit.text import fold_text
 from hub.library.domain import Resource
@@ -60,8 +61,8 @@ def adopt(
     adopter = _get_adopter(session, viewer, entry, adopter_key)
     _validate(plan, adopter.is_guest, at)
     partner_key = fold_text(plan.partner) if adopter.is_guest else ""
-    if _find_current(session, entry, adopter, partner_key) is not None:
-        raise Conflict(TWICE)
+    if (current := _find_current(session, entry, adopter, partner_key)) is not None:
+        raise Conflict(TWICE, (_link_to(viewer, entry, current),))
     adoption = Adoption(
         public_id=str(uuid4()),
         entry_id=entry.id,
@@ -163,6 +164,13 @@ def _find_current(
     if not adopter.is_guest:
         statement = statement.where(Adoption.organisation_id == adopter.organisation_id)
     return session.scalar(statement.limit(1))
+
+
+def _link_to(viewer: Viewer, entry: CatalogueEntry, adoption: Adoption) -> Link:
+    """Return where the viewer finds an adoption: the form to change it, or else the list."""
+    if may_change(viewer, adoption):
+        return Link("Change or end the entry", f"{entry.address}/adoptions/{adoption.public_id}")
+    return Link("Who uses it", f"{entry.address}/adoptions")
 
 
 def _validate(plan: AdoptionPlan, is_guest: bool, at: datetime) -> None:

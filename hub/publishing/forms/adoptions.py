@@ -11,7 +11,7 @@ from hub.publishing.domain.adopters import Adopter
 from hub.publishing.domain.adoptions import AdoptionPlan
 from hub.publishing.domain.evidence_vocabulary import AdoptionKind, find_word
 from hub.publishing.models import Adoption
-from hub.web.forms import DateField, HubForm, Required
+from hub.web.forms import DateField, HubForm, Required, past_example
 
 NO_OWN_ITEM = "It is not described on the hub"
 GUEST = "My own organisation. I am a guest of {}"
@@ -34,6 +34,7 @@ class AdoptionForm(HubForm):
     )
     since = DateField(
         "Since when? (optional)",
+        example=past_example,
         description="If you do not know the day, use the first of the month. Everyone can read this.",
     )
     contact = StringField(

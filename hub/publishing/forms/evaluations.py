@@ -10,7 +10,7 @@ from hub.plugin_api.vocabulary import Word
 from hub.publishing.domain.evaluations import EvaluationPlan
 from hub.publishing.domain.evidence_vocabulary import Direction, EvaluationMethod, Strength, find_word
 from hub.trusts.domain import Organisation
-from hub.web.forms import DateField, HubForm, Required
+from hub.web.forms import DateField, HubForm, Required, past_example
 
 READ_BY = "Everyone can read this once hub staff have confirmed it. It stays here as long as the item does."
 
@@ -58,6 +58,7 @@ class ItemEvaluationForm(HubForm):
     ended_on = DateField(
         "When did it end?",
         [Required("Enter when it ended")],
+        example=past_example,
         description="If you do not know the day, use the first of the month.",
     )
     result = TextAreaField(

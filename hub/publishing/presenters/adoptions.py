@@ -11,7 +11,14 @@ from hub.extension.items import SectionItem, TaskSource
 from hub.kit.clock import format_date, format_day, now
 from hub.kit.page import Link
 from hub.kit.text import count_of
-from hub.publishing.domain.adopters import list_adopters, may_change, may_end
+from hub.publishing.domain.adopters import (
+    Adopter,
+    leave_out_adopted,
+    list_adopters,
+    list_own_adoptions,
+    may_change,
+    may_end,
+)
 from hub.publishing.domain.adoption_lists import (
     list_new_adoptions,
     list_newest_adoptions,
@@ -45,13 +52,25 @@ class AdoptionRow:
 
 
 @dataclass(frozen=True)
+class OwnUse:
+    """That an organisation of the viewer uses an item, in a sentence, and where they can change or end it."""
+
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
 class AdoptionPart:
-    """Who uses an item: a sentence, where the item comes from, and whether the viewer may add to it."""
+    """Who uses an item: a sentence, where the item comes from, and whether the viewer may add to it.
+
+    `own` is what the viewer's organisations have said already.
+    """
 
     sentence: str
     origins: tuple[tuple[Link, str], ...]
     url: str
     can_adopt: bool
+    own: tuple[OwnUse, ...]
 
 
 def adoption_part(
@@ -60,12 +79,28 @@ def adoption_part(
     """Return who uses an item, for its page."""
     is_linked = numbers.adoptions or numbers.origins
     names = organisation_names_by_id(session) if is_linked else {}
+    adopters = list_adopters(session, viewer, entry)
+    own = list_own_adoptions(session, viewer, entry) if adopters and numbers.adoptions else []
     return AdoptionPart(
         sentence=_sentence(session, entry, numbers.adoptions, names),
         origins=_origin_links(session, viewer, entry, names) if numbers.origins else (),
         url=f"{entry.address}/adoptions",
-        can_adopt=bool(list_adopters(session, viewer, entry)),
+        can_adopt=bool(leave_out_adopted(adopters, own)),
+        own=tuple(_own_use(entry, adoption, adopters, names) for adoption in own),
     )
+
+
+def _own_use(
+    entry: CatalogueEntry,
+    adoption: Adoption,
+    adopters: Sequence[Adopter],
+    names: Mapping[int, OrganisationNames],
+) -> OwnUse:
+    # Who speaks for several organisations reads which one it is.
+    is_only_trust = len(adopters) == 1 and not adoption.partner
+    name = "Your trust" if is_only_trust else adopter_name(adoption, names)
+    how = "has adapted this" if adoption.kind == AdoptionKind.ADAPTED else "uses this"
+    return OwnUse(f"{name} {how}.", f"{entry.address}/adoptions/{adoption.public_id}")
 
 
 def _origin_links(

@@ -1,6 +1,9 @@
 """Routes of adoptions: who uses an item, and the forms to say so, to change it and to end it."""
 
-from flask import request
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, is_allowed, may
@@ -8,7 +11,13 @@ from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
-from hub.publishing.domain.adopters import list_adopters, may_change
+from hub.publishing.domain.adopters import (
+    Adopter,
+    leave_out_adopted,
+    list_adopters,
+    list_own_adoptions,
+    may_change,
+)
 from hub.publishing.domain.adoption_lists import list_adoptions
 from hub.publishing.domain.adoptions import (
     NOT_YOURS,
@@ -54,10 +63,19 @@ def adoptions(shelf: str, slug: str) -> str:
 
 @blueprint.get(f"{ADOPTIONS}/new")
 @may(Act.ADOPT_ITEMS)
-def new_adoption(shelf: str, slug: str) -> str:
-    """Show the form to say that an organisation uses an item; `kind` chooses how."""
+def new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
+    """Show the form to say that an organisation uses an item; `kind` chooses how.
+
+    Who has said so for all their organisations is led to what they said.
+    """
+    entry = read_item(shelf, slug)
+    own = list_own_adoptions(db.session(), viewer(), entry)
+    adopters = leave_out_adopted(_list_adopters(entry), own)
+    if not adopters:
+        page = f"/{own[0].public_id}?said=already" if len(own) == 1 else ""
+        return redirect(f"{entry.address}/adoptions{page}", HTTPStatus.SEE_OTHER)
     values = {"kind": request.args.get("kind"), "organisation": None}
-    return _render_new(read_item(shelf, slug), NewAdoptionForm(formdata=None, data=values))
+    return _render_new(entry, NewAdoptionForm(formdata=None, data=values), adopters)
 
 
 @blueprint.post(f"{ADOPTIONS}/new")
@@ -65,7 +83,8 @@ def new_adoption(shelf: str, slug: str) -> str:
 def submit_new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
     """Record that an organisation uses an item."""
     entry, form = read_item(shelf, slug, lock=True), NewAdoptionForm()
-    _offer_new(entry, form)
+    adopters = _list_adopters(entry)
+    _offer_new(entry, form, adopters)
     if form.validate_on_submit():
         try:
             adopt(db.session(), viewer(), shelf, entry.slug, form.organisation.data, form.plan(), now())
@@ -74,18 +93,19 @@ def submit_new_adoption(shelf: str, slug: str) -> ResponseReturnValue:
             )
         except Invalid as error:
             form.add_error(error.field, error.message)
-    return _render_new(entry, form), 400
+    return _render_new(entry, form, adopters), 400
 
 
 @blueprint.get(f"{ADOPTIONS}/<public_id>")
 @may(Act.ADOPT_ITEMS)
 def adoption(shelf: str, slug: str, public_id: str) -> str:
-    """Show the form to change or end what an organisation says of its use of an item."""
+    """Show the form to change or end what an organisation says of its use (`said`: anew)."""
     entry = read_item(shelf, slug)
     found = get_adoption(db.session(), viewer(), entry, public_id)
     own = db.session.get(CatalogueEntry, found.own_entry_id or 0)
     values = adoption_values(found, own.public_id if own else "")
-    return _render_change(entry, public_id, AdoptionForm(formdata=None, data=values))
+    form = AdoptionForm(formdata=None, data=values)
+    return _render_change(entry, public_id, form, is_led_here="said" in request.args)
 
 
 @blueprint.post(f"{ADOPTIONS}/<public_id>")
@@ -112,26 +132,37 @@ def submit_end_of_adoption(shelf: str, slug: str, public_id: str) -> ResponseRet
     return redirect_with_message("The entry was marked as ended.", f"{entry.address}/adoptions")
 
 
-def _offer_new(entry: CatalogueEntry, form: NewAdoptionForm) -> bool:
+def _list_adopters(entry: CatalogueEntry) -> list[Adopter]:
     adopters = list_adopters(db.session(), viewer(), entry)
     if not adopters:
         raise NotFound(NOT_YOURS)
+    return adopters
+
+
+def _offer_new(entry: CatalogueEntry, form: NewAdoptionForm, adopters: Sequence[Adopter]) -> None:
     form.offer_adopters(adopters)
     form.offer_items(list_own_items(db.session(), viewer(), entry))
-    return any(adopter.is_guest for adopter in adopters)
 
 
-def _render_new(entry: CatalogueEntry, form: NewAdoptionForm) -> str:
-    asks_partner = _offer_new(entry, form)
+def _render_new(entry: CatalogueEntry, form: NewAdoptionForm, adopters: Sequence[Adopter]) -> str:
+    _offer_new(entry, form, adopters)
+    asks_partner = any(adopter.is_guest for adopter in adopters)
     return render_item_page("publishing/adoption_form.jinja", entry, form=form, asks_partner=asks_partner)
 
 
-def _render_change(entry: CatalogueEntry, public_id: str, form: AdoptionForm) -> str:
+def _render_change(
+    entry: CatalogueEntry, public_id: str, form: AdoptionForm, *, is_led_here: bool = False
+) -> str:
     session = db.session()
     found = get_adoption(session, viewer(), entry, public_id)
     form.offer_items(list_own_items(session, viewer(), entry))
     can_change = may_change(viewer(), found)
     (row,) = adoption_rows(session, viewer(), entry, [found])
     return render_item_page(
-        "publishing/adoption_change.jinja", entry, form=form, row=row, can_change=can_change
+        "publishing/adoption_change.jinja",
+        entry,
+        form=form,
+        row=row,
+        can_change=can_change,
+        is_led_here=is_led_here,
     )
