@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.event_states import EventState, is_bookable, is_past, last_day_to_book
+from hub.events.domain.event_states import (
+    BookingStatus,
+    EventState,
+    find_status,
+    is_bookable,
+    is_past,
+    last_day_to_book,
+)
 from hub.events.domain.places import Availability
 from hub.events.models import Booking, Event, EventLine, EventSession, PlaceOffer
 from hub.events.presenters.words import format_when, practical_lines
@@ -34,6 +41,7 @@ ONLINE_ATTENDANCE = "https://schema.org/OnlineEventAttendanceMode"
 ATTENDANCE_AT_THE_PLACE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
 COLOURS = {Availability.PLACES: "green", Availability.FEW: "yellow", Availability.FULL: "orange"}
+STATUS_COLOURS = {BookingStatus.CANCELLED: "red", BookingStatus.ELSEWHERE: "blue"}
 OPEN_STATUSES = {word.value: (word.label, colour) for word, colour in COLOURS.items()}
 
 
@@ -114,17 +122,10 @@ class EventPage:
 
 def status_of(event: Event | EventLine, at: datetime) -> tuple[str, str]:
     """Return the status of an event in words, and the colour of its tag."""
-    if event.state == EventState.CANCELLED:
-        return "Cancelled", "red"
-    if is_past(event, at):
-        return "Past", "grey"
-    if event.state == EventState.DRAFT:
-        return "Draft", "grey"
-    if event.booking_address and event.state == EventState.OPEN:
-        return "Booked elsewhere", "blue"
-    if not is_bookable(event, at):
-        return "Booking closed", "grey"
-    return OPEN_STATUSES[event.availability]
+    status = find_status(event, at)
+    if status is BookingStatus.OPEN:
+        return OPEN_STATUSES[event.availability]
+    return status.label, STATUS_COLOURS.get(status, "grey")
 
 
 def event_cards(

@@ -15,11 +15,13 @@ from hub.events.domain.clashes import find_clashes
 from hub.events.domain.copies import copy_allocations, copy_plan
 from hub.events.domain.current_roles import list_bookings_without_role
 from hub.events.domain.event_files import find_file_of, refuse_if_from_file
+from hub.events.domain.moves import find_kept_day, find_move
 from hub.events.domain.places import count_places
 from hub.events.domain.rosters import list_roster_days
 from hub.events.domain.schedule import (
     Event,
     change_event,
+    check_change,
     close_event,
     create_event,
     get_event_to_schedule,
@@ -38,6 +40,7 @@ from hub.events.presenters.management import (
     plan_of,
     template_values,
 )
+from hub.events.presenters.moves import MoveQuestion, kept_words, move_question
 from hub.events.presenters.participants import managed_part
 from hub.events.presenters.rosters import roster_report
 from hub.events.views.blueprint import blueprint
@@ -75,8 +78,7 @@ def new_event() -> str:
     template = find_template(series, slug)
     if template is None:
         raise NotFound("There is no template at this address. Choose one from the list.")
-    values = template_values(template, is_national=organisation.kind == OFFICE)
-    return _render_form(EventForm(data=values), organisation, template.source)
+    return _render_form(EventForm(data=template_values(template)), organisation, template.source)
 
 
 @blueprint.post("/events/new")
@@ -120,8 +122,7 @@ def save_event(slug: str) -> ResponseReturnValue:
         if form.revision.data != str(event.revision):
             return _render_conflict(event, form), 409
         try:
-            change_event(db.session(), viewer(), event, form.plan(), now())
-            return redirect_with_message("The changes were saved.", _manage_url(event))
+            return _save_change(event, form)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_form(form, _organisation_of(event), event=event), 400
@@ -179,6 +180,7 @@ def _render_form(
     *,
     event: Event | None = None,
     differences: Sequence[tuple[str, str, str]] | None = None,
+    question: MoveQuestion | None = None,
 ) -> str:
     return render_template(
         "events/edit.jinja",
@@ -186,6 +188,7 @@ def _render_form(
         owner=organisation.name,
         source=source,
         differences=differences,
+        question=question,
         title=event.title if event else "",
         action=f"{event_address(event.slug)}/edit" if event else f"/events/new?for={organisation.slug}",
         back=_manage_url(event) if event else "/events/new",
@@ -208,6 +211,23 @@ def _copy_places(form: EventForm, event: Event) -> bool:
         except Invalid:
             return False
     return True
+
+
+def _save_change(event: Event, form: EventForm) -> ResponseReturnValue:
+    """Save a change, or first ask about one that moves an event which people have booked."""
+    session, plan, at = db.session(), form.plan(), now()
+    check_change(session, event, plan, at)
+    move, kept_until = find_move(session, event, plan), find_kept_day(session, event, plan)
+    if move is not None:
+        clashes = find_clashes(session, viewer(), event, plan.day)
+        question = move_question(event, plan, move, clashes, kept_until)
+        if form.confirmed.data != question.key:
+            return _render_form(form, _organisation_of(event), event=event, question=question)
+    change_event(session, viewer(), event, plan, at)
+    saved = "The changes were saved."
+    return redirect_with_message(
+        f"{saved} {kept_words(kept_until)}" if kept_until else saved, _manage_url(event)
+    )
 
 
 def _render_conflict(event: Event, form: EventForm) -> str:
@@ -233,7 +253,7 @@ def _render_management(event: Event) -> str:
             each.id: each.name if each.kind == OFFICE else each.short_name
             for each in list_organisation_names(session)
         },
-        has_begun=event.starts_at <= at,
+        at=at,
         is_national=is_office(session, event.organisation_id),
     )
     return render_template(
