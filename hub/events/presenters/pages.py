@@ -1,7 +1,7 @@
 """What the public pages about events show: the list by month, and the page of one event."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -47,7 +47,7 @@ OPEN_STATUSES = {word.value: (word.label, colour) for word, colour in COLOURS.it
 
 @dataclass(frozen=True)
 class EventCard:
-    """One event in a list."""
+    """One event in a list. `files` leads to its files, or to where an organiser adds them."""
 
     title: str
     url: str
@@ -57,6 +57,7 @@ class EventCard:
     owner: Link
     status: str
     colour: str
+    files: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,42 @@ def cards_by_month(
     """Return the cards of events under the name of each month; `events` are in order of date."""
     months = groupby(events, key=lambda event: format_month(event.starts_at))
     return [(month, event_cards(list(group), owners, at)) for month, group in months]
+
+
+def past_cards_by_month(
+    events: Sequence[Event],
+    owners: Mapping[int, OrganisationNames],
+    at: datetime,
+    *,
+    with_files: Collection[int],
+    managed: Collection[int],
+) -> list[tuple[str, list[EventCard]]]:
+    """Return the cards of past events under the name of each month, the latest first.
+
+    `with_files` are the ids of events with files for everyone; `managed` are those of events whose files the
+    reader looks after.
+    """
+    months = groupby(events, key=lambda event: format_month(event.starts_at))
+    return [
+        (
+            month,
+            [
+                replace(
+                    _event_card(event, owners[event.organisation_id], at),
+                    files=_files_link(event, with_files, managed),
+                )
+                for event in group
+            ],
+        )
+        for month, group in months
+    ]
+
+
+def _files_link(event: Event, with_files: Collection[int], managed: Collection[int]) -> Link | None:
+    page = event_address(event.slug)
+    if event.id in managed:
+        return Link("Add or remove files", f"{page}/materials")
+    return Link("Files", f"{page}#files") if event.id in with_files else None
 
 
 def event_page(
