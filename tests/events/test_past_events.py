@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event as database_events
 from sqlalchemy import update
@@ -62,7 +61,6 @@ def test_past_events_are_listed_with_the_latest_first_and_twenty_to_a_page(scena
     assert visitor.get(f"{ADDRESS}&page=3").status_code == 404
 
 
-@pytest.mark.one_engine
 def test_drafts_and_cancelled_events_are_not_among_the_past_ones(scenario):
     add_past_events(scenario, 1, state="draft", availability="")
     add_past_events(scenario, 1, state="cancelled")
@@ -93,14 +91,12 @@ def test_files_for_everyone_are_a_link_for_readers_and_organisers_get_to_where_t
     assert "/materials" not in scenario.browser("publisher").get(ADDRESS).text
 
 
-@pytest.mark.one_engine
 def test_the_events_page_and_the_overview_lead_to_the_past_events(scenario):
     for browser, path in ((scenario.visitor(), "/events"), (scenario.browser("staff"), "/events/board")):
         page = BeautifulSoup(browser.get(path).text, "html.parser")
         assert page.find("a", href=ADDRESS).get_text() == "Past events"
 
 
-@pytest.mark.one_engine
 def test_more_past_events_cost_no_more_statements(scenario):
     staff = scenario.browser("staff")
     add_past_events(scenario, 1)

@@ -40,7 +40,7 @@ def move_question(
         people=_people_words(move),
         notes=(*notes, kept_words(kept_until)) if kept_until else notes,
         button=f"Save and email {count_of(move.booked, 'person', 'people')}" if move.booked else "Save",
-        key=f"{plan.starts_at:%Y%m%d%H%M} {plan.ends_at:%H%M} {move.booked} {move.waiting} {plan.venue}",
+        key=f"{plan.day.isoformat()} {plan.starts} {plan.ends} {move.booked} {move.waiting} {plan.venue}",
     )
 
 

@@ -12,9 +12,9 @@ from hub.events.domain.cancellations import can_undo_cancellation, can_undo_open
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
 from hub.events.domain.current_roles import list_bookings_without_role
+from hub.events.domain.draft_points import list_opening_points
 from hub.events.domain.event_files import find_file_of
 from hub.events.domain.event_states import EventState
-from hub.events.domain.opening_points import list_opening_points
 from hub.events.domain.places import count_places
 from hub.events.domain.rosters import list_roster_days
 from hub.events.domain.schedule import (
@@ -23,16 +23,17 @@ from hub.events.domain.schedule import (
     list_bookings,
 )
 from hub.events.domain.waiting_list import list_waiting
+from hub.events.presenters.draft_points import point_links
 from hub.events.presenters.management import (
     clash_sentences,
     management_page,
 )
-from hub.events.presenters.opening_points import point_links
 from hub.events.presenters.participants import managed_part
 from hub.events.presenters.rosters import roster_report
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
+from hub.kit.page import Link
 from hub.mail.domain import list_unreached_people
 from hub.trusts.domain import (
     OFFICE,
@@ -68,11 +69,10 @@ def _render_management(event: Event) -> str:
         is_national=is_office(session, event.organisation_id),
     )
     file = find_file_of(session, event)
-    points = list_opening_points(session, viewer(), event) if event.state == EventState.DRAFT else []
     return render_template(
         "events/manage.jinja",
         page=page,
-        points=point_links(event, points, is_from_file=file is not None) if page.can_open else [],
+        points=_points(event, is_from_file=file is not None) if page.can_open else [],
         part=managed_part(session, viewer(), event),
         file=file,
         clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
@@ -92,6 +92,12 @@ def _render_management(event: Event) -> str:
         can_undo_opening=can_undo_opening(session, event, at),
         elsewhere=event.booking_address,
     )
+
+
+def _points(event: Event, *, is_from_file: bool) -> list[Link]:
+    is_draft = event.state == EventState.DRAFT
+    points = list_opening_points(db.session(), viewer(), event) if is_draft else []
+    return point_links(event, points, is_from_file=is_from_file)
 
 
 def _undo_words(event: Event, at: datetime) -> str:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.draft_points import list_opening_points
 from hub.events.domain.event_files import find_file_of
 from hub.events.domain.interests import (
     blocking_words,
@@ -18,12 +19,11 @@ from hub.events.domain.national_case import (
     list_missing_parts,
     list_national_events,
 )
-from hub.events.domain.opening_points import list_opening_points
 from hub.events.domain.schedule import Event, get_event_to_schedule, open_event, refuse_if_over, state_case
 from hub.events.forms.interests import OwnInterestForm
 from hub.events.forms.national_case import NationalCaseForm
+from hub.events.presenters.draft_points import point_links
 from hub.events.presenters.national_case import case_values, year_part
-from hub.events.presenters.opening_points import point_links
 from hub.events.presenters.words import format_when
 from hub.events.views.blueprint import blueprint
 from hub.events.views.interests import own_form

@@ -201,10 +201,9 @@ def _save_change(event: Event, form: EventForm) -> ResponseReturnValue:
         if form.confirmed.data != question.key:
             return _render_form(form, _organisation_of(event), event=event, question=question)
     change_event(session, viewer(), event, plan, at)
-    saved = "The changes were saved."
-    return redirect_with_message(
-        f"{saved} {kept_words(kept_until)}" if kept_until else saved, _manage_url(event)
-    )
+    if kept_until is None:
+        return redirect_with_message("The changes were saved.", _manage_url(event))
+    return redirect_with_message(f"The changes were saved. {kept_words(kept_until)}", _manage_url(event))
 
 
 def _render_conflict(event: Event, form: EventForm) -> str:

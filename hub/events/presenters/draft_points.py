@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.opening_points import OpeningPoint
+from hub.events.domain.draft_points import OpeningPoint
 from hub.events.models import Event
 from hub.kit.page import Link
 

@@ -5,9 +5,9 @@ from datetime import time
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.events.domain.draft_points import OpeningPoint, list_opening_points
 from hub.events.domain.event_plans import TimetableLine
 from hub.events.domain.interests import InterestAnswer, save_speaker_interest
-from hub.events.domain.opening_points import OpeningPoint, list_opening_points
 from hub.events.domain.schedule import create_event, get_event_to_schedule
 from hub.kit.clock import now
 from hub.trusts.domain import find_organisation
