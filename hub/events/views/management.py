@@ -61,10 +61,7 @@ def _render_management(event: Event) -> str:
         bookings,
         len(list_waiting(session, event)),
         names,
-        {
-            each.id: each.name if each.kind == OFFICE else each.short_name
-            for each in list_organisation_names(session)
-        },
+        _organisation_labels(),
         at=at,
         is_national=is_office(session, event.organisation_id),
     )
@@ -92,6 +89,11 @@ def _render_management(event: Event) -> str:
         can_undo_opening=can_undo_opening(session, event, at),
         elsewhere=event.booking_address,
     )
+
+
+def _organisation_labels() -> dict[int, str]:
+    found = list_organisation_names(db.session())
+    return {each.id: each.name if each.kind == OFFICE else each.short_name for each in found}
 
 
 def _points(event: Event, *, is_from_file: bool) -> list[Link]:

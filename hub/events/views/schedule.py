@@ -29,9 +29,9 @@ from hub.events.presenters.management import (
     plan_of,
     template_values,
 )
-from hub.events.presenters.moves import MoveQuestion, kept_words, move_question
+from hub.events.presenters.moves import MoveQuestion, move_question
 from hub.events.views.blueprint import blueprint
-from hub.kit.clock import now
+from hub.kit.clock import format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
 from hub.trusts.domain import (
@@ -203,7 +203,11 @@ def _save_change(event: Event, form: EventForm) -> ResponseReturnValue:
     change_event(session, viewer(), event, plan, at)
     if kept_until is None:
         return redirect_with_message("The changes were saved.", _manage_url(event))
-    return redirect_with_message(f"The changes were saved. {kept_words(kept_until)}", _manage_url(event))
+    day = format_day(kept_until)
+    return redirect_with_message(
+        f"The changes were saved. Kept places are kept until {day}, because booking ends sooner.",
+        _manage_url(event),
+    )
 
 
 def _render_conflict(event: Event, form: EventForm) -> str:
