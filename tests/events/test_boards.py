@@ -13,6 +13,7 @@ from hub.events.domain.places import PlaceCounts
 from hub.events.domain.schedule import create_event
 from hub.events.domain.stand_downs import StandDownReason, stand_down
 from hub.events.models import Event
+from hub.events.presenters.boards import LABELS
 from hub.kit.clock import current_day, day_of, now
 from hub.trusts.domain import find_organisation
 from tests.events.conftest import make_plan, prepare
@@ -198,3 +199,10 @@ def test_a_board_of_60_events_takes_as_many_statements_as_one_of_3(scenario, nam
     assert len(rows_of(scenario, name)) == 60
     assert count_statements(scenario, name) == few
     assert 0 < few <= 10
+
+
+def test_the_words_of_the_open_group_do_not_say_that_bookings_are_not_low():
+    # Until booking ends within so many days, an event with few bookings stands there too.
+    words = LABELS[EventGroup.OPEN][1]
+    assert "not low" not in words
+    assert f"more than {THIN.days} days, it is too early to list an event under “Few bookings”" in words

@@ -101,7 +101,7 @@ def test_a_form_with_mistakes_names_each_and_loses_nothing(scenario):
         "Enter a title",
         f"Day must be a real date, such as 31 3 {coming_example(current_day()).year}",
         "Start must be a time, such as 09:30",
-        "Enter the number of places, such as 40",
+        "Enter a number of places from 1 to 1,000",
         "Start each line with a time, as in “09:30 Welcome”. Check: Welcome",
     ]
     assert 'value="half nine"' in answer.text
@@ -267,9 +267,13 @@ def test_a_publisher_begins_with_the_templates_of_a_trust_and_the_office_with_th
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize(("name", "chosen"), [("staff", ["senior-leader"]), ("publisher", [])])
-def test_a_national_event_is_for_senior_leaders_unless_staff_choose_others(scenario, name, chosen):
-    page = BeautifulSoup(scenario.browser(name).get("/events/new?template=other").text, "html.parser")
+@pytest.mark.parametrize(
+    ("template", "chosen"), [("outside-leader", ["senior-leader"]), ("other", []), ("supervision-group", [])]
+)
+def test_the_form_begins_with_the_audience_of_its_template_and_with_no_other(scenario, template, chosen):
+    page = BeautifulSoup(
+        scenario.browser("staff").get(f"/events/new?template={template}").text, "html.parser"
+    )
     boxes = page.select('input[name="tiers"][checked]')
     assert [box["value"] for box in boxes] == chosen
 
@@ -366,3 +370,24 @@ def test_a_kept_page_never_shows_an_event_that_is_over_as_coming(scenario, monke
     later = visitor.get(address, headers={"If-None-Match": kept.headers["ETag"]})
     assert later.status_code == 200
     assert "Soon over" not in later.text
+
+
+@pytest.mark.one_engine
+def test_too_many_places_to_be_a_number_of_the_hub_are_refused_with_the_limit(scenario):
+    answer = scenario.browser("staff").send("/events/new", **{**event_fields(), "capacity": "100000"})
+    assert errors(answer) == ["Enter a number of places from 1 to 1,000"]
+
+
+@pytest.mark.one_engine
+def test_places_that_a_trust_has_beyond_its_kept_ones_are_told_apart(scenario, slug):
+    scenario.allocate(slug, london=1)
+    for name in scenario.add_leaders(2):
+        scenario.book(name, slug)
+    page = BeautifulSoup(scenario.browser("staff").get(f"/events/{slug}/manage").text, "html.parser")
+    table = page.find("caption", string="Places kept for trusts").find_parent("table")
+    assert [cell.get_text() for cell in table.thead.find_all("th")][1:4] == [
+        "Kept",
+        "Of these, booked or offered",
+        "Booked or offered in addition",
+    ]
+    assert [cell.get_text() for cell in table.tbody.find_all("td")][1:4] == ["1", "1", "1"]

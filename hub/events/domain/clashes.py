@@ -41,9 +41,12 @@ class Clashes:
     has_others: bool
 
 
-def find_clashes(session: Session, viewer: Viewer, event: Event) -> Clashes:
-    """Return what else is on the day of an event; cancelled events are left out, drafts are not."""
-    day = day_of(event.starts_at)
+def find_clashes(session: Session, viewer: Viewer, event: Event, day: date | None = None) -> Clashes:
+    """Return what else is on the day of an event, or on `day` if it were moved there.
+
+    Cancelled events are left out, drafts are not.
+    """
+    day = day or day_of(event.starts_at)
     statement = select(Event).where(
         Event.id != event.id,
         Event.state != EventState.CANCELLED.value,

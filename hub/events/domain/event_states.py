@@ -16,14 +16,27 @@ class EventState(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
 
+
+class BookingStatus(StrEnum):
+    """What can be said of an event at one moment, from its state, its times and who takes the bookings."""
+
+    CANCELLED = "cancelled"
+    PAST = "past"
+    DRAFT = "draft"
+    ELSEWHERE = "elsewhere"
+    CLOSED = "closed"
+    OPEN = "open"
+
     @property
     def label(self) -> str:
-        """The name of the state on pages."""
+        """The words on pages."""
         return {
-            "draft": "Draft",
-            "open": "Open for booking",
-            "closed": "Booking closed",
             "cancelled": "Cancelled",
+            "past": "Past",
+            "draft": "Draft",
+            "elsewhere": "Booked elsewhere",
+            "closed": "Booking closed",
+            "open": "Open for booking",
         }[self.value]
 
 
@@ -55,6 +68,19 @@ def change_state(event: Event, state: EventState, at: datetime) -> None:
     if event.starts_at <= at:
         raise Conflict("The event has started, so you can no longer open, close or cancel it.")
     event.state_before, event.state, event.changed_at = current.value, state.value, at
+
+
+def find_status(event: Event | EventLine, at: datetime) -> BookingStatus:
+    """Return the status of an event, which is the same for organisers and on public pages."""
+    if event.state == EventState.CANCELLED:
+        return BookingStatus.CANCELLED
+    if is_past(event, at):
+        return BookingStatus.PAST
+    if event.state == EventState.DRAFT:
+        return BookingStatus.DRAFT
+    if event.booking_address and event.state == EventState.OPEN:
+        return BookingStatus.ELSEWHERE
+    return BookingStatus.OPEN if is_bookable(event, at) else BookingStatus.CLOSED
 
 
 def is_bookable(event: Event | EventLine, at: datetime) -> bool:

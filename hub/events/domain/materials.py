@@ -1,5 +1,6 @@
 """Materials of an event: files that organisers add for people with a place, or for everyone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -155,6 +156,15 @@ def list_readable_materials(session: Session, viewer: Viewer, event: Event, at: 
         for material in materials
         if _is_readable(event, material.readers, material.shown_from, has_place, at)
     ]
+
+
+def list_event_ids_with_public_files(session: Session, events: Collection[Event]) -> frozenset[int]:
+    """Return the ids of those of these past events that have files which everyone can download."""
+    statement = select(EventMaterial.event_id).where(
+        EventMaterial.event_id.in_([event.id for event in events]),
+        EventMaterial.readers == Readers.EVERYBODY.value,
+    )
+    return frozenset(session.scalars(statement))
 
 
 def list_own_materials(session: Session, person_id: int, at: datetime) -> list[tuple[Material, Event]]:

@@ -2,8 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import delete, select
@@ -13,68 +12,27 @@ from hub.access import Act, Viewer, require
 from hub.audit.domain import record_audit_entry
 from hub.events.domain.catalogue_entries import publish_entry
 from hub.events.domain.early_closure import withdraw_offers
-from hub.events.domain.event_states import EventState, change_state
+from hub.events.domain.event_plans import EventPlan as EventPlan
+from hub.events.domain.event_plans import TimetableLine as TimetableLine
+from hub.events.domain.event_plans import check_plan
+from hub.events.domain.event_states import EventState, change_state, is_bookable
 from hub.events.domain.interests import refuse_conflict, refuse_own_conflict
+from hub.events.domain.moves import fit_kept_places, message_details
 from hub.events.domain.national_case import NationalCase, case_of, list_missing_parts
 from hub.events.domain.places import count_places
 from hub.events.domain.release_links import move_release_links
 from hub.events.domain.waiting_list import offer_free_places
 from hub.events.models import Booking, EventSession
 from hub.events.models import Event as Event
-from hub.kit.clock import at_time_of_day, start_of_day
+from hub.kit.clock import at_time_of_day, format_day
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.row_locks import for_update
 from hub.kit.text import count_of, fold_text
 from hub.mail.domain import enqueue
-from hub.plugin_api.vocabulary import Mix, Theme, Tier
 from hub.trusts.domain import OFFICE, Organisation, organisations_by_id
 
-MAX_CAPACITY = 1000
 MAX_SLUG_LENGTH = 60
 NO_EVENT = "There is no event at this address. Go to the list of events."
-
-
-@dataclass(frozen=True)
-class TimetableLine:
-    """One line of the timetable: when it begins, what it is, who leads it, and in which room."""
-
-    starts: time
-    title: str
-    speaker: str = ""
-    room: str = ""
-
-
-@dataclass(frozen=True)
-class EventPlan:
-    """What staff enter about an event. Its day and times are London's.
-
-    Booking ends with the day that is `closes_days_before` the event, so that it moves with it. Without a
-    `national_case` the one that is stated stays.
-    """
-
-    title: str
-    summary: str
-    day: date
-    starts: time
-    ends: time
-    capacity: int
-    venue: str
-    description: str = ""
-    joining: str = ""
-    closes_days_before: int = 7
-    tiers: tuple[Tier, ...] = ()
-    themes: tuple[Theme, ...] = ()
-    mix: tuple[Mix, ...] = ()
-    series: str = ""
-    sessions: tuple[TimetableLine, ...] = ()
-    national_case: NationalCase | None = None
-    needs_release: bool = False
-    absence_rule: str = ""
-    travel: str = ""
-    overnight: str = ""
-    remote: str = ""
-    price: str = ""
-    booking_address: str = ""
 
 
 def create_event(
@@ -100,6 +58,7 @@ def create_event(
         created_by_id=viewer.person_id,
         created_at=at,
     )
+    check_plan(plan, at)
     _apply_plan(event, organisation, plan, at)
     session.add(event)
     session.flush()
@@ -111,15 +70,13 @@ def create_event(
 def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan, at: datetime) -> Event:
     """Change an event; the caller holds its lock. People with a place are told if it moves.
 
-    Raises Invalid for a capacity below the number of places taken, Conflict for an event that has begun.
+    Places that would be kept until booking has ended are kept until the day before. Raises what
+    `check_change` raises.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
-    refuse_if_over(event, at)
-    needed = count_places(session, event, at).needed
-    if plan.capacity < needed:
-        taken = f"{count_of(needed, 'place')} {'is' if needed == 1 else 'are'} taken, offered or kept"
-        raise Invalid("capacity", f"{taken}. Enter {needed:,} or more")
+    check_change(session, event, plan, at)
     before = (event.starts_at, event.ends_at, event.venue, event.joining, event.title)
+    details = message_details(event, plan)
     _apply_plan(event, _owner_of(session, event), plan, at)
     event.revision += 1
     _replace_sessions(session, event, plan)
@@ -127,12 +84,36 @@ def change_event(session: Session, viewer: Viewer, event: Event, plan: EventPlan
         event.sequence += 1
         for booking in list_bookings(session, event):
             booking.confirmed_at = None
-            enqueue(session, "event-changed", at=at, person_id=booking.person_id, about_id=booking.id)
+            enqueue(
+                session,
+                "event-changed",
+                at=at,
+                person_id=booking.person_id,
+                about_id=booking.id,
+                details=details,
+            )
     move_release_links(session, event)
+    fit_kept_places(session, event)
     offer_free_places(session, event, at)
     publish_entry(session, event, at)
     record_event_act(session, viewer, "change event", event, at)
     return event
+
+
+def check_change(session: Session, event: Event, plan: EventPlan, at: datetime) -> None:
+    """Raise Invalid, with the field, for a plan that the event cannot have; Conflict once it has begun."""
+    refuse_if_over(event, at)
+    needed = count_places(session, event, at).needed
+    if plan.capacity < needed:
+        taken = f"{count_of(needed, 'place')} {'is' if needed == 1 else 'are'} taken, offered or kept"
+        raise Invalid("capacity", f"{taken}. Enter {needed:,} or more")
+    check_plan(plan, at)
+    if is_bookable(event, at) and not plan.booking_address and plan.closes_at <= at:
+        raise Invalid(
+            "closes_days_before",
+            f"The last day to book would be {format_day(plan.last_day_to_book)}, which has passed. "
+            "Enter fewer days, or close booking first",
+        )
 
 
 def refuse_if_over(event: Event, at: datetime) -> None:
@@ -225,16 +206,9 @@ def _owner_of(session: Session, event: Event) -> Organisation:
 
 
 def _apply_plan(event: Event, owner: Organisation, plan: EventPlan, at: datetime) -> None:
-    starts_at, ends_at = at_time_of_day(plan.day, plan.starts), at_time_of_day(plan.day, plan.ends)
-    if ends_at <= starts_at:
-        raise Invalid("ends", "The end must be after the start")
-    if starts_at <= at:
-        raise Invalid("day", "The day must be in the future")
-    if not 1 <= plan.capacity <= MAX_CAPACITY:
-        raise Invalid("capacity", f"Enter a number of places from 1 to {MAX_CAPACITY}")
     event.title, event.summary, event.description = plan.title, plan.summary, plan.description
-    event.starts_at, event.ends_at, event.capacity = starts_at, ends_at, plan.capacity
-    event.closes_at = start_of_day(plan.day - timedelta(days=plan.closes_days_before - 1))
+    event.starts_at, event.ends_at, event.capacity = plan.starts_at, plan.ends_at, plan.capacity
+    event.closes_at = plan.closes_at
     event.venue, event.joining = plan.venue, plan.joining
     event.needs_release, event.absence_rule = plan.needs_release, plan.absence_rule
     event.travel, event.overnight, event.remote = plan.travel, plan.overnight, plan.remote

@@ -11,6 +11,8 @@ from hub.events.domain.schedule import TimetableLine
 from hub.events.domain.series import EventSeries
 from hub.plugin_api.vocabulary import Theme, Tier
 
+OTHER = "other"
+"""The template with which an event of any other kind begins."""
 ONE_DAY = (
     TimetableLine(time(9, 30), "Arrival and introductions"),
     TimetableLine(time(10, 0), "What another sector does"),
@@ -135,7 +137,7 @@ LOCAL_TEMPLATES = (
             "study does not describe one."
         ),
     ),
-    EventTemplate("other", "Another event", "", capacity=20),
+    EventTemplate(OTHER, "Another event", "", capacity=20),
 )
 
 
@@ -151,6 +153,7 @@ def find_template(series: Sequence[EventSeries], slug: str) -> EventTemplate | N
 
 
 def _series_templates(series: EventSeries) -> list[EventTemplate]:
+    # The study suggests national events for senior leaders first (8.5).
     is_suite = series.slug == "developing-a-firm-foundation"
     return [
         EventTemplate(

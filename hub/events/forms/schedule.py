@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField,
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from hub.events.domain.schedule import EventPlan, TimetableLine
+from hub.events.domain.event_plans import MAX_CAPACITY, EventPlan, TimetableLine
 from hub.kit.clock import format_time_of_day
 from hub.kit.urls import normalise_host
 from hub.plugin_api.vocabulary import Mix, Theme, Tier
@@ -22,11 +22,13 @@ TIME_HINT = "On the 24-hour clock, such as 09:30."
 class EventForm(HubForm):
     """What staff enter about an event.
 
-    `series` is set by the template that they chose; `revision` is that of the event which they change.
+    `series` is set by the template that they chose; `revision` is that of the event which they change;
+    `confirmed` is the key of the question that they have read before it moves.
     """
 
     series = HiddenField("Series")
     revision = HiddenField("Revision")
+    confirmed = HiddenField("Confirmed")
     copied_from = HiddenField("Copied from")
     copies_places = BooleanField(
         "Keep the same places for trusts",
@@ -43,7 +45,9 @@ class EventForm(HubForm):
     starts = TimeField("Start", [Required("Enter when it starts")], description=TIME_HINT)
     ends = TimeField("End", [Required("Enter when it ends")], description=TIME_HINT)
     capacity = NumberField(
-        "Places", [Required("Enter the number of places")], message="Enter the number of places, such as 40"
+        "Places",
+        [Required("Enter the number of places")],
+        message=f"Enter a number of places from 1 to {MAX_CAPACITY:,}",
     )
     closes_days_before = NumberField(
         "Last day to book",

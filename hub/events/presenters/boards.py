@@ -44,7 +44,8 @@ LABELS = {
     ),
     EventGroup.OPEN: (
         "Open for booking",
-        "Places are free and bookings are not low, or another organisation takes the bookings.",
+        "Places are free, or another organisation takes the bookings. If booking ends in more than "
+        f"{THIN.days} days, it is too early to list an event under “Few bookings”.",
     ),
     EventGroup.ENDED: ("Booking has ended", "These events have not taken place yet."),
 }

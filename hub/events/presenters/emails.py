@@ -15,13 +15,14 @@ from hub.events.models import Booking, Event, PlaceOffer, WaitingListEntry
 from hub.events.presenters.calendars import personal_calendar, personal_sequence
 from hub.events.presenters.words import format_when, practical_lines
 from hub.kit.calendars import Attendee, CalendarFile
-from hub.kit.clock import format_date, format_time, now
+from hub.kit.clock import format_date, format_time, from_timestamp, now
 from hub.kit.emails import Email, Message, MessageKind
 from hub.kit.page import Link
 from hub.mail.domain import get_sender_address
 from hub.trusts.domain import organisations_by_id
 
 CHANGED = "An event you have booked has changed. It is now:"
+MOVED = "An event you have booked has moved. It was to be on {before}. It is now:"
 NOT_TAKING_PLACE = "This event will not take place:"
 CANNOT_COME = "If you cannot come, cancel your place on the event page so that someone else can have it."
 
@@ -57,8 +58,19 @@ def compose_event_changed(session: Session, message: Message, site_url: str) -> 
     place = find_place(session, message)
     if place is None or not place.is_current(now()):
         return None
-    email = event_email(place.person, f"Changed: {place.event.title}", place.event, site_url, CHANGED)
+    sentence = _changed_words(place.event, message)
+    email = event_email(place.person, f"Changed: {place.event.title}", place.event, site_url, sentence)
     return _with_joining(session, place, email, site_url)
+
+
+def _changed_words(event: Event, message: Message) -> str:
+    """Return that an event has changed, and when it was to be if it has moved since."""
+    if not message.details:
+        return CHANGED
+    started, ended = (from_timestamp(message.details[name]) for name in ("started", "ended"))
+    if (started, ended) == (event.starts_at, event.ends_at):
+        return CHANGED
+    return MOVED.format(before=format_when(started, ended))
 
 
 def compose_booking_cancelled(session: Session, message: Message, site_url: str) -> Email | None:

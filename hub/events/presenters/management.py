@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from hub.events.domain.clashes import Clashes
-from hub.events.domain.event_states import NEXT_STATES, EventState
+from hub.events.domain.event_states import NEXT_STATES, EventState, find_status, last_day_to_book
 from hub.events.domain.national_case import case_of
 from hub.events.domain.places import PlaceCounts
 from hub.events.domain.schedule import EventPlan, TimetableLine
-from hub.events.domain.templates import EventTemplate
+from hub.events.domain.templates import OTHER, EventTemplate
 from hub.events.forms.schedule import EventForm, format_timetable
 from hub.events.models import Booking, Event, EventSession, PlaceAllocation
 from hub.events.presenters.national_case import case_lines
@@ -31,12 +31,15 @@ class Participant:
 
 @dataclass(frozen=True)
 class AllocationRow:
-    """The places of one organisation: how many are kept, until when, and how many are taken."""
+    """The places of one organisation: how many are kept, until when, how many of them its people have
+    used, and how many they have beyond them.
+    """
 
     organisation: str
     kept: int
     kept_until: str
-    taken: int
+    used: int
+    beyond: int
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,17 @@ def management_page(
     names: Mapping[int, str],
     organisations: Mapping[int, str],
     *,
-    has_begun: bool,
+    at: datetime,
     is_national: bool,
 ) -> ManagementPage:
     """Return the page; `names` are those of the people, `organisations` those of the organisations."""
+    has_begun = event.starts_at <= at
     following = frozenset() if has_begun else NEXT_STATES[EventState(event.state)]
     return ManagementPage(
         title=event.title,
         when=format_when(event.starts_at, event.ends_at),
-        state="Past" if has_begun and event.state != EventState.CANCELLED else EventState(event.state).label,
-        numbers=_numbers(counts, waiting),
+        state=find_status(event, at).label,
+        numbers=_numbers(event, counts, waiting),
         allocations=tuple(_allocation_row(row, counts, organisations) for row in allocations),
         participants=tuple(_participant(booking, names, organisations) for booking in bookings),
         case=case_lines(case_of(event)),
@@ -98,23 +102,26 @@ def clash_sentences(clashes: Clashes) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _numbers(counts: PlaceCounts, waiting: int) -> tuple[tuple[str, str], ...]:
+def _numbers(event: Event, counts: PlaceCounts, waiting: int) -> tuple[tuple[str, str], ...]:
     return (
         ("Places", str(counts.capacity)),
         ("Booked or offered", str(sum(counts.taken.values()))),
         ("Free", str(counts.free)),
         ("On the waiting list", str(waiting)),
+        ("Last day to book", format_day(last_day_to_book(event))),
     )
 
 
 def _allocation_row(
     row: PlaceAllocation, counts: PlaceCounts, organisations: Mapping[int, str]
 ) -> AllocationRow:
+    taken = counts.taken.get(row.organisation_id, 0)
     return AllocationRow(
         organisations.get(row.organisation_id or 0, PARTNERS),
         row.places,
         format_day(row.kept_until),
-        counts.taken.get(row.organisation_id, 0),
+        min(taken, row.places),
+        max(0, taken - row.places),
     )
 
 
@@ -211,21 +218,17 @@ def _label(word: str) -> str:
     return label_of(words, word)
 
 
-def template_values(template: EventTemplate, *, is_national: bool) -> dict[str, object]:
-    """Return the values with which the form of a new event begins.
-
-    The study suggests national events for senior leaders first (8.5).
-    """
-    tiers = template.tiers or ((Tier.SENIOR,) if is_national else ())
+def template_values(template: EventTemplate) -> dict[str, object]:
+    """Return the values with which the form of a new event begins."""
     return {
         "series": template.series,
-        "title": "" if template.slug == "other" else template.title,
+        "title": "" if template.slug == OTHER else template.title,
         "summary": template.summary,
         "starts": format_time_of_day(template.starts),
         "ends": format_time_of_day(template.ends),
         "capacity": str(template.capacity),
         "closes_days_before": "7",
-        "tiers": [tier.value for tier in tiers],
+        "tiers": [tier.value for tier in template.tiers],
         "themes": [theme.value for theme in template.themes],
         "timetable": format_timetable(template.timetable),
         "description": template.description,

@@ -1,7 +1,7 @@
 """What the public pages about events show: the list by month, and the page of one event."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.event_states import EventState, is_bookable, is_past, last_day_to_book
+from hub.events.domain.event_states import (
+    BookingStatus,
+    EventState,
+    find_status,
+    is_bookable,
+    is_past,
+    last_day_to_book,
+)
 from hub.events.domain.places import Availability
 from hub.events.models import Booking, Event, EventLine, EventSession, PlaceOffer
 from hub.events.presenters.words import format_when, practical_lines
@@ -34,12 +41,13 @@ ONLINE_ATTENDANCE = "https://schema.org/OnlineEventAttendanceMode"
 ATTENDANCE_AT_THE_PLACE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
 COLOURS = {Availability.PLACES: "green", Availability.FEW: "yellow", Availability.FULL: "orange"}
+STATUS_COLOURS = {BookingStatus.CANCELLED: "red", BookingStatus.ELSEWHERE: "blue"}
 OPEN_STATUSES = {word.value: (word.label, colour) for word, colour in COLOURS.items()}
 
 
 @dataclass(frozen=True)
 class EventCard:
-    """One event in a list."""
+    """One event in a list. `files` leads to its files, or to where an organiser adds them."""
 
     title: str
     url: str
@@ -49,6 +57,7 @@ class EventCard:
     owner: Link
     status: str
     colour: str
+    files: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -128,17 +137,10 @@ class EventPage:
 
 def status_of(event: Event | EventLine, at: datetime) -> tuple[str, str]:
     """Return the status of an event in words, and the colour of its tag."""
-    if event.state == EventState.CANCELLED:
-        return "Cancelled", "red"
-    if is_past(event, at):
-        return "Past", "grey"
-    if event.state == EventState.DRAFT:
-        return "Draft", "grey"
-    if event.booking_address and event.state == EventState.OPEN:
-        return "Booked elsewhere", "blue"
-    if not is_bookable(event, at):
-        return "Booking closed", "grey"
-    return OPEN_STATUSES[event.availability]
+    status = find_status(event, at)
+    if status is BookingStatus.OPEN:
+        return OPEN_STATUSES[event.availability]
+    return status.label, STATUS_COLOURS.get(status, "grey")
 
 
 def event_cards(
@@ -154,6 +156,42 @@ def cards_by_month(
     """Return the cards of events under the name of each month; `events` are in order of date."""
     months = groupby(events, key=lambda event: format_month(event.starts_at))
     return [(month, event_cards(list(group), owners, at)) for month, group in months]
+
+
+def past_cards_by_month(
+    events: Sequence[Event],
+    owners: Mapping[int, OrganisationNames],
+    at: datetime,
+    *,
+    with_files: Collection[int],
+    managed: Collection[int],
+) -> list[tuple[str, list[EventCard]]]:
+    """Return the cards of past events under the name of each month, the latest first.
+
+    `with_files` are the ids of events with files for everyone; `managed` are those of events whose files the
+    reader looks after.
+    """
+    months = groupby(events, key=lambda event: format_month(event.starts_at))
+    return [
+        (
+            month,
+            [
+                replace(
+                    _event_card(event, owners[event.organisation_id], at),
+                    files=_files_link(event, with_files, managed),
+                )
+                for event in group
+            ],
+        )
+        for month, group in months
+    ]
+
+
+def _files_link(event: Event, with_files: Collection[int], managed: Collection[int]) -> Link | None:
+    page = event_address(event.slug)
+    if event.id in managed:
+        return Link("Add or remove files", f"{page}/materials")
+    return Link("Files", f"{page}#files") if event.id in with_files else None
 
 
 def event_page(

@@ -16,6 +16,7 @@ from hub.events.presenters.event_files import file_page
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import now
 from hub.kit.db import db
+from hub.kit.errors import Invalid
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 
@@ -35,7 +36,11 @@ def submit_file_decision(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render(get_file_to_decide(db.session(), viewer(), slug), form), 400
     follows = form.decision.data == "follow"
-    file = decide_on_file(db.session(), viewer(), slug, form.version.value, now(), follows=follows)
+    try:
+        file = decide_on_file(db.session(), viewer(), slug, form.version.value, now(), follows=follows)
+    except Invalid as error:
+        form.add_error("decision", error.message)
+        return _render(get_file_to_decide(db.session(), viewer(), slug), form), 400
     message = (
         "The change was made. We are telling everyone affected."
         if follows

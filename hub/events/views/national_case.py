@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.draft_points import list_opening_points
+from hub.events.domain.event_files import find_file_of
 from hub.events.domain.interests import (
     blocking_words,
     declare_interest,
@@ -20,6 +22,7 @@ from hub.events.domain.national_case import (
 from hub.events.domain.schedule import Event, get_event_to_schedule, open_event, refuse_if_over, state_case
 from hub.events.forms.interests import OwnInterestForm
 from hub.events.forms.national_case import NationalCaseForm
+from hub.events.presenters.draft_points import point_links
 from hub.events.presenters.national_case import case_values, year_part
 from hub.events.presenters.words import format_when
 from hub.events.views.blueprint import blueprint
@@ -92,6 +95,11 @@ def _render(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> str:
         may_declare=may_declare(viewer(), event),
         blocking=blocking_words(blocking) if blocking else "",
         is_national=is_national,
+        points=point_links(
+            event,
+            list_opening_points(session, viewer(), event),
+            is_from_file=find_file_of(session, event) is not None,
+        ),
         year=year_part(list_national_events(session, event)) if is_national else None,
         title=event.title,
         when=format_when(event.starts_at, event.ends_at),

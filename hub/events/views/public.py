@@ -10,7 +10,7 @@ from hub.catalogue.domain import find_entry_by_public_id
 from hub.events.domain.bookings import find_booking, list_booking_organisations
 from hub.events.domain.event_states import is_bookable
 from hub.events.domain.hand_overs import find_open_hand_over, list_hand_overs_to
-from hub.events.domain.materials import list_readable_materials
+from hub.events.domain.materials import list_event_ids_with_public_files, list_readable_materials
 from hub.events.domain.messages import list_messages_to
 from hub.events.domain.nominations import find_nomination
 from hub.events.domain.places import count_places
@@ -18,6 +18,7 @@ from hub.events.domain.queries import (
     PAGE_SIZE,
     get_event,
     list_coming_events,
+    list_past_events,
     may_act_for_trust,
     may_schedule,
 )
@@ -29,7 +30,13 @@ from hub.events.domain.waiting_list import count_ahead, count_on_list, find_offe
 from hub.events.forms import BookingForm
 from hub.events.presenters.materials import material_rows
 from hub.events.presenters.messages import message_lines
-from hub.events.presenters.pages import OwnPlace, cards_by_month, event_cards, event_page
+from hub.events.presenters.pages import (
+    OwnPlace,
+    cards_by_month,
+    event_cards,
+    event_page,
+    past_cards_by_month,
+)
 from hub.events.presenters.participants import own_part
 from hub.events.presenters.rosters import own_rosters
 from hub.events.presenters.series import series_page
@@ -52,14 +59,19 @@ from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
 from hub.web.paging import read_page
 
+PAST = "past"
+"""The value of `when` in the address of the list of past events."""
+
 
 @blueprint.get("/events")
 @may(Act.READ)
 @cacheable
 def events() -> str:
-    """List the coming events by month, and the series."""
+    """List the coming events by month, and the series; or the past events, the latest first."""
     session, at = db.session(), now()
     number = read_page(request.args)
+    if request.args.get("when") == PAST:
+        return _render_past_events(number)
     found = list_coming_events(session, at, page=number)
     if not found and number > 1:
         raise NotFound("There is no such page. Go to the list of events.")
@@ -70,6 +82,30 @@ def events() -> str:
         next_page=number + 1 if len(found) > PAGE_SIZE else None,
         series=list_series(session),
         may_schedule=may_schedule(viewer()),
+    )
+
+
+def _render_past_events(number: int) -> str:
+    session, at = db.session(), now()
+    found = list_past_events(session, at, page=number)
+    if not found and number > 1:
+        raise NotFound("There is no such page. Go to the list of past events.")
+    shown = found[:PAGE_SIZE]
+    return render_template(
+        "events/past.jinja",
+        months=past_cards_by_month(
+            shown,
+            organisation_names_by_id(session),
+            at,
+            with_files=list_event_ids_with_public_files(session, shown),
+            managed={
+                each.id
+                for each in shown
+                if is_allowed(viewer(), Act.SCHEDULE_EVENTS, organisation_id=each.organisation_id)
+            },
+        ),
+        previous_page=number - 1 if number > 1 else None,
+        next_page=number + 1 if len(found) > PAGE_SIZE else None,
     )
 
 

@@ -1,55 +1,42 @@
 """Routes for those who schedule events: make a draft or a copy, change it, and close booking."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from hub.access import Act, Viewer, is_allowed, may
-from hub.accounts.domain import person_names_by_id
-from hub.events.domain.allocations import list_allocations
-from hub.events.domain.cancellations import can_undo_cancellation, can_undo_opening, count_people_to_tell
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
 from hub.events.domain.copies import copy_allocations, copy_plan
-from hub.events.domain.current_roles import list_bookings_without_role
-from hub.events.domain.event_files import find_file_of, refuse_if_from_file
-from hub.events.domain.places import count_places
-from hub.events.domain.rosters import list_roster_days
+from hub.events.domain.event_files import refuse_if_from_file
+from hub.events.domain.moves import find_kept_day, find_move
 from hub.events.domain.schedule import (
     Event,
     change_event,
+    check_change,
     close_event,
     create_event,
     get_event_to_schedule,
-    list_bookings,
     list_sessions,
 )
 from hub.events.domain.series import list_series
 from hub.events.domain.templates import LOCAL_TEMPLATES, find_template, list_templates
-from hub.events.domain.waiting_list import list_waiting
 from hub.events.forms.schedule import EventForm
 from hub.events.presenters.management import (
-    clash_sentences,
     form_values,
     list_differences,
-    management_page,
     plan_of,
     template_values,
 )
-from hub.events.presenters.participants import managed_part
-from hub.events.presenters.rosters import roster_report
+from hub.events.presenters.moves import MoveQuestion, move_question
 from hub.events.views.blueprint import blueprint
-from hub.kit.clock import format_time, now
+from hub.kit.clock import format_day, now
 from hub.kit.db import db
 from hub.kit.errors import Invalid, NotFound
-from hub.mail.domain import list_unreached_people
 from hub.trusts.domain import (
     OFFICE,
     Organisation,
-    is_office,
-    list_organisation_names,
     organisations_by_id,
 )
 from hub.web.authentication import viewer
@@ -75,8 +62,7 @@ def new_event() -> str:
     template = find_template(series, slug)
     if template is None:
         raise NotFound("There is no template at this address. Choose one from the list.")
-    values = template_values(template, is_national=organisation.kind == OFFICE)
-    return _render_form(EventForm(data=values), organisation, template.source)
+    return _render_form(EventForm(data=template_values(template)), organisation, template.source)
 
 
 @blueprint.post("/events/new")
@@ -120,18 +106,10 @@ def save_event(slug: str) -> ResponseReturnValue:
         if form.revision.data != str(event.revision):
             return _render_conflict(event, form), 409
         try:
-            change_event(db.session(), viewer(), event, form.plan(), now())
-            return redirect_with_message("The changes were saved.", _manage_url(event))
+            return _save_change(event, form)
         except Invalid as error:
             form.add_error(error.field, error.message)
     return _render_form(form, _organisation_of(event), event=event), 400
-
-
-@blueprint.get("/events/<slug>/manage")
-@may(Act.SCHEDULE_EVENTS)
-def manage_event(slug: str) -> str:
-    """Show the numbers of an event, who takes part, and what can be done."""
-    return _render_management(get_event_to_schedule(db.session(), viewer(), slug))
 
 
 @blueprint.post("/events/<slug>/close")
@@ -179,6 +157,7 @@ def _render_form(
     *,
     event: Event | None = None,
     differences: Sequence[tuple[str, str, str]] | None = None,
+    question: MoveQuestion | None = None,
 ) -> str:
     return render_template(
         "events/edit.jinja",
@@ -186,6 +165,7 @@ def _render_form(
         owner=organisation.name,
         source=source,
         differences=differences,
+        question=question,
         title=event.title if event else "",
         action=f"{event_address(event.slug)}/edit" if event else f"/events/new?for={organisation.slug}",
         back=_manage_url(event) if event else "/events/new",
@@ -210,70 +190,29 @@ def _copy_places(form: EventForm, event: Event) -> bool:
     return True
 
 
+def _save_change(event: Event, form: EventForm) -> ResponseReturnValue:
+    """Save a change, or first ask about one that moves an event which people have booked."""
+    session, plan, at = db.session(), form.plan(), now()
+    check_change(session, event, plan, at)
+    move, kept_until = find_move(session, event, plan), find_kept_day(session, event, plan)
+    if move is not None:
+        clashes = find_clashes(session, viewer(), event, plan.day)
+        question = move_question(event, plan, move, clashes, kept_until)
+        if form.confirmed.data != question.key:
+            return _render_form(form, _organisation_of(event), event=event, question=question)
+    change_event(session, viewer(), event, plan, at)
+    if kept_until is None:
+        return redirect_with_message("The changes were saved.", _manage_url(event))
+    day = format_day(kept_until)
+    return redirect_with_message(
+        f"The changes were saved. Kept places are kept until {day}, because booking ends sooner.",
+        _manage_url(event),
+    )
+
+
 def _render_conflict(event: Event, form: EventForm) -> str:
     """Show what someone else saved meanwhile beside what was typed, which can be saved knowingly."""
     saved = form_values(plan_of(event, list_sessions(db.session(), event)))
     differences = list_differences(form, saved, form_values(form.plan()))
     form.revision.data = str(event.revision)
     return _render_form(form, _organisation_of(event), event=event, differences=differences)
-
-
-def _render_management(event: Event) -> str:
-    session, at = db.session(), now()
-    bookings = list_bookings(session, event)
-    names = person_names_by_id(session, [booking.person_id for booking in bookings])
-    page = management_page(
-        event,
-        count_places(session, event, at),
-        list_allocations(session, event),
-        bookings,
-        len(list_waiting(session, event)),
-        names,
-        {
-            each.id: each.name if each.kind == OFFICE else each.short_name
-            for each in list_organisation_names(session)
-        },
-        has_begun=event.starts_at <= at,
-        is_national=is_office(session, event.organisation_id),
-    )
-    return render_template(
-        "events/manage.jinja",
-        page=page,
-        part=managed_part(session, viewer(), event),
-        file=find_file_of(session, event),
-        clashes=clash_sentences(find_clashes(session, viewer(), event)) if page.can_change else (),
-        rosters=roster_report(
-            event,
-            list_roster_days(session, event),
-            list_allocations(session, event),
-            list_organisation_names(session),
-            at,
-        )
-        if page.can_change
-        else [],
-        **_people_to_ask(event, names),
-        url=event_address(event.slug),
-        slug=event.slug,
-        undo_words=_undo_words(event, at),
-        can_undo_opening=can_undo_opening(session, event, at),
-        elsewhere=event.booking_address,
-    )
-
-
-def _undo_words(event: Event, at: datetime) -> str:
-    """Return until when a cancellation can be undone, and whether anyone is told then, or nothing."""
-    if event.tells_at is None or not can_undo_cancellation(event, at):
-        return ""
-    until = format_time(event.tells_at)
-    if any(count_people_to_tell(db.session(), event)):
-        return f"The event was cancelled. We will tell people at {until}."
-    return f"The event was cancelled. You can undo this until {until}."
-
-
-def _people_to_ask(event: Event, names: Mapping[int, str]) -> dict[str, list[str]]:
-    """Return the names of the people who left their role, and of those whom emails do not reach."""
-    session = db.session()
-    return {
-        "left": sorted(names[row.person_id] for row in list_bookings_without_role(session, event, now())),
-        "unreached": [names[id_] for id_ in sorted(list_unreached_people(session, list(names)))],
-    }
