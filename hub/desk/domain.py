@@ -22,6 +22,11 @@ from hub.trusts.domain import organisation_link, organisations_by_id
 TEAM_PAGE_SUMMARY = "People, their roles and invitations"
 ADMIN_PAGES = (
     (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library, and see drafts"),
+    (
+        Act.CONFIRM_ITEMS,
+        Link("Items that you look after", "/desk/library/upkeep"),
+        "Review published items, and choose who looks after them",
+    ),
     (Act.SEE_PEOPLE, Link("People", "/admin/people"), "Everyone with an account, and each team"),
     (Act.READ_AUDIT, Link("Activity log", "/admin/audit"), "Who did what and when"),
     (
