@@ -29,7 +29,8 @@ FIRST_DAY = date(1990, 1, 1)
 NO_EVALUATION = "This evaluation does not exist, or you do not have access to it."
 OWN_EVALUATION = "You added this evaluation, so someone else at the hub office has to confirm it."
 FOR_NOBODY = "Choose an organisation you write for"
-NO_DETAILS: Mapping[str, str | int | bool] = MappingProxyType({})
+Details = Mapping[str, str | int | bool]
+NO_DETAILS: Details = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,7 @@ def confirm_evaluation(
     if evaluation.added_by_id == viewer.person_id:
         raise Conflict(OWN_EVALUATION)
     is_corrected = judgement is not None and _correct(evaluation, judgement)
-    values: dict[str, str | int | bool] = {
-        "strength": evaluation.strength,
-        "independent": evaluation.is_independent,
-    }
+    values: Details = {"strength": evaluation.strength, "independent": evaluation.is_independent}
     evaluation.confirmed_by_id, evaluation.confirmed_at = viewer.person_id, at
     session.flush()
     _follow(session, viewer, "confirm evaluation", entry, evaluation, at, values if is_corrected else {})
@@ -271,7 +269,7 @@ def _follow(
     entry: CatalogueEntry,
     evaluation: ItemEvaluation,
     at: datetime,
-    details: Mapping[str, str | int | bool] = NO_DETAILS,
+    details: Details = NO_DETAILS,
 ) -> None:
     bump_change_counter(session)
     derive_evidence(session, entry, at)
@@ -288,7 +286,7 @@ def _record(
     act: str,
     evaluation: ItemEvaluation,
     at: datetime,
-    details: Mapping[str, str | int | bool] = NO_DETAILS,
+    details: Details = NO_DETAILS,
 ) -> None:
     record_audit_entry(
         session,
