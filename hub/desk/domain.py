@@ -23,6 +23,11 @@ TEAM_PAGE_SUMMARY = "People, their roles and invitations"
 ADMIN_PAGES = (
     (Act.WRITE_ITEMS, Link("Your drafts", "/desk/library"), "Write an item for the library, and see drafts"),
     (
+        Act.CONFIRM_ITEMS,
+        Link("Items that you look after", "/desk/library/upkeep"),
+        "Review published items, and choose who looks after them",
+    ),
+    (
         Act.MANAGE_REGISTER,
         Link("Mentoring register", "/mentoring/manage"),
         "Approve profiles, check qualifications, and see who is on the register",

@@ -48,6 +48,8 @@ def test_an_item_is_adapted_elsewhere_raised_by_an_evaluation_and_lowered_when_t
     staff = served.signed_in("staff", viewport=TELEPHONE)
     staff.goto("/desk")
     press(staff.get_by_role("link", name="A fair rota"))
+    press(staff.get_by_role("button", name="Check this evaluation"))
+    assert faults_here(staff) == []
     press(staff.get_by_role("button", name="Confirm evaluation"))
     assert faults_here(staff) == []
     # Then the item is good practice, until the other trust no longer uses it

@@ -60,12 +60,23 @@ def test_from_an_idea_to_a_published_item_and_back(scenario):
     words = {"version": version(scenario, draft_id), "comment": "Say who it is for."}
     assert "returned" in main_of_followed(lead, f"{here}/return", **words)
     assert "returned to you" in main_of(publisher.get("/desk"))
-    assert "Say who it is for." in main_of(publisher.get(here))
+    returned = main_of(publisher.get(here))
+    assert "Returned Change it and submit it again." in returned
+    asked_for = "What the reviewer asked for Say who it is for. Returned by The lead, "
+    for page in (returned, main_of(publisher.get(edit))):
+        assert asked_for in page
+    for person in (publisher, lead):
+        assert "Returned, resource, changed by The publisher" in main_of(person.get(DESK))
     main_of_followed(publisher, edit, **form_of(scenario, draft_id, summary="For managers."))
     main_of_followed(publisher, f"{here}/submit", version=version(scenario, draft_id))
+    assert "What the reviewer asked for" not in main_of(publisher.get(here))
     assert publisher.send(f"{here}/publish", version=version(scenario, draft_id)).status_code == 403
     published = main_of_followed(lead, f"{here}/publish", version=version(scenario, draft_id))
     assert "undo this for ten minutes" in published
+    assert "Published To change it, start a new version from its page." in published
+    assert "Everyone can read the published item." in published
+    assert "can read this draft" not in published
+    assert "can read this page, with its comments and history." in published
     item = scenario.item(draft_id)["address"]
     assert "For managers." in main_of(scenario.visitor().get(item))
     assert "Change this item" in publisher.get(item).text
@@ -161,6 +172,7 @@ def test_the_other_steps_of_a_draft_are_on_its_page(scenario):
     assert "You helped write this draft, so someone else has to publish it." in main_of(lead.get(here))
     asked = main_of_followed(publisher, f"{here}/ask-hub", version=version(scenario, draft_id))
     assert "asked hub staff on" in asked
+    assert "Request to publish sent to hub staff by The publisher, " in asked
     assert WORDS["title"] in main_of(scenario.browser("staff").get("/desk"))
     assert publisher.get(f"{here}/edit").headers["Location"] == here
     old = publisher.send(f"{here}/take-back", version="1")
@@ -235,3 +247,53 @@ def test_a_draft_for_named_readers_says_who_they_are(scenario):
     draft_id = scenario.begun(audience="named", readers=["yorkshire"])
     page = main_of(scenario.browser("publisher").get(f"{DESK}/{draft_id}"))
     assert "Yorkshire Ambulance Service NHS Trust" in page
+
+
+@pytest.mark.one_engine
+def test_a_draft_for_named_readers_without_one_says_that_none_are_chosen(scenario):
+    page = main_of(scenario.browser("publisher").get(f"{DESK}/{scenario.begun(audience='named')}"))
+    assert "organisations that you choose will be able to read it. None have been chosen yet." in page
+    assert "Choose the organisations that can read it" in page
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("audience", "words"),
+    [
+        ("organisation", "Only people in your organisation can read the published item."),
+        ("named", "can read the published item: Yorkshire Ambulance Service NHS Trust."),
+    ],
+)
+def test_the_page_of_a_published_draft_says_who_can_read_the_item(scenario, audience, words):
+    readers = ["yorkshire"] if audience == "named" else []
+    draft_id = scenario.published(audience=audience, readers=readers)
+    assert words in main_of(scenario.browser("publisher").get(f"{DESK}/{draft_id}"))
+
+
+def test_a_reviewer_decides_below_the_text_and_what_the_checks_found(scenario):
+    draft_id = scenario.submitted(body="Ask Mary Smith, born on 3 May 1961.")
+    page = scenario.browser("lead").get(f"{DESK}/{draft_id}").text
+    places = [
+        page.index(words) for words in ('href="#decision"', "Ask Mary Smith", 'id="checks"', "/publish")
+    ]
+    assert places == sorted(places)
+    assert page.count("/publish") == 1
+    assert 'id="decision"' in page
+
+
+def test_a_new_item_needs_a_title(scenario):
+    publisher = scenario.browser("publisher")
+    assert "There is a problem" not in main_of(publisher.get("/library/new"))
+    for title in ("", "+++"):
+        refused = publisher.get(f"/library/new?kind=programme&title={title}")
+        assert refused.status_code == 400
+        assert "There is a problem Enter a title" in main_of(refused)
+        assert '<a href="#title">Enter a title</a>' in refused.text
+        assert 'value="programme" checked' in refused.text
+
+
+@pytest.mark.one_engine
+def test_a_publisher_is_led_to_the_items_that_they_look_after(scenario):
+    publisher = scenario.browser("publisher")
+    for address in (DESK, "/desk", "/me"):
+        assert 'href="/desk/library/upkeep"' in publisher.get(address).text

@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Moved, NotFound
+from hub.publishing.domain.draft_saves import KEPT_SAVES
 from hub.publishing.domain.draft_states import DraftState, ItemKind
 from hub.publishing.domain.drafts import (
-    KEPT_SAVES,
     UNTITLED,
     begin_change,
     find_open_draft,

@@ -24,6 +24,8 @@ FIELDS = {
     "where": "https://university.example/rota",
 }
 HERE = f"{ROTA}/evaluations"
+AS_STATED = {"is_independent": "yes", "strength": "moderate"}
+"""What hub staff send who confirm an evaluation as its author stated it."""
 
 
 @pytest.mark.requirement("R077")
@@ -41,10 +43,10 @@ def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_with
     assert "Check the evaluation" in main_of(staff.get("/desk"))
     with items.write_session() as session:
         public_id = session.scalars(select(ItemEvaluation.public_id)).one()
-    assert lead.send(f"{HERE}/{public_id}/confirm").status_code == 403
-    assert "The evaluation was confirmed and now counts." in followed_text(
-        staff, f"{HERE}/{public_id}/confirm"
-    )
+    check = f"{HERE}/{public_id}/confirm"
+    assert lead.send(check).status_code == lead.get(check).status_code == 403
+    assert f'href="{check}"' in staff.get(HERE).text
+    assert "The evaluation was confirmed and now counts." in followed_text(staff, check, **AS_STATED)
     items.adopt()
     page = main_of(visitor.get(ROTA))
     assert "Good practice A moderate or strong independent evaluation found that it works," in page
@@ -63,9 +65,32 @@ def test_an_evaluation_is_added_by_another_trust_confirmed_by_hub_staff_and_with
     assert "The figures were wrong." in main_of(visitor.get(HERE))
 
 
-def followed_text(browser, address):
+def followed_text(browser, address, **fields):
     """Return all words of the page to which a form leads, with its message."""
-    return browser.get(browser.send(address).headers["Location"]).text
+    return browser.get(browser.send(address, **fields).headers["Location"]).text
+
+
+def test_hub_staff_see_what_the_author_said_and_correct_it_with_a_reason(items):
+    public_id = items.evaluate("other lead", "yorkshire", is_independent=True, confirmed_by="")
+    staff, check = items.browser("staff"), f"{HERE}/{public_id}/confirm"
+    page = staff.get(check).text
+    for value in ("yes", "moderate"):
+        assert f'value="{value}" checked' in page
+    corrected = {"is_independent": "no", "strength": "weak", "reason": " "}
+    refused = staff.send(check, **corrected)
+    assert refused.status_code == 400
+    assert "There is a problem Say why you changed an answer" in main_of(refused)
+    assert "Not yet" in main_of(staff.get(HERE))
+    followed_text(staff, check, **{**corrected, "reason": "It asked six people of the trust."})
+    shown = main_of(items.visitor().get(HERE))
+    assert "Independent of who shares this No" in shown
+    assert "How strong it is Weak: few people, or a single place" in shown
+    assert (
+        "Changed by hub staff The person who added it had said: Independent: yes; "
+        "How strong it is: Moderate: enough people to see a change. "
+        "Reason for the change: It asked six people of the trust."
+    ) in shown
+    assert "You cannot confirm this evaluation" in main_of(staff.get(check))
 
 
 def test_what_an_author_claims_is_shown_as_a_claim_and_never_as_the_level(items):

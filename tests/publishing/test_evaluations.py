@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from hub.kit.clock import current_day
+from hub.audit.domain import AuditEntry
+from hub.kit.clock import current_day, now
 from hub.kit.errors import Conflict, Invalid, NotFound
+from hub.plugin_api.vocabulary import Evidence
 from hub.publishing.domain.evaluations import (
+    EvaluationJudgement,
     add_evaluation,
     confirm_evaluation,
     get_evaluation,
@@ -18,7 +22,7 @@ from hub.publishing.domain.evaluations import (
     may_withdraw,
     withdraw_evaluation,
 )
-from hub.publishing.domain.evidence_vocabulary import Direction
+from hub.publishing.domain.evidence_vocabulary import Direction, Strength
 from tests.publishing.evidence_rows import make_evaluation_plan
 
 
@@ -113,3 +117,40 @@ def test_one_adds_for_an_organisation_for_which_one_writes(items):
 @pytest.mark.one_engine
 def test_only_a_web_address_is_linked(where, expected):
     assert is_link(where) is expected
+
+
+def test_what_hub_staff_correct_decides_the_level_and_is_logged_without_their_words(items):
+    items.adopt()
+    public_id = items.evaluate("other lead", "yorkshire", is_independent=True, confirmed_by="")
+    judgement = EvaluationJudgement(
+        is_independent=True, strength=Strength.WEAK, reason="It asked six people."
+    )
+    with items.write_session() as session:
+        staff, entry = items.viewer("staff", session), items.entry(session)
+        row = confirm_evaluation(session, staff, entry, public_id, now(), judgement)
+        assert (row.strength, row.stated_strength) == (Strength.WEAK, Strength.MODERATE)
+        assert (row.is_independent, row.stated_independence) == (True, None)
+        assert row.correction_reason == "It asked six people."
+        log = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert (log.act, log.details) == ("confirm evaluation", {"strength": "weak", "independent": True})
+    assert items.level() is Evidence.EVALUATED
+    (email,) = [
+        email
+        for name, to, email in items.emails()
+        if to == "other.lead@example.org" and name == "evaluation-decided"
+    ]
+    assert "It asked six people." in " ".join(email.paragraphs)
+
+
+def test_a_correction_needs_a_reason_and_without_one_nothing_is_changed(items):
+    public_id = items.evaluate("other lead", "yorkshire", is_independent=True, confirmed_by="")
+    with items.write_session() as session:
+        staff, entry = items.viewer("staff", session), items.entry(session)
+        judgement = EvaluationJudgement(is_independent=False, strength=Strength.MODERATE, reason=" ")
+        with pytest.raises(Invalid, match="Say why you changed an answer"):
+            confirm_evaluation(session, staff, entry, public_id, now(), judgement)
+        row = get_evaluation(session, staff, entry, public_id)
+        assert (row.is_independent, row.confirmed_at, row.stated_independence) == (True, None, None)
+        as_stated = EvaluationJudgement(is_independent=True, strength=Strength.MODERATE, reason="Not needed.")
+        confirm_evaluation(session, staff, entry, public_id, now(), as_stated)
+        assert (row.correction_reason, row.confirmed_at is not None) == ("", True)

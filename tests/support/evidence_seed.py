@@ -39,7 +39,9 @@ def add_states_of_evidence(
         result="It cannot be said.",
         where="Ask the Head of Operations.",
     )
-    add_evaluation(session, viewers["other-lead"], _find(session, ON_THE_MOVE), "yorkshire", plan, at)
+    to_confirm = add_evaluation(
+        session, viewers["other-lead"], _find(session, ON_THE_MOVE), "yorkshire", plan, at
+    ).public_id
     write_comment(session, viewers["leader"], _find(session, HANDOVER), "A comment.", at)
     evaluation = session.scalars(
         select(ItemEvaluation.public_id).where(ItemEvaluation.entry_id == _find(session, HANDOVER).id)
@@ -59,7 +61,8 @@ def add_states_of_evidence(
         "leader": [f"{SHARED}/comments"],
         "publisher": [f"{SHARED}/evaluations/new", f"{SHARED}/evaluations/{evaluation}/withdraw"],
         "hub-staff": [
-            *(f"{waiting}/evaluations", f"{SHARED}/comments/{reported}", "/desk/library/adoptions"),
+            *(f"{waiting}/evaluations/{to_confirm}/confirm", f"{SHARED}/comments/{reported}"),
+            "/desk/library/adoptions",
         ],
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids
@@ -46,22 +46,39 @@ def list_returned_drafts(session: Session, viewer: Viewer) -> list[Draft]:
     ids = permitted_organisation_ids(viewer, Act.WRITE_ITEMS) or frozenset()
     if not ids:
         return []
-    of_draft = select(func.max(DraftStep.id)).where(DraftStep.draft_id == Draft.id)
-    last_step = of_draft.correlate(Draft).scalar_subquery()
     statement = (
         select(Draft)
         .join(DraftAuthor, and_(DraftAuthor.draft_id == Draft.id, DraftAuthor.person_id == viewer.person_id))
-        .join(DraftStep, DraftStep.id == last_step)
-        .where(
-            Draft.state == DraftState.DRAFT.value,
-            Draft.organisation_id.in_(ids),
-            DraftStep.step == DraftAct.RETURN.value,
-        )
+        .join(DraftStep, DraftStep.draft_id == Draft.id)
+        .where(Draft.organisation_id.in_(ids), *_is_last_return())
     )
     return list(session.scalars(statement.order_by(Draft.changed_at, Draft.id).limit(MAX_TASKS)))
+
+
+def list_returned_ids(session: Session, drafts: Sequence[Draft]) -> frozenset[int]:
+    """Return the ids of those among `drafts` that a reviewer returned and that nobody has submitted since."""
+    ids = [draft.id for draft in drafts]
+    statement = select(Draft.id).join(DraftStep, DraftStep.draft_id == Draft.id)
+    return frozenset(session.scalars(statement.where(Draft.id.in_(ids), *_is_last_return())))
+
+
+def find_last_return(session: Session, draft: Draft) -> DraftStep | None:
+    """Return the step by which a draft was returned, or None if it was not or has been submitted since."""
+    statement = select(DraftStep).join(Draft, DraftStep.draft_id == Draft.id)
+    return session.scalar(statement.where(Draft.id == draft.id, *_is_last_return()))
 
 
 def list_steps(session: Session, draft: Draft) -> Sequence[DraftStep]:
     """Return the latest steps of a draft, newest first."""
     statement = select(DraftStep).where(DraftStep.draft_id == draft.id).order_by(DraftStep.id.desc())
     return session.scalars(statement.limit(PAGE_SIZE)).all()
+
+
+def _is_last_return() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which a step is the last of a draft, and a return."""
+    of_draft = select(func.max(DraftStep.id)).where(DraftStep.draft_id == Draft.id)
+    return (
+        Draft.state == DraftState.DRAFT.value,
+        DraftStep.step == DraftAct.RETURN.value,
+        DraftStep.id == of_draft.correlate(Draft).scalar_subquery(),
+    )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Audience, Viewer, is_allowed, require
@@ -16,6 +16,7 @@ from hub.catalogue.domain import CatalogueEntry, find_entry_by_any_slug, find_re
 from hub.kit.errors import Conflict, Moved, NotFound
 from hub.kit.row_locks import for_update
 from hub.library.domain import find_current_version
+from hub.publishing.domain.draft_saves import fields_at, keep_save
 from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind
 from hub.publishing.domain.item_fields import (
     EVERYBODY,
@@ -28,12 +29,10 @@ from hub.publishing.domain.item_fields import (
 )
 from hub.publishing.domain.merges import MergedFields, merge_fields
 from hub.publishing.models import Draft as Draft
-from hub.publishing.models import DraftAuthor, DraftSave, DraftStep
+from hub.publishing.models import DraftAuthor, DraftStep
 from hub.trusts.domain import organisations_by_id
 
 NO_DRAFT = "This draft does not exist, or you do not have access to it. It may have been discarded."
-KEPT_SAVES = 20
-"""So many versions of a draft are kept, from which an edit in another window can be merged."""
 STILL_WRITING = timedelta(minutes=15)
 UNTITLED = "Untitled"
 
@@ -76,7 +75,7 @@ def begin_change(session: Session, viewer: Viewer, entry: CatalogueEntry, at: da
     kind = ItemKind(entry.kind)
     fields = {
         **fields_of_revision(kind, version.fields, version.body),
-        **_fields_of_readers(session, entry),
+        **read_readers(session, entry),
     }
     draft = _add_draft(session, viewer, entry.owner_id, kind, fields, at)
     draft.entry_id, draft.base_revision = entry.id, version.number
@@ -127,6 +126,17 @@ def find_item_to_change(session: Session, viewer: Viewer, entry_id: int) -> Cata
     return entry if is_allowed(viewer, Act.WRITE_ITEMS, organisation_id=entry.owner_id) else None
 
 
+def read_readers(session: Session, entry: CatalogueEntry) -> Fields:
+    """Return who may read a published item, as the form has it."""
+    if entry.audience == Audience.PUBLIC:
+        return {"audience": EVERYBODY}
+    readers = organisations_by_id(session, find_reader_ids(session, entry)).values()
+    return {
+        "audience": NAMED if readers else OWN_ORGANISATION,
+        "readers": sorted(each.slug for each in readers),
+    }
+
+
 def find_entry_of(session: Session, draft: Draft) -> CatalogueEntry | None:
     """Return the item that a draft changes, or that it became."""
     return session.get(CatalogueEntry, draft.entry_id) if draft.entry_id is not None else None
@@ -159,7 +169,7 @@ def save_draft(
         raise Conflict("This is in review or published, so it cannot be changed. Reload the page.")
     merged = MergedFields(fields)
     if seen_version != draft.version:
-        merged = merge_fields(_fields_at(session, draft, seen_version), draft.fields, fields)
+        merged = merge_fields(fields_at(session, draft, seen_version), draft.fields, fields)
         if merged.conflicts:
             return SaveOutcome(merged, is_saved=False)
     if merged.fields == draft.fields:
@@ -168,7 +178,7 @@ def save_draft(
     draft.title = title_of(merged.fields)
     draft.changed_by_id, draft.changed_at = viewer.person_id, at
     _add_author(session, draft, viewer.person_id, at)
-    _keep_save(session, draft)
+    keep_save(session, draft)
     return SaveOutcome(merged, is_saved=True)
 
 
@@ -213,7 +223,7 @@ def record_step(
 def replace_fields(session: Session, draft: Draft, fields: Fields) -> None:
     """Replace the fields of a draft in a job, as a new version; the caller holds its lock."""
     draft.fields, draft.version = fields, draft.version + 1
-    _keep_save(session, draft)
+    keep_save(session, draft)
 
 
 def title_of(fields: Fields) -> str:
@@ -246,20 +256,9 @@ def _add_draft(
     )
     session.add(draft)
     session.flush()
-    _keep_save(session, draft)
+    keep_save(session, draft)
     record_step(session, viewer, draft, DraftAct.BEGIN, at)
     return draft
-
-
-def _fields_of_readers(session: Session, entry: CatalogueEntry) -> Fields:
-    """Return who may read a published item, as the form has it."""
-    if entry.audience == Audience.PUBLIC:
-        return {"audience": EVERYBODY}
-    readers = organisations_by_id(session, find_reader_ids(session, entry)).values()
-    return {
-        "audience": NAMED if readers else OWN_ORGANISATION,
-        "readers": sorted(each.slug for each in readers),
-    }
 
 
 def _is_public(draft: Draft) -> bool:
@@ -269,24 +268,3 @@ def _is_public(draft: Draft) -> bool:
 def _add_author(session: Session, draft: Draft, person_id: int | None, at: datetime) -> None:
     if person_id is not None and session.get(DraftAuthor, (draft.id, person_id)) is None:
         session.add(DraftAuthor(draft_id=draft.id, person_id=person_id, first_at=at))
-
-
-def _keep_save(session: Session, draft: Draft) -> None:
-    session.add(
-        DraftSave(
-            draft_id=draft.id,
-            version=draft.version,
-            fields=draft.fields,
-            person_id=draft.changed_by_id,
-            saved_at=draft.changed_at,
-        )
-    )
-    old = (DraftSave.draft_id == draft.id, DraftSave.version <= draft.version - KEPT_SAVES)
-    session.execute(delete(DraftSave).where(*old))
-    session.flush()
-
-
-def _fields_at(session: Session, draft: Draft, version: int) -> Fields:
-    # Without the version from which an edit began, every difference is a conflict.
-    save = session.get(DraftSave, (draft.id, version))
-    return dict(save.fields) if save is not None else {}

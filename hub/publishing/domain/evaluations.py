@@ -1,7 +1,9 @@
 """Evaluations of an item: added for an organisation, confirmed by hub staff, withdrawn with a reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -27,6 +29,8 @@ FIRST_DAY = date(1990, 1, 1)
 NO_EVALUATION = "This evaluation does not exist, or you do not have access to it."
 OWN_EVALUATION = "You added this evaluation, so someone else at the hub office has to confirm it."
 FOR_NOBODY = "Choose an organisation you write for"
+Details = Mapping[str, str | int | bool]
+NO_DETAILS: Details = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,15 @@ class EvaluationPlan:
     ended_on: date
     result: str
     where: str
+
+
+@dataclass(frozen=True)
+class EvaluationJudgement:
+    """How independent and strong an evaluation is to hub staff, and why, if its author said otherwise."""
+
+    is_independent: bool
+    strength: Strength
+    reason: str
 
 
 def list_evaluating_organisations(session: Session, viewer: Viewer) -> list[Organisation]:
@@ -91,18 +104,28 @@ def add_evaluation(
 
 
 def confirm_evaluation(
-    session: Session, viewer: Viewer, entry: CatalogueEntry, public_id: str, at: datetime
+    session: Session,
+    viewer: Viewer,
+    entry: CatalogueEntry,
+    public_id: str,
+    at: datetime,
+    judgement: EvaluationJudgement | None = None,
 ) -> ItemEvaluation:
-    """Confirm an evaluation of a locked item: the evidence level follows in this transaction."""
+    """Confirm an evaluation of a locked item: the evidence level follows in this transaction.
+
+    `judgement` may correct what its author said, which is kept. Without one it is confirmed as it is.
+    """
     require(viewer, Act.CONFIRM_EVALUATIONS)
     evaluation = _lock_evaluation(session, viewer, entry, public_id)
     if evaluation.confirmed_at is not None:
         raise Conflict("This evaluation has already been confirmed.")
     if evaluation.added_by_id == viewer.person_id:
         raise Conflict(OWN_EVALUATION)
+    is_corrected = judgement is not None and _correct(evaluation, judgement)
+    values: Details = {"strength": evaluation.strength, "independent": evaluation.is_independent}
     evaluation.confirmed_by_id, evaluation.confirmed_at = viewer.person_id, at
     session.flush()
-    _follow(session, viewer, "confirm evaluation", entry, evaluation, at)
+    _follow(session, viewer, "confirm evaluation", entry, evaluation, at, values if is_corrected else {})
     return evaluation
 
 
@@ -222,6 +245,23 @@ def _validate(plan: EvaluationPlan, at: datetime) -> None:
         raise Invalid("ended_on", f"The day must be between {FIRST_DAY.year} and today")
 
 
+def _correct(evaluation: ItemEvaluation, judgement: EvaluationJudgement) -> bool:
+    """Correct what its author said of an evaluation, and keep that; return whether anything was corrected."""
+    is_other_strength = judgement.strength != evaluation.strength
+    is_other_independence = judgement.is_independent != evaluation.is_independent
+    if not (is_other_strength or is_other_independence):
+        return False
+    if not judgement.reason.strip():
+        raise Invalid("reason", "Say why you changed an answer")
+    if is_other_strength:
+        evaluation.stated_strength, evaluation.strength = evaluation.strength, judgement.strength.value
+    if is_other_independence:
+        evaluation.stated_independence = evaluation.is_independent
+        evaluation.is_independent = judgement.is_independent
+    evaluation.correction_reason = judgement.reason.strip()
+    return True
+
+
 def _follow(
     session: Session,
     viewer: Viewer,
@@ -229,6 +269,7 @@ def _follow(
     entry: CatalogueEntry,
     evaluation: ItemEvaluation,
     at: datetime,
+    details: Details = NO_DETAILS,
 ) -> None:
     bump_change_counter(session)
     derive_evidence(session, entry, at)
@@ -236,10 +277,17 @@ def _follow(
     if evaluation.confirmed_at is None:
         told = {evaluation.added_by_id} - {None}
     tell(session, DECIDED, sorted(filter(None, told)), evaluation.id, at, but=viewer.person_id)
-    _record(session, viewer, act, evaluation, at)
+    _record(session, viewer, act, evaluation, at, details)
 
 
-def _record(session: Session, viewer: Viewer, act: str, evaluation: ItemEvaluation, at: datetime) -> None:
+def _record(
+    session: Session,
+    viewer: Viewer,
+    act: str,
+    evaluation: ItemEvaluation,
+    at: datetime,
+    details: Details = NO_DETAILS,
+) -> None:
     record_audit_entry(
         session,
         viewer,
@@ -247,5 +295,6 @@ def _record(session: Session, viewer: Viewer, act: str, evaluation: ItemEvaluati
         kind="evaluation",
         object_id=evaluation.public_id,
         organisation_id=evaluation.organisation_id,
+        details=details,
         at=at,
     )

@@ -1,4 +1,4 @@
-"""The forms to add an evaluation of an item, and to withdraw one."""
+"""The forms to add an evaluation of an item, to check one, and to withdraw one."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from hub.plugin_api.vocabulary import Word
-from hub.publishing.domain.evaluations import EvaluationPlan
+from hub.publishing.domain.evaluations import EvaluationJudgement, EvaluationPlan
 from hub.publishing.domain.evidence_vocabulary import Direction, EvaluationMethod, Strength, find_word
 from hub.trusts.domain import Organisation
 from hub.web.forms import DateField, HubForm, Required, past_example
@@ -91,6 +91,38 @@ class ItemEvaluationForm(HubForm):
             ended_on=self.ended_on.data or date.min,
             result=self.result.data,
             where=self.where.data,
+        )
+
+
+class EvaluationCheckForm(HubForm):
+    """How independent and strong an evaluation is in the view of hub staff."""
+
+    is_independent = RadioField(
+        "Is it independent?",
+        [Required("Choose whether it is independent")],
+        choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+        description=(
+            "The evaluators do not belong to the organisation that shares this, and did not make or run it."
+        ),
+    )
+    strength = RadioField(
+        "How strong is it?",
+        [Required("Choose how strong it is")],
+        choices=_choices(Strength),
+        description="A weak evaluation can make an item “evaluated”, but not “good practice”.",
+    )
+    reason = TextAreaField(
+        "If you changed an answer, why?",
+        description="Everyone can read this. It is kept as long as the item. Do not name people.",
+        render_kw={"maxlength": 1000},
+    )
+
+    def judgement(self) -> EvaluationJudgement:
+        """Return what was chosen, once it is valid."""
+        return EvaluationJudgement(
+            is_independent=self.is_independent.data == "yes",
+            strength=find_word(Strength, self.strength.data),
+            reason=self.reason.data,
         )
 
 

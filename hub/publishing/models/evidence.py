@@ -11,6 +11,8 @@ class ItemEvaluation(Base):
 
     `method`, `direction` and `strength` are three fields: what kind of evaluation, which way it points, how
     strong it is. An evaluation that was withdrawn counts no more, and stays with its reason.
+    Where hub staff corrected how strong or independent it is, `stated_strength` and `stated_independence`
+    keep what its author said.
     """
 
     __tablename__ = "item_evaluation"
@@ -36,6 +38,9 @@ class ItemEvaluation(Base):
     confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str]
+    stated_strength: Mapped[str | None]
+    stated_independence: Mapped[bool | None]
+    correction_reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class EvidenceChange(Base):

@@ -18,12 +18,19 @@ from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Kind, label_of
 from hub.publishing.domain.checks import check_fields
 from hub.publishing.domain.draft_checks import list_findings, read_texts
-from hub.publishing.domain.draft_lists import list_drafts_to_review, list_returned_drafts, list_steps
-from hub.publishing.domain.draft_states import DraftAct, DraftState, ItemKind
-from hub.publishing.domain.drafts import Draft, find_other_editor, list_author_ids, may_write
-from hub.publishing.domain.item_fields import EVERYBODY, NAMED, SHAPES
+from hub.publishing.domain.draft_lists import (
+    list_drafts_to_review,
+    list_returned_drafts,
+    list_returned_ids,
+)
+from hub.publishing.domain.draft_states import DraftState, ItemKind
+from hub.publishing.domain.drafts import Draft, find_other_editor, may_write
+from hub.publishing.domain.item_fields import SHAPES
 from hub.publishing.domain.late_findings import has_late_stop
 from hub.publishing.domain.reviews import WROTE_IT, can_undo, has_written, list_draft_problems, may_review
+from hub.publishing.presenters.draft_changes import DraftChanges, list_draft_changes
+from hub.publishing.presenters.draft_readers import editor_words, published_reader_words, reader_words
+from hub.publishing.presenters.draft_steps import StepRow, return_row, step_rows
 from hub.publishing.presenters.field_labels import FIELD_LABELS
 from hub.publishing.presenters.findings import (
     FindingsPart,
@@ -31,7 +38,7 @@ from hub.publishing.presenters.findings import (
     present_late_reports,
     present_reports,
 )
-from hub.trusts.domain import OFFICE, Organisation, list_organisation_names, organisations_by_id
+from hub.trusts.domain import OFFICE, Organisation, organisations_by_id
 
 STATE_LABELS = {
     DraftState.DRAFT: "Draft",
@@ -39,27 +46,9 @@ STATE_LABELS = {
     DraftState.PUBLISHED: "Published",
     DraftState.DISCARDED: "Discarded",
 }
-STEP_LABELS = {
-    DraftAct.BEGIN: "Started",
-    DraftAct.SUBMIT: "Submitted for review",
-    DraftAct.TAKE_BACK: "Withdrawn from review",
-    DraftAct.RETURN: "Returned",
-    DraftAct.ASK_HUB: "Hub staff asked to publish",
-    DraftAct.PUBLISH: "Published",
-    DraftAct.UNDO: "Publication undone",
-    DraftAct.DISCARD: "Discarded",
-}
+RETURNED = "Returned"
+"""The label of a draft that a reviewer returned, until it is submitted again."""
 KIND_LABELS = {ItemKind.RESOURCE: "Resource", ItemKind.PROGRAMME: "Programme"}
-
-
-@dataclass(frozen=True)
-class StepRow:
-    """One step in the history of a draft."""
-
-    label: str
-    who: str
-    when: str
-    comment: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +68,7 @@ class DraftPage:
     readers: str
     problems: tuple[str, ...]
     findings: FindingsPart | None
+    changes: tuple[DraftChanges, ...]
     steps: tuple[StepRow, ...]
     comment: StepRow | None
     item_url: str
@@ -107,24 +97,25 @@ def draft_page(session: Session, viewer: Viewer, draft: Draft, entry: CatalogueE
     owner = organisations_by_id(session, [draft.organisation_id])[draft.organisation_id]
     is_reviewer, is_author = may_review(session, viewer, draft), has_written(session, viewer, draft)
     is_in_review, is_member = state is DraftState.IN_REVIEW, draft.organisation_id in viewer.organisation_ids
-    steps = _step_rows(session, draft)
+    returned = return_row(session, draft)
     problems = list_draft_problems(draft) if state is DraftState.DRAFT else []
     return DraftPage(
         public_id=draft.public_id,
         title=draft.title,
         kind=KIND_LABELS[kind],
         owner=owner.name,
-        state=STATE_LABELS[state],
-        next_step=_next_step(draft, state, owner),
-        editors=_editors(session, draft, state, owner),
+        state=RETURNED if returned else STATE_LABELS[state],
+        next_step=_next_step(draft, state, owner, is_returned=returned is not None),
+        editors=editor_words(session, draft, owner),
         summary=str(draft.fields.get("summary", "")),
         body=Markup(render(str(draft.fields.get("body", "")))),  # noqa: S704 -- sanitised as published
         rows=tuple(_rows(kind, draft)),
-        readers=_readers(session, draft),
+        readers=_readers(session, draft, state, entry),
         problems=tuple(message for _field, message in problems),
         findings=_findings(session, draft, state),
-        steps=steps,
-        comment=_last_return(steps) if state is DraftState.DRAFT else None,
+        changes=list_draft_changes(session, draft),
+        steps=step_rows(session, draft),
+        comment=returned,
         item_url=entry.address if entry is not None and entry.state == "live" else "",
         version=draft.version,
         may_write=may_write(viewer, draft),
@@ -192,10 +183,12 @@ def list_returned_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
 def draft_items(session: Session, drafts: Sequence[Draft]) -> list[SectionItem]:
     """Return drafts as lines of a list, each with its state and who changed it last."""
     names = person_names_by_id(session, [draft.changed_by_id for draft in drafts])
+    returned_ids = list_returned_ids(session, drafts)
     return [
         SectionItem(
             _draft_link(draft),
-            f"{STATE_LABELS[DraftState(draft.state)]}, {KIND_LABELS[ItemKind(draft.item_kind)].lower()}, "
+            f"{RETURNED if draft.id in returned_ids else STATE_LABELS[DraftState(draft.state)]}, "
+            f"{KIND_LABELS[ItemKind(draft.item_kind)].lower()}, "
             f"changed by {names.get(draft.changed_by_id or 0, 'a former colleague')} on "
             f"{format_date(draft.changed_at)}",
         )
@@ -216,27 +209,25 @@ def _findings(session: Session, draft: Draft, state: DraftState) -> FindingsPart
     return present_reports(list_findings(session, draft)) if state is DraftState.IN_REVIEW else None
 
 
-def _next_step(draft: Draft, state: DraftState, owner: Organisation) -> str:
+def _readers(session: Session, draft: Draft, state: DraftState, entry: CatalogueEntry | None) -> str:
+    if state is DraftState.DISCARDED:
+        return ""
+    is_published = state is DraftState.PUBLISHED
+    return published_reader_words(session, entry) if is_published else reader_words(session, draft.fields)
+
+
+def _next_step(draft: Draft, state: DraftState, owner: Organisation, *, is_returned: bool) -> str:
     reviewers = "Hub staff" if owner.kind == OFFICE else f"A lead of {owner.name}"
     if state is DraftState.DRAFT:
-        return f"Submit it when it is ready. {reviewers} who did not write it can then publish it."
+        act = "Change it and submit it again" if is_returned else "Submit it when it is ready"
+        return f"{act}. {reviewers} who did not write it can then publish it."
     if state is DraftState.PUBLISHED:
-        return "Published. To change it, start a new version from its page."
+        return "To change it, start a new version from its page."
     if state is DraftState.DISCARDED:
-        return "Discarded. It was not published."
+        return "It was not published."
     if draft.hub_asked_at is not None:
         return f"{owner.name} asked hub staff on {format_date(draft.hub_asked_at)} to publish it."
     return f"{reviewers} who did not write it will publish it or return it with a comment."
-
-
-def _editors(session: Session, draft: Draft, state: DraftState, owner: Organisation) -> str:
-    names = person_names_by_id(session, list_author_ids(session, draft))
-    written = f" Written by {', '.join(sorted(names.values()))}." if names else ""
-    readers = "hub staff" if owner.kind == OFFICE else f"publishers and leads of {owner.name}"
-    if owner.kind != OFFICE and draft.hub_asked_at is not None:
-        readers += ", and hub staff,"
-    acts = "read and change it" if state is DraftState.DRAFT else "read this draft"
-    return f"Only {readers} can {acts}.{written}"
 
 
 def _rows(kind: ItemKind, draft: Draft) -> list[tuple[str, str]]:
@@ -252,36 +243,6 @@ def _rows(kind: ItemKind, draft: Draft) -> list[tuple[str, str]]:
     if fields.get("change_note"):
         rows.append((FIELD_LABELS["change_note"], str(fields["change_note"])))
     return rows
-
-
-def _readers(session: Session, draft: Draft) -> str:
-    audience = draft.fields.get("audience", EVERYBODY)
-    if audience == EVERYBODY:
-        return "Everyone will be able to read it."
-    if audience == NAMED:
-        slugs = draft.fields.get("readers") or ()
-        names = [each.name for each in list_organisation_names(session) if each.slug in slugs]
-        return f"Only your organisation and these will be able to read it: {', '.join(names)}."
-    return "Only people in your organisation will read it."
-
-
-def _step_rows(session: Session, draft: Draft) -> tuple[StepRow, ...]:
-    steps = list_steps(session, draft)
-    names = person_names_by_id(session, [step.person_id for step in steps])
-    return tuple(
-        StepRow(
-            STEP_LABELS[DraftAct(step.step)],
-            names.get(step.person_id or 0, "A former colleague"),
-            f"{format_date(step.taken_at)} at {format_time(step.taken_at)}",
-            step.comment,
-        )
-        for step in steps
-    )
-
-
-def _last_return(steps: Sequence[StepRow]) -> StepRow | None:
-    last = steps[0] if steps else None
-    return last if last is not None and last.label == STEP_LABELS[DraftAct.RETURN] else None
 
 
 def _words_of(value: object) -> str:

@@ -123,6 +123,7 @@ def evaluation_row(
         ("Report", "" if is_link(row.url) else row.url),
         ("Added", f"{format_date(row.added_at)}, by {names[row.organisation_id].name}"),
         ("Confirmed by hub staff", format_date(row.confirmed_at) if row.confirmed_at else "Not yet"),
+        ("Changed by hub staff", correction_words(row)),
     )
     return EvaluationRow(
         public_id=row.public_id,
@@ -136,6 +137,19 @@ def evaluation_row(
         can_confirm=is_waiting and office and row.added_by_id != viewer.person_id,
         can_withdraw=is_open and may_withdraw(viewer, row),
     )
+
+
+def correction_words(row: ItemEvaluation) -> str:
+    """Return what hub staff changed in an evaluation, and why; an empty text if they changed nothing."""
+    words = []
+    if row.stated_independence is not None:
+        words.append(f"Independent: {'yes' if row.stated_independence else 'no'}")
+    if row.stated_strength is not None:
+        words.append(f"How strong it is: {label_of(Strength, row.stated_strength)}")
+    if not words:
+        return ""
+    stated = f"The person who added it had said: {'; '.join(words)}."
+    return f"{stated} Reason for the change: {row.correction_reason}"
 
 
 def list_confirmation_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:

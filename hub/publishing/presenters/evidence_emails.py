@@ -13,6 +13,7 @@ from hub.publishing.domain.evaluations import DECIDED, TO_CONFIRM
 from hub.publishing.domain.evidence import EVIDENCE_CHANGED
 from hub.publishing.domain.evidence_vocabulary import AdoptionKind, CommentState
 from hub.publishing.models import Adoption, EvidenceChange, ItemComment, ItemEvaluation
+from hub.publishing.presenters.evaluations import correction_words
 from hub.publishing.presenters.item_words import adopter_name, text_lines
 from hub.trusts.domain import organisation_names_by_id
 
@@ -69,7 +70,7 @@ def compose_decided(session: Session, message: Message, site_url: str) -> Email 
         "The evaluation was withdrawn and no longer counts. The reason given is:"
         if is_withdrawn
         else "Hub staff have confirmed it.",
-        *text_lines(evaluation.withdrawal_reason),
+        *text_lines(evaluation.withdrawal_reason if is_withdrawn else correction_words(evaluation)),
     )
     return Email(
         to=person.email or "",

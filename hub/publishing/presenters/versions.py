@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 from hub.access import Audience, Viewer
 from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
-from hub.catalogue.forms import facet_text
 from hub.kit.clock import format_date, format_time
 from hub.kit.markdown import render
 from hub.library.domain import ATTACHMENTS, READERS, RevisionStep, Version
-from hub.publishing.domain.attachment_records import read_records
-from hub.publishing.domain.comparisons import Change, Run, compare_texts
 from hub.publishing.domain.draft_states import ItemKind
-from hub.publishing.domain.item_fields import SHAPES, fields_of_revision
+from hub.publishing.domain.item_fields import fields_of_revision
+from hub.publishing.presenters.comparisons import FieldComparison, compare_fields, field_texts
 from hub.publishing.presenters.field_labels import FIELD_LABELS
 from hub.publishing.presenters.item_words import join_words
 from hub.trusts.domain import OFFICE, Organisation, organisation_names_by_id, organisations_by_id
@@ -56,14 +54,6 @@ class VersionPage:
     summary: str
     body: Markup
     rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class FieldComparison:
-    """What changed in one field, as runs of words."""
-
-    label: str
-    runs: tuple[Run, ...]
 
 
 def version_rows(
@@ -112,22 +102,7 @@ def version_page(session: Session, viewer: Viewer, entry: CatalogueEntry, versio
 
 def compare_versions(entry: CatalogueEntry, before: Version, after: Version) -> list[FieldComparison]:
     """Return the fields that differ between two versions, with what was added and removed."""
-    old, new = _words(entry, before), _words(entry, after)
-    return [
-        FieldComparison(FIELD_LABELS[name], tuple(compare_texts(old[name], new[name])))
-        for name in old
-        if old[name] != new[name]
-    ]
-
-
-def count_changes(comparisons: Sequence[FieldComparison]) -> str:
-    """Return how many words were added and removed, as a sentence."""
-    counts = dict.fromkeys(Change, 0)
-    for comparison in comparisons:
-        for run in comparison.runs:
-            counts[run.change] += len(run.text.split())
-    added, removed = counts[Change.ADDED], counts[Change.REMOVED]
-    return f"Words added: {added:,}. Words removed: {removed:,}."
+    return compare_fields(_words(entry, before), _words(entry, after))
 
 
 def _names(session: Session, viewer: Viewer, versions: Sequence[Version]) -> dict[int, str]:
@@ -202,12 +177,4 @@ def _sort_names(ids: set[int], names: Mapping[int, str]) -> list[str]:
 def _words(entry: CatalogueEntry, version: Version) -> dict[str, str]:
     """Return what people can read in a version, as texts by field."""
     kind = ItemKind(entry.kind)
-    fields = fields_of_revision(kind, version.fields, version.body)
-    words = {name: str(fields[name]) for name in SHAPES[kind].texts}
-    words["dates"] = str(fields["dates"])
-    words[ATTACHMENTS] = "; ".join(
-        ": ".join(filter(None, (each.title, each.alt_text))) for each in read_records(fields)
-    )
-    for name in SHAPES[kind].lists:
-        words[name] = facet_text(name, fields[name], {})
-    return words
+    return field_texts(kind, fields_of_revision(kind, version.fields, version.body))

@@ -1,5 +1,7 @@
 """Routes for those who write: begin an item or a change, and save a draft."""
 
+from http import HTTPStatus
+
 from flask import jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,7 @@ from hub.catalogue.presenters import entry_card
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
 from hub.kit.errors import NotFound
-from hub.kit.page import Link
+from hub.kit.page import FieldError, Link
 from hub.library.domain import is_kept_in_file
 from hub.library.services import library_kinds
 from hub.publishing.domain.adaptations import find_item_to_adapt
@@ -25,8 +27,9 @@ from hub.publishing.domain.drafts import (
     save_draft,
 )
 from hub.publishing.domain.explanations import explain_choices
-from hub.publishing.domain.item_fields import SHAPES
+from hub.publishing.domain.item_fields import REQUIRED, SHAPES
 from hub.publishing.forms.items import DETAIL_FIELDS, make_item_form
+from hub.publishing.presenters.draft_steps import return_row
 from hub.publishing.presenters.drafts import (
     KIND_LABELS,
     Difference,
@@ -55,11 +58,12 @@ IN_BACKGROUND = "fetch"
 
 @blueprint.get("/library/new")
 @may(Act.WRITE_ITEMS)
-def new_item() -> str:
+def new_item() -> tuple[str, int]:
     """Ask what is written; with a title, show what is similar before it is begun."""
     adoption_id = request.args.get("adapts", "")[:MAX_ID_LENGTH]
     origin = find_item_to_adapt(db.session(), viewer(), adoption_id) if adoption_id else None
-    title = request.args.get("title", "").strip()[:MAX_TITLE_LENGTH] or (origin[0].title if origin else "")
+    title = request.args.get("title", origin[0].title if origin else "").strip()[:MAX_TITLE_LENGTH]
+    errors = [FieldError(REQUIRED["title"], "#title")] if "title" in request.args and not title else []
     similar = (
         search_entries(
             db.session(),
@@ -72,8 +76,9 @@ def new_item() -> str:
         else ()
     )
     owners = _organisations(viewer())
-    return render_template(
+    page = render_template(
         "publishing/new.jinja",
+        errors=errors,
         title_text=title,
         adapts=adoption_id if origin else "",
         origin=Link(origin[0].title, origin[0].address) if origin else None,
@@ -83,6 +88,7 @@ def new_item() -> str:
         reviewers=reviewer_words([owner.kind for owner in owners]),
         similar=[entry_card(entry) for entry in similar],
     )
+    return page, HTTPStatus.BAD_REQUEST if errors else HTTPStatus.OK
 
 
 @blueprint.post("/library/new")
@@ -207,6 +213,7 @@ def _render_form(draft: Draft, form: object, differences: list[Difference] | Non
         public_id=draft.public_id,
         other_editor=other_editor_words(db.session(), viewer(), draft, now()),
         differences=differences,
+        returned=return_row(db.session(), draft),
     )
 
 

@@ -15,7 +15,7 @@ from hub.publishing.domain.evaluations import (
     withdraw_evaluation,
 )
 from hub.publishing.domain.explanations import EVALUATION_EXPLANATIONS
-from hub.publishing.forms.evaluations import ItemEvaluationForm, WithdrawalForm
+from hub.publishing.forms.evaluations import EvaluationCheckForm, ItemEvaluationForm, WithdrawalForm
 from hub.publishing.presenters.evaluations import evaluation_row, evidence_page
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.item_pages import ITEM, read_item, render_item_page
@@ -62,15 +62,30 @@ def submit_evaluation(shelf: str, slug: str) -> ResponseReturnValue:
     return _render_new(entry, form), 400
 
 
+@blueprint.get(f"{EVALUATIONS}/<public_id>/confirm")
+@may(Act.CONFIRM_EVALUATIONS)
+def evaluation_check(shelf: str, slug: str, public_id: str) -> str:
+    """Show an evaluation to hub staff, with what its author said of how strong and independent it is."""
+    entry = read_item(shelf, slug)
+    found = get_evaluation(db.session(), viewer(), entry, public_id)
+    stated = {"is_independent": "yes" if found.is_independent else "no", "strength": found.strength}
+    return _render_check(entry, public_id, EvaluationCheckForm(formdata=None, data=stated))
+
+
 @blueprint.post(f"{EVALUATIONS}/<public_id>/confirm")
 @may(Act.CONFIRM_EVALUATIONS)
 def submit_confirmation(shelf: str, slug: str, public_id: str) -> ResponseReturnValue:
-    """Confirm an evaluation."""
-    entry = read_item(shelf, slug, lock=True)
-    confirm_evaluation(db.session(), viewer(), entry, public_id, now())
-    return redirect_with_message(
-        "The evaluation was confirmed and now counts.", f"{entry.address}/evaluations"
-    )
+    """Confirm an evaluation as hub staff judge it."""
+    entry, form = read_item(shelf, slug, lock=True), EvaluationCheckForm()
+    if form.validate_on_submit():
+        try:
+            confirm_evaluation(db.session(), viewer(), entry, public_id, now(), form.judgement())
+            return redirect_with_message(
+                "The evaluation was confirmed and now counts.", f"{entry.address}/evaluations"
+            )
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+    return _render_check(entry, public_id, form), 400
 
 
 @blueprint.get(f"{EVALUATIONS}/<public_id>/withdraw")
@@ -100,6 +115,19 @@ def _render_new(entry: CatalogueEntry, form: ItemEvaluationForm) -> str:
     form.offer_organisations(list_evaluating_organisations(db.session(), viewer()))
     return render_item_page(
         "publishing/evaluation_form.jinja", entry, form=form, explanations=EVALUATION_EXPLANATIONS
+    )
+
+
+def _render_check(entry: CatalogueEntry, public_id: str, form: EvaluationCheckForm) -> str:
+    session = db.session()
+    found = get_evaluation(session, viewer(), entry, public_id)
+    row = evaluation_row(viewer(), found, organisation_names_by_id(session))
+    return render_item_page(
+        "publishing/evaluation_confirm.jinja",
+        entry,
+        form=form,
+        row=row,
+        explanations=EVALUATION_EXPLANATIONS,
     )
 
 

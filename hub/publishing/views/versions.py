@@ -22,12 +22,8 @@ from hub.publishing.domain.versions import (
 )
 from hub.publishing.forms.reviews import ItemWithdrawalForm, RedactionForm
 from hub.publishing.presenters.attachments import attachment_rows
-from hub.publishing.presenters.versions import (
-    compare_versions,
-    count_changes,
-    version_page,
-    version_rows,
-)
+from hub.publishing.presenters.comparisons import count_changes
+from hub.publishing.presenters.versions import compare_versions, version_page, version_rows
 from hub.publishing.views.blueprint import blueprint
 from hub.publishing.views.item_pages import ITEM
 from hub.web.authentication import viewer
