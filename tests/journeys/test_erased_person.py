@@ -84,7 +84,7 @@ def test_a_leader_takes_their_data_and_is_erased(page, browser, own_hub):
     hub_app, folder = own_hub
     # Given a leader who is signed in, and the lead of their trust in another browser
     sign_in(page, hub_app.address)
-    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Your page: {NAME}")
     lead = browser.new_context()
     lead.add_cookies([cookie_of(hub_app, "lead")])
     desk = lead.new_page()
