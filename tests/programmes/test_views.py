@@ -91,7 +91,7 @@ def test_what_comes_from_the_study_names_its_section_beside_its_fields(programme
     compared = main(programmes.test_client(), "/programmes/compare?p=old&p=one").get_text(" ", strip=True)
     assert "Study: Appendix Five." in page
     assert "No date is known. The hub knows of this programme only from the study" in page
-    assert "Ask" not in page
+    assert "may no longer run. Ask" not in page
     assert "From the study: Old (Appendix Five)." in compared
 
 
