@@ -114,7 +114,6 @@ def test_one_adds_for_an_organisation_for_which_one_writes(items):
         ("https://[", False),
     ],
 )
-@pytest.mark.one_engine
 def test_only_a_web_address_is_linked(where, expected):
     assert is_link(where) is expected
 

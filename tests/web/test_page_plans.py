@@ -28,7 +28,6 @@ READ_WHOLE = {
     ("person", "/admin/people"): "how many people there are; a page of them is read by name",
     ("mentoring_evaluation", "/mentoring/evaluations"): "the newest, which stop at a page",
     ("mentoring_meeting", "/mentoring/hours"): FIGURES,
-    ("mentoring_relationship", "/mentoring/hours"): FIGURES,
     ("adoption", "/desk/library/adoptions"): FIGURES,
     ("adoption", "/desk/library/adoptions.csv"): FIGURES,
     ("mentoring_programme", "/mentoring/programmes"): "the statement has a condition that is never true",
