@@ -54,7 +54,7 @@ TYPED = {
     "delegate": "assistant@london.example",
     "word": "erase",
     "figures": "",
-    "timetable": "09:30 Welcome",
+    "timetable": "10:30 Welcome",
     "booking_address": "https://www.example.org/days",
     "code": "123456",
     "sheet": SHEET,
