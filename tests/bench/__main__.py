@@ -45,7 +45,7 @@ def measure(scales: list[str]) -> list[Measured]:
     with TemporaryDirectory(prefix="hub-bench-") as folder:
         lines += run_and_print(lambda: sync_times(Path(folder)))
     with TemporaryDirectory(prefix="hub-bench-") as folder:
-        lines += run_and_print(lambda: [second_start(Path(folder))])
+        lines += run_and_print(lambda: second_start(Path(folder)))
     return sorted(lines, key=lambda line: int(line.goal.removeprefix("P")))
 
 
