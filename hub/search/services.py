@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 from flask import Flask, current_app, request
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -126,8 +127,9 @@ def load_list_page(
     filters, errors = parse_filters(args, trusts)
     filters = replace(filters, size=location.page_size)
     searched = searched_kinds(kinds, filters, searches_all_kinds=location.searches_all_kinds)
-    asked, (filters, results) = filters, _search_or_correct(session, viewer, searched, filters)
-    is_corrected = filters.q != asked.q
+    asked = filters.q
+    filters, results = _search_or_correct(session, viewer, searched, filters)
+    corrected_from = asked if filters.q != asked else ""
     check_page_exists(filters.page, results.page_count(filters.size))
     wider = []
     if filters.q and not results.total:
@@ -141,15 +143,20 @@ def load_list_page(
         results,
         owners={names.id: organisation_link(names) for names in organisations},
         trusts=trusts,
-        highlights={
-            entry_id: (highlight_html(extract.summary), highlight_html(extract.passage))
-            for entry_id, extract in results.extracts.items()
-        },
+        highlights=_highlights(results),
         errors=errors,
-        typed=filters.q if is_corrected else args.get("q", ""),
-        notes=search_notes(location, filters, results, wider, named, asked.q if is_corrected else ""),
+        typed=filters.q if corrected_from else args.get("q", ""),
+        notes=search_notes(location, filters, results, wider, named, corrected_from),
     )
     return page, 400 if errors else 200
+
+
+def _highlights(results: SearchResults) -> dict[int, tuple[Markup, Markup]]:
+    """Return the summary and the passage of each result with the words that were found marked, by its id."""
+    return {
+        entry_id: (highlight_html(extract.summary), highlight_html(extract.passage))
+        for entry_id, extract in results.extracts.items()
+    }
 
 
 def _search_or_correct(

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from bs4 import BeautifulSoup
 
-from hub.events.domain.draft_points import OpeningPoint, list_opening_points
+from hub.events.domain.draft_points import DraftPoint, list_draft_points
 from hub.events.domain.event_plans import TimetableLine
 from hub.events.domain.interests import InterestAnswer, save_speaker_interest
 from hub.events.domain.schedule import create_event, get_event_to_schedule
@@ -21,17 +21,17 @@ def points_of(scenario, **fields):
     with scenario.write_session() as session:
         staff = scenario.viewer("staff", session)
         event = create_event(session, staff, find_organisation(session, "hub"), make_plan(**fields), now())
-        return list_opening_points(session, staff, event)
+        return list_draft_points(session, staff, event)
 
 
 @pytest.mark.parametrize(
     ("fields", "points"),
     [
         ({}, []),
-        ({"venue": ""}, [OpeningPoint.PLACE]),
-        ({"venue": "Online", "joining": ""}, [OpeningPoint.LINK]),
+        ({"venue": ""}, [DraftPoint.PLACE]),
+        ({"venue": "Online", "joining": ""}, [DraftPoint.LINK]),
         ({"venue": "Online"}, []),
-        ({"sessions": IN_DISORDER}, [OpeningPoint.ORDER, OpeningPoint.INTERESTS]),
+        ({"sessions": IN_DISORDER}, [DraftPoint.ORDER, DraftPoint.INTERESTS]),
         ({"sessions": IN_DISORDER[1:]}, []),
     ],
 )
@@ -45,7 +45,7 @@ def test_a_speaker_who_was_asked_is_no_point_any_more(scenario):
         plan = make_plan(sessions=IN_DISORDER[:1])
         event = create_event(session, staff, find_organisation(session, "hub"), plan, now())
         save_speaker_interest(session, staff, event, "A speaker", InterestAnswer.NONE, "", now())
-        assert list_opening_points(session, staff, event) == []
+        assert list_draft_points(session, staff, event) == []
 
 
 @pytest.mark.one_engine

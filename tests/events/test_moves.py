@@ -134,8 +134,9 @@ def test_places_are_kept_until_the_day_before_booking_ends_at_the_latest(scenari
     assert read(scenario, slug, find_kept_day, make_plan(day=day)) == last
     staff, url = scenario.browser("staff"), f"/events/{slug}/edit"
     saved = staff.send(url, **typed(staff.get(url), day=fields_of(day)))
-    assert f"Kept places are kept until {format_day(last)}, because booking ends sooner." in words(
-        staff.get(saved.location)
+    assert (
+        f"Places for organisations are kept until {format_day(last)}, because booking ends sooner."
+        in words(staff.get(saved.location))
     )
     with scenario.write_session() as session:
         event = get_event(session, scenario.viewer("staff", session), slug)

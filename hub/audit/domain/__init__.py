@@ -7,11 +7,13 @@ from hub.audit.domain.queries import (
     list_audit_acts,
     list_audit_entries,
 )
-from hub.audit.domain.recording import record_audit_entry
+from hub.audit.domain.recording import NO_DETAILS, Details, record_audit_entry
 
 __all__ = [
+    "NO_DETAILS",
     "AuditEntry",
     "AuditFilters",
+    "Details",
     "count_audit_entries",
     "list_audit_acts",
     "list_audit_entries",

@@ -17,7 +17,8 @@ from hub.kit.clock import now
 from hub.kit.keyring import derive_keys
 from hub.kit.row_locks import for_update
 
-NO_DETAILS: Mapping[str, str | int | bool] = MappingProxyType({})
+Details = Mapping[str, str | int | bool]
+NO_DETAILS: Details = MappingProxyType({})
 DETAIL_KEYS = frozenset(
     {
         *("role", "until", "how", "second_factor", "delegate", "reason"),
@@ -39,7 +40,7 @@ def record_audit_entry(
     kind: str,
     object_id: str | int = "",
     organisation_id: int | None = None,
-    details: Mapping[str, str | int | bool] = NO_DETAILS,
+    details: Details = NO_DETAILS,
     at: datetime | None = None,
 ) -> AuditEntry:
     """Record that `by` did `act` on an object, in the same transaction as the action itself.
@@ -79,7 +80,7 @@ def lock_head(session: Session) -> AuditHead:
     return head
 
 
-def _refuse_free_text(act: str, kind: str, object_id: str, details: Mapping[str, str | int | bool]) -> None:
+def _refuse_free_text(act: str, kind: str, object_id: str, details: Details) -> None:
     # A programming error, not a user error, so it raises ValueError; the message does not repeat the value.
     if not (WORDS_PATTERN.match(act) and WORDS_PATTERN.match(kind) and OBJECT_ID_PATTERN.match(object_id)):
         raise ValueError(

@@ -12,5 +12,5 @@ from hub.desk.presenters.audit import entry_person_ids as entry_person_ids
 from hub.desk.presenters.own import DEVELOPMENT_RECORD_COLUMNS as DEVELOPMENT_RECORD_COLUMNS
 from hub.desk.presenters.own import ItemLine as ItemLine
 from hub.desk.presenters.own import development_record_rows as development_record_rows
-from hub.desk.presenters.own import section_lines as section_lines
+from hub.desk.presenters.own import section_parts as section_parts
 from hub.desk.presenters.own import tasks_title as tasks_title

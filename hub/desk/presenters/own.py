@@ -21,10 +21,20 @@ class ItemLine:
     button: ItemButton | None
 
 
-def section_lines(sections: Sequence[ItemSection]) -> list[tuple[str, list[ItemLine], str, Link | None]]:
-    """Return each section as its heading, its lines, and the text and link to show if it has no lines."""
+@dataclass(frozen=True)
+class SectionPart:
+    """The lines of a section under its heading, with the text and the link to show if it has none."""
+
+    heading: str
+    lines: tuple[ItemLine, ...]
+    empty: str
+    empty_link: Link | None
+
+
+def section_parts(sections: Sequence[ItemSection]) -> list[SectionPart]:
+    """Return sections as pages show them."""
     return [
-        (section.heading, [_line(item) for item in section.items], section.empty, section.empty_link)
+        SectionPart(section.heading, tuple(map(_line, section.items)), section.empty, section.empty_link)
         for section in sections
     ]
 

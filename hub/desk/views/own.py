@@ -15,7 +15,7 @@ from hub.desk.domain import (
 from hub.desk.presenters import (
     DEVELOPMENT_RECORD_COLUMNS,
     development_record_rows,
-    section_lines,
+    section_parts,
     tasks_title,
 )
 from hub.desk.presenters.searches import search_report
@@ -39,10 +39,10 @@ def me() -> str:
     task_sections = list_task_sections(session, current_viewer, registry.task_sources)
     return render_template(
         "desk/me.jinja",
-        first_sections=section_lines([section for section in profile_sections if section.comes_first]),
-        sections=section_lines([section for section in profile_sections if not section.comes_first]),
+        first_sections=section_parts([section for section in profile_sections if section.comes_first]),
+        sections=section_parts([section for section in profile_sections if not section.comes_first]),
         tasks_title=tasks_title(task_sections),
-        task_sections=section_lines(task_sections),
+        task_sections=section_parts(task_sections),
         has_desk=has_desk(current_viewer),
         managed_pages=list_managed_pages(session, current_viewer),
         account_links=ACCOUNT_LINKS,
@@ -83,7 +83,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "desk/desk.jinja",
         heading=tasks_title(sections),
-        sections=section_lines(sections),
+        sections=section_parts(sections),
         managed_pages=list_managed_pages(session, current_viewer),
         searches=searches,
     )

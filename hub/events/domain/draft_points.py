@@ -11,7 +11,7 @@ from hub.events.models import Event
 from hub.kit.json_ld import is_online
 
 
-class OpeningPoint(StrEnum):
+class DraftPoint(StrEnum):
     """Something that people who book would miss, or that organisers still have to ask."""
 
     PLACE = "place"
@@ -20,14 +20,14 @@ class OpeningPoint(StrEnum):
     INTERESTS = "interests"
 
 
-def list_opening_points(session: Session, viewer: Viewer, event: Event) -> list[OpeningPoint]:
+def list_draft_points(session: Session, viewer: Viewer, event: Event) -> list[DraftPoint]:
     """Return what is not in order yet, for those who schedule the event."""
     starts = [row.starts_at for row in list_sessions(session, event)]
     speakers = [each for each in list_interests(session, viewer, event) if each.is_on_timetable]
     found = {
-        OpeningPoint.PLACE: not event.venue,
-        OpeningPoint.LINK: is_online(event.venue) and not event.joining,
-        OpeningPoint.ORDER: starts != sorted(starts),
-        OpeningPoint.INTERESTS: any(each.answer is InterestAnswer.NOT_ASKED for each in speakers),
+        DraftPoint.PLACE: not event.venue,
+        DraftPoint.LINK: is_online(event.venue) and not event.joining,
+        DraftPoint.ORDER: starts != sorted(starts),
+        DraftPoint.INTERESTS: any(each.answer is InterestAnswer.NOT_ASKED for each in speakers),
     }
     return [point for point, is_open in found.items() if is_open]

@@ -70,7 +70,7 @@ def change_state(event: Event, state: EventState, at: datetime) -> None:
     event.state_before, event.state, event.changed_at = current.value, state.value, at
 
 
-def find_status(event: Event | EventLine, at: datetime) -> BookingStatus:
+def booking_status(event: Event | EventLine, at: datetime) -> BookingStatus:
     """Return the status of an event, which is the same for organisers and on public pages."""
     if event.state == EventState.CANCELLED:
         return BookingStatus.CANCELLED

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hub.events.domain.clashes import Clashes
-from hub.events.domain.event_states import NEXT_STATES, EventState, find_status, last_day_to_book
+from hub.events.domain.event_states import NEXT_STATES, EventState, booking_status, last_day_to_book
 from hub.events.domain.national_case import case_of
 from hub.events.domain.places import PlaceCounts
 from hub.events.domain.schedule import EventPlan, TimetableLine
@@ -31,8 +31,9 @@ class Participant:
 
 @dataclass(frozen=True)
 class AllocationRow:
-    """The places of one organisation: how many are kept, until when, how many of them its people have
-    used, and how many they have beyond them.
+    """The places of one organisation: how many are kept, and until when.
+
+    `used`: how many of them its people have; `beyond`: how many they have besides.
     """
 
     organisation: str
@@ -78,7 +79,7 @@ def management_page(
     return ManagementPage(
         title=event.title,
         when=format_when(event.starts_at, event.ends_at),
-        state=find_status(event, at).label,
+        state=booking_status(event, at).label,
         numbers=_numbers(event, counts, waiting),
         allocations=tuple(_allocation_row(row, counts, organisations) for row in allocations),
         participants=tuple(_participant(booking, names, organisations) for booking in bookings),

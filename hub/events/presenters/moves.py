@@ -38,15 +38,15 @@ def move_question(
     return MoveQuestion(
         changes=_list_changes(event, plan),
         people=_people_words(move),
-        notes=(*notes, kept_words(kept_until)) if kept_until else notes,
+        notes=(*notes, _kept_words(kept_until)) if kept_until else notes,
         button=f"Save and email {count_of(move.booked, 'person', 'people')}" if move.booked else "Save",
         key=f"{plan.day.isoformat()} {plan.starts} {plan.ends} {move.booked} {move.waiting} {plan.venue}",
     )
 
 
-def kept_words(kept_until: date) -> str:
+def _kept_words(kept_until: date) -> str:
     """Return until when kept places stay kept, when booking will end sooner."""
-    return f"Kept places are kept until {format_day(kept_until)}, because booking ends sooner."
+    return f"Places for organisations are kept until {format_day(kept_until)}, because booking ends sooner."
 
 
 def _list_changes(event: Event, plan: EventPlan) -> tuple[tuple[str, str, str], ...]:

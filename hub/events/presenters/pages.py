@@ -1,9 +1,10 @@
 """What the public pages about events show: the list by month, and the page of one event."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import (
     BookingStatus,
     EventState,
-    find_status,
+    booking_status,
     is_bookable,
     is_past,
     last_day_to_book,
@@ -31,6 +32,7 @@ from hub.kit.clock import (
 from hub.kit.json_ld import Data, is_online, location_data, organisation_data
 from hub.kit.markdown import render
 from hub.kit.page import Link
+from hub.kit.text import count_of
 from hub.plugin_api.vocabulary import Mix, Theme, Tier, label_of
 from hub.trusts.domain import OFFICE, OrganisationNames, organisation_link
 
@@ -42,6 +44,7 @@ ATTENDANCE_AT_THE_PLACE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED_IN_SCHEMA = "https://schema.org/EventScheduled"
 COLOURS = {Availability.PLACES: "green", Availability.FEW: "yellow", Availability.FULL: "orange"}
 STATUS_COLOURS = {BookingStatus.CANCELLED: "red", BookingStatus.ELSEWHERE: "blue"}
+NO_FILES: Mapping[int, Link] = MappingProxyType({})
 OPEN_STATUSES = {word.value: (word.label, colour) for word, colour in COLOURS.items()}
 
 
@@ -88,7 +91,7 @@ class OwnPlace:
         """How many people are on the waiting list; empty if there are none."""
         if not self.waiting:
             return ""
-        return "1 person is waiting" if self.waiting == 1 else f"{self.waiting} people are waiting"
+        return f"{count_of(self.waiting, 'person', 'people')} {'is' if self.waiting == 1 else 'are'} waiting"
 
     @property
     def held_until(self) -> str:
@@ -137,61 +140,48 @@ class EventPage:
 
 def status_of(event: Event | EventLine, at: datetime) -> tuple[str, str]:
     """Return the status of an event in words, and the colour of its tag."""
-    status = find_status(event, at)
+    status = booking_status(event, at)
     if status is BookingStatus.OPEN:
         return OPEN_STATUSES[event.availability]
     return status.label, STATUS_COLOURS.get(status, "grey")
 
 
 def event_cards(
-    events: Sequence[Event], owners: Mapping[int, OrganisationNames], at: datetime
-) -> list[EventCard]:
-    """Return the cards of events, in the order given."""
-    return [_event_card(event, owners[event.organisation_id], at) for event in events]
-
-
-def cards_by_month(
-    events: Sequence[Event], owners: Mapping[int, OrganisationNames], at: datetime
-) -> list[tuple[str, list[EventCard]]]:
-    """Return the cards of events under the name of each month; `events` are in order of date."""
-    months = groupby(events, key=lambda event: format_month(event.starts_at))
-    return [(month, event_cards(list(group), owners, at)) for month, group in months]
-
-
-def past_cards_by_month(
     events: Sequence[Event],
     owners: Mapping[int, OrganisationNames],
     at: datetime,
-    *,
-    with_files: Collection[int],
-    managed: Collection[int],
+    files: Mapping[int, Link] = NO_FILES,
+) -> list[EventCard]:
+    """Return the cards of events, in the order given; `files` are links by the id of an event."""
+    return [_event_card(event, owners[event.organisation_id], at, files.get(event.id)) for event in events]
+
+
+def cards_by_month(
+    events: Sequence[Event],
+    owners: Mapping[int, OrganisationNames],
+    at: datetime,
+    files: Mapping[int, Link] = NO_FILES,
 ) -> list[tuple[str, list[EventCard]]]:
-    """Return the cards of past events under the name of each month, the latest first.
+    """Return the cards of events under the name of each month; `events` are in order of date."""
+    months = groupby(events, key=lambda event: format_month(event.starts_at))
+    return [(month, event_cards(list(group), owners, at, files)) for month, group in months]
+
+
+def files_links(
+    events: Sequence[Event], *, with_files: Collection[int], managed: Collection[int]
+) -> dict[int, Link]:
+    """Return where the files of past events are, by the id of each event that has any for the reader.
 
     `with_files` are the ids of events with files for everyone; `managed` are those of events whose files the
     reader looks after.
     """
-    months = groupby(events, key=lambda event: format_month(event.starts_at))
-    return [
-        (
-            month,
-            [
-                replace(
-                    _event_card(event, owners[event.organisation_id], at),
-                    files=_files_link(event, with_files, managed),
-                )
-                for event in group
-            ],
-        )
-        for month, group in months
-    ]
-
-
-def _files_link(event: Event, with_files: Collection[int], managed: Collection[int]) -> Link | None:
-    page = event_address(event.slug)
-    if event.id in managed:
-        return Link("Add or remove files", f"{page}/materials")
-    return Link("Files", f"{page}#files") if event.id in with_files else None
+    links = {}
+    for event in events:
+        if event.id in managed:
+            links[event.id] = Link("Add or remove files", f"{event_address(event.slug)}/materials")
+        elif event.id in with_files:
+            links[event.id] = Link("Files", f"{event_address(event.slug)}#files")
+    return links
 
 
 def event_page(
@@ -247,7 +237,7 @@ def find_booking_link(event: Event | EventLine, at: datetime) -> Link | None:
     return Link(f"Book at {urlsplit(event.booking_address).hostname}", event.booking_address)
 
 
-def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCard:
+def _event_card(event: Event, owner: OrganisationNames, at: datetime, files: Link | None) -> EventCard:
     status, colour = status_of(event, at)
     return EventCard(
         title=event.title,
@@ -258,6 +248,7 @@ def _event_card(event: Event, owner: OrganisationNames, at: datetime) -> EventCa
         owner=organisation_link(owner),
         status=status,
         colour=colour,
+        files=files,
     )
 
 

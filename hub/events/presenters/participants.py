@@ -13,7 +13,7 @@ from hub.events.domain.releases import count_releases, find_release_request
 from hub.events.models import Booking, Event
 from hub.events.presenters.releases import (
     can_be_released,
-    find_day_to_ask,
+    format_day_to_ask,
     release_numbers,
     release_words,
 )
@@ -55,7 +55,7 @@ def own_part(session: Session, viewer: Viewer, event: Event, booking: Booking) -
     return OwnPart(
         release=release_words(session, booking, state) if state else "",
         must_ask=must_ask,
-        ask_by=find_day_to_ask(session, event, booking) if must_ask else "",
+        ask_by=format_day_to_ask(session, event, booking) if must_ask else "",
         is_settled=state in (None, ReleaseState.AGREED),
         listed_until=format_day(last_day) if last_day and is_listed else "",
         may_answer=is_allowed(viewer, Act.ANSWER_QUESTIONS, person_id=viewer.person_id),

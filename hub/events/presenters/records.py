@@ -7,7 +7,7 @@ from typing import Annotated
 
 from hub.catalogue.presenters import Owner, make_owner
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.event_states import find_status, is_bookable, last_moment_to_book
+from hub.events.domain.event_states import booking_status, is_bookable, last_moment_to_book
 from hub.events.domain.places import Availability
 from hub.events.models import Event, EventSession
 from hub.kit.clock import isoformat_utc
@@ -107,4 +107,4 @@ def event_record(
 
 
 def _status(event: Event, at: datetime) -> str:
-    return find_status(event, at).value
+    return booking_status(event, at).value

@@ -112,7 +112,7 @@ def release_page(session: Session, request: ReleaseRequest, event: Event) -> Rel
     )
 
 
-def find_day_to_ask(session: Session, event: Event, booking: Booking) -> str:
+def format_day_to_ask(session: Session, event: Event, booking: Booking) -> str:
     """Return the last day on which a release is in time for the rosters of the person's trust, or ""."""
     roster = find_roster_day(session, event, booking.organisation_id)
     return _format_last_day(find_last_day_to_answer(roster, now()))

@@ -12,7 +12,7 @@ from hub.events.domain.cancellations import can_undo_cancellation, can_undo_open
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.clashes import find_clashes
 from hub.events.domain.current_roles import list_bookings_without_role
-from hub.events.domain.draft_points import list_opening_points
+from hub.events.domain.draft_points import list_draft_points
 from hub.events.domain.event_files import find_file_of
 from hub.events.domain.event_states import EventState
 from hub.events.domain.places import count_places
@@ -98,7 +98,7 @@ def _organisation_labels() -> dict[int, str]:
 
 def _points(event: Event, *, is_from_file: bool) -> list[Link]:
     is_draft = event.state == EventState.DRAFT
-    points = list_opening_points(db.session(), viewer(), event) if is_draft else []
+    points = list_draft_points(db.session(), viewer(), event) if is_draft else []
     return point_links(event, points, is_from_file=is_from_file)
 
 

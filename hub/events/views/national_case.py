@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.events.domain.catalogue_entries import event_address
-from hub.events.domain.draft_points import list_opening_points
+from hub.events.domain.draft_points import list_draft_points
 from hub.events.domain.event_files import find_file_of
 from hub.events.domain.interests import (
     blocking_words,
@@ -97,7 +97,7 @@ def _render(event: Event, form: NationalCaseForm, own: OwnInterestForm) -> str:
         is_national=is_national,
         points=point_links(
             event,
-            list_opening_points(session, viewer(), event),
+            list_draft_points(session, viewer(), event),
             is_from_file=find_file_of(session, event) is not None,
         ),
         year=year_part(list_national_events(session, event)) if is_national else None,

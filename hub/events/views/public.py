@@ -35,7 +35,7 @@ from hub.events.presenters.pages import (
     cards_by_month,
     event_cards,
     event_page,
-    past_cards_by_month,
+    files_links,
 )
 from hub.events.presenters.participants import own_part
 from hub.events.presenters.rosters import own_rosters
@@ -91,19 +91,15 @@ def _render_past_events(number: int) -> str:
     if not found and number > 1:
         raise NotFound("There is no such page. Go to the list of past events.")
     shown = found[:PAGE_SIZE]
+    managed = {
+        each.id
+        for each in shown
+        if is_allowed(viewer(), Act.SCHEDULE_EVENTS, organisation_id=each.organisation_id)
+    }
+    files = files_links(shown, with_files=list_event_ids_with_public_files(session, shown), managed=managed)
     return render_template(
         "events/past.jinja",
-        months=past_cards_by_month(
-            shown,
-            organisation_names_by_id(session),
-            at,
-            with_files=list_event_ids_with_public_files(session, shown),
-            managed={
-                each.id
-                for each in shown
-                if is_allowed(viewer(), Act.SCHEDULE_EVENTS, organisation_id=each.organisation_id)
-            },
-        ),
+        months=cards_by_month(shown, organisation_names_by_id(session), at, files),
         previous_page=number - 1 if number > 1 else None,
         next_page=number + 1 if len(found) > PAGE_SIZE else None,
     )

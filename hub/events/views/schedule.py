@@ -205,7 +205,8 @@ def _save_change(event: Event, form: EventForm) -> ResponseReturnValue:
         return redirect_with_message("The changes were saved.", _manage_url(event))
     day = format_day(kept_until)
     return redirect_with_message(
-        f"The changes were saved. Kept places are kept until {day}, because booking ends sooner.",
+        f"The changes were saved. Places for organisations are kept until {day}, "
+        "because booking ends sooner.",
         _manage_url(event),
     )
 

@@ -130,7 +130,12 @@ def read_readers(session: Session, entry: CatalogueEntry) -> Fields:
     """Return who may read a published item, as the form has it."""
     if entry.audience == Audience.PUBLIC:
         return {"audience": EVERYBODY}
-    readers = organisations_by_id(session, find_reader_ids(session, entry)).values()
+    return fields_of_readers(session, find_reader_ids(session, entry))
+
+
+def fields_of_readers(session: Session, organisation_ids: Collection[int]) -> Fields:
+    """Return the fields of an item that its organisation and these others may read."""
+    readers = organisations_by_id(session, organisation_ids).values()
     return {
         "audience": NAMED if readers else OWN_ORGANISATION,
         "readers": sorted(each.slug for each in readers),

@@ -1,9 +1,7 @@
 """Evaluations of an item: added for an organisation, confirmed by hub staff, withdrawn with a reason."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -11,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed, permitted_organisation_ids, require
-from hub.audit.domain import record_audit_entry
+from hub.audit.domain import NO_DETAILS, Details, record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, bump_change_counter, visible_entry_conditions
 from hub.kit.clock import day_of
 from hub.kit.errors import Conflict, Invalid, NotFound
@@ -29,8 +27,6 @@ FIRST_DAY = date(1990, 1, 1)
 NO_EVALUATION = "This evaluation does not exist, or you do not have access to it."
 OWN_EVALUATION = "You added this evaluation, so someone else at the hub office has to confirm it."
 FOR_NOBODY = "Choose an organisation you write for"
-Details = Mapping[str, str | int | bool]
-NO_DETAILS: Details = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from hub.kit.keyring import hmac_hex
 from hub.kit.row_locks import delete_unlocked, for_update
 from hub.mail.domain import enqueue
 from hub.publishing.domain.keepers import list_keeper_ids
-from hub.publishing.models import ItemReport
+from hub.publishing.models import ItemReport as ItemReport
 
 MAX_REPORTS = 10
 """So many reports of one person a day, before they have to wait."""
@@ -124,6 +124,11 @@ def may_answer(viewer: Viewer, entry: CatalogueEntry) -> bool:
     return is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id)
 
 
+def is_question(report: ItemReport) -> bool:
+    """Return whether somebody asks something, and reports nothing."""
+    return report.kind == ReportKind.QUESTION
+
+
 def answer_report(
     session: Session, viewer: Viewer, public_id: str, outcome: ReportOutcome, answer: str, at: datetime
 ) -> ItemReport:
@@ -135,7 +140,7 @@ def answer_report(
     report = session.scalars(for_update(statement)).one()
     if report.answered_at is not None:
         raise Conflict("Someone has already answered this.")
-    if (report.kind == ReportKind.QUESTION) is not (outcome is ReportOutcome.ANSWERED):
+    if is_question(report) != (outcome is ReportOutcome.ANSWERED):
         raise Invalid("outcome", "Choose the outcome")
     if outcome is ReportOutcome.ANSWERED and not answer.strip():
         raise Invalid("answer", "Enter your answer")

@@ -1,5 +1,7 @@
 """The forms to ask about an item, report a problem or suggest an edit, and to answer."""
 
+from typing import Any
+
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
@@ -54,11 +56,10 @@ class ReportAnswerForm(HubForm):
         render_kw={"maxlength": 2000},
     )
 
-    def for_kind(self, kind: ReportKind) -> "ReportAnswerForm":
-        """Return the form for a question, whose only outcome is the answer, or for a report."""
-        if kind is ReportKind.QUESTION:
+    def __init__(self, *, is_question: bool, **options: Any) -> None:
+        super().__init__(**options)
+        if is_question:  # its only outcome is the answer
             del self.outcome
-        return self
 
     def read_outcome(self) -> ReportOutcome:
         """Return the outcome that was chosen."""

@@ -11,11 +11,10 @@ from hub.library.domain import READERS, RevisionStep, Version, find_version
 from hub.plugin_api.vocabulary import Kind, label_of
 from hub.publishing.domain.draft_saves import find_submitted_before
 from hub.publishing.domain.draft_states import DraftState, ItemKind
-from hub.publishing.domain.drafts import Draft
-from hub.publishing.domain.item_fields import EVERYBODY, NAMED, OWN_ORGANISATION, fields_of_revision
+from hub.publishing.domain.drafts import Draft, fields_of_readers
+from hub.publishing.domain.item_fields import EVERYBODY, fields_of_revision
 from hub.publishing.presenters.comparisons import FieldComparison, compare_fields, count_changes, field_texts
 from hub.publishing.presenters.draft_readers import reader_words
-from hub.trusts.domain import organisations_by_id
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,4 @@ def _readers_of(session: Session, version: Version) -> dict[str, Any]:
     # Versions of before readers were kept say nothing of them, so they are not compared.
     if READERS not in version.fields:
         return {"audience": None}
-    readers = organisations_by_id(session, version.fields[READERS]).values()
-    return {
-        "audience": NAMED if readers else OWN_ORGANISATION,
-        "readers": sorted(each.slug for each in readers),
-    }
+    return fields_of_readers(session, version.fields[READERS])

@@ -8,7 +8,7 @@ from hub.accounts.domain import person_names_by_id
 from hub.catalogue.domain import CatalogueEntry
 from hub.kit.clock import format_date
 from hub.kit.page import Link
-from hub.publishing.domain.item_reports import ReportKind, ReportOutcome
+from hub.publishing.domain.item_reports import ReportKind, ReportOutcome, is_question
 from hub.publishing.models import ItemReport
 
 SOMEBODY = "Someone who has left"
@@ -49,11 +49,6 @@ def report_page(session: Session, report: ItemReport, entry: CatalogueEntry) -> 
         outcome=ReportOutcome(report.outcome).label if report.outcome else "",
         answer_lines=_lines(report.answer),
     )
-
-
-def is_question(report: ItemReport) -> bool:
-    """Return whether somebody asks something, and reports nothing."""
-    return report.kind == ReportKind.QUESTION
 
 
 def _lines(text: str) -> tuple[str, ...]:

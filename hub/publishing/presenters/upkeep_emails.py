@@ -9,10 +9,10 @@ from hub.kit.clock import format_day, now
 from hub.kit.emails import Email, Message, MessageKind, Topic
 from hub.kit.page import Link
 from hub.kit.text import count_of
+from hub.publishing.domain.item_reports import is_question
 from hub.publishing.domain.keepers import count_left
 from hub.publishing.domain.review_dates import list_reviews_of
 from hub.publishing.models import ItemReport, ItemUpkeep
-from hub.publishing.presenters.item_reports import is_question
 from hub.publishing.presenters.upkeep import UPKEEP
 from hub.publishing.presenters.upkeep_tasks import REPORTS, choose_keeper_words
 from hub.trusts.domain import organisation_names_by_id

@@ -105,7 +105,7 @@ def adoption(shelf: str, slug: str, public_id: str) -> str:
     own = db.session.get(CatalogueEntry, found.own_entry_id or 0)
     values = adoption_values(found, own.public_id if own else "")
     form = AdoptionForm(formdata=None, data=values)
-    return _render_change(entry, public_id, form, is_led_here="said" in request.args)
+    return _render_change(entry, public_id, form, was_redirected="said" in request.args)
 
 
 @blueprint.post(f"{ADOPTIONS}/<public_id>")
@@ -151,7 +151,7 @@ def _render_new(entry: CatalogueEntry, form: NewAdoptionForm, adopters: Sequence
 
 
 def _render_change(
-    entry: CatalogueEntry, public_id: str, form: AdoptionForm, *, is_led_here: bool = False
+    entry: CatalogueEntry, public_id: str, form: AdoptionForm, *, was_redirected: bool = False
 ) -> str:
     session = db.session()
     found = get_adoption(session, viewer(), entry, public_id)
@@ -164,5 +164,5 @@ def _render_change(
         form=form,
         row=row,
         can_change=can_change,
-        is_led_here=is_led_here,
+        was_redirected=was_redirected,
     )

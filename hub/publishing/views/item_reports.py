@@ -5,15 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, may
 from hub.accounts.domain import RateLimited
-from hub.catalogue.domain import get_entry_by_slug
+from hub.catalogue.domain import CatalogueEntry, get_entry_by_slug
 from hub.kit.clock import now
 from hub.kit.db import db
 from hub.kit.errors import Invalid
 from hub.publishing.domain.item_lookup import SHELVES
 from hub.publishing.domain.item_reports import (
+    ItemReport,
     ReportKind,
     answer_report,
     get_report,
+    is_question,
     may_answer,
     report_item,
 )
@@ -59,15 +61,16 @@ def submit_item_report(shelf: str, slug: str) -> ResponseReturnValue:
 @may(Act.REPORT_ITEMS)
 def item_report(public_id: str) -> str:
     """Show a question or report to who made it and to those who answer it."""
-    return _render(public_id, ReportAnswerForm())
+    report, entry = get_report(db.session(), viewer(), public_id)
+    return _render(report, entry, ReportAnswerForm(is_question=is_question(report)))
 
 
 @blueprint.post(f"{REPORTS}/<public_id>")
 @may(Act.CONFIRM_ITEMS)
 def submit_report_answer(public_id: str) -> ResponseReturnValue:
     """Save the answer to a question or report."""
-    report, _ = get_report(db.session(), viewer(), public_id)
-    form = ReportAnswerForm().for_kind(ReportKind(report.kind))
+    report, entry = get_report(db.session(), viewer(), public_id)
+    form = ReportAnswerForm(is_question=is_question(report))
     if form.validate_on_submit():
         try:
             outcome = form.read_outcome()
@@ -75,7 +78,7 @@ def submit_report_answer(public_id: str) -> ResponseReturnValue:
             return redirect_with_message("Your answer was saved. We have told the person who wrote.", "/desk")
         except Invalid as error:
             form.add_error(error.field, error.message)
-    return _render(public_id, form), 400
+    return _render(report, entry, form), 400
 
 
 def _render_new(shelf: str, slug: str, form: ReportForm) -> str:
@@ -83,13 +86,10 @@ def _render_new(shelf: str, slug: str, form: ReportForm) -> str:
     return render_template("publishing/report_item.jinja", form=form, entry=entry)
 
 
-def _render(public_id: str, form: ReportAnswerForm) -> str:
-    session = db.session()
-    found, entry = get_report(session, viewer(), public_id)
-    can_answer = may_answer(viewer(), entry) and found.answered_at is None
+def _render(report: ItemReport, entry: CatalogueEntry, form: ReportAnswerForm) -> str:
     return render_template(
         "publishing/item_report.jinja",
-        page=report_page(session, found, entry),
-        form=form.for_kind(ReportKind(found.kind)),
-        can_answer=can_answer,
+        page=report_page(db.session(), report, entry),
+        form=form,
+        can_answer=may_answer(viewer(), entry) and report.answered_at is None,
     )
