@@ -8,10 +8,11 @@ from hub.library.domain.queries import get_resource
 from hub.programmes.domain import (
     PROGRAMMES,
     compare_programmes,
+    list_chosen,
     list_forward_programme,
 )
 from hub.programmes.models import ProgrammeDate
-from tests.factories import LIBRARY_KINDS, START, make_programme, make_trust
+from tests.factories import LIBRARY_KINDS, START, for_its_owner_alone, make_programme, make_trust, member_of
 
 TODAY = date(2026, 6, 1)
 
@@ -71,3 +72,19 @@ def test_at_most_four_programmes_are_compared_each_once_and_in_order(session):
     assert [detail.entry.slug for detail in comparison.programmes] == ["c", "a", "latest"]
     assert comparison.missing == ("nothing",)
     assert len(compare_programmes(session, PUBLIC, list("abcde"), LIBRARY_KINDS).programmes) == 4
+
+
+def test_the_programmes_that_are_chosen_are_those_that_the_reader_may_see_each_once_and_in_order(session):
+    london = make_trust(session)
+    for slug in ("one", "two"):
+        make_programme(session, london, slug=slug)
+    for_its_owner_alone(session, make_programme(session, london, slug="inside"))
+
+    def chosen(viewer):
+        return [
+            entry.slug for entry in list_chosen(session, viewer, ["two", "inside", "one", "two", "nothing"])
+        ]
+
+    assert chosen(PUBLIC) == ["two", "one"]
+    assert chosen(member_of(london.id)) == ["two", "inside", "one"]
+    assert list_chosen(session, PUBLIC, []) == []
