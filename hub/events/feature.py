@@ -16,6 +16,7 @@ from hub.events.presenters.boards import BOARD_SECTIONS
 from hub.events.presenters.event_helpers import ATTENDANCE_TASK_SOURCES, HELPER_SECTIONS
 from hub.events.presenters.materials import MATERIAL_SECTIONS
 from hub.events.presenters.message_emails import MAILING_KINDS
+from hub.events.presenters.organiser_emails import ORGANISER_KINDS
 from hub.events.presenters.own import HOME_PAGE_PARTS, PROFILE_SECTIONS, TASK_SOURCES, TRUST_PAGE_PARTS
 from hub.events.presenters.release_emails import RELEASE_MESSAGE_KINDS
 from hub.events.presenters.releases import RELEASE_TASK_SOURCES
@@ -180,6 +181,7 @@ feature = Feature(
     message_kinds=(
         *emails.MESSAGE_KINDS,
         *colleague_emails.MESSAGE_KINDS,
+        *ORGANISER_KINDS,
         *RELEASE_MESSAGE_KINDS,
         *MAILING_KINDS,
     ),

@@ -164,6 +164,7 @@ ROUTES = {
         "/events/<slug>/open",
         "/events/<slug>/participants.csv",
         "/events/<slug>/participants.xlsx",
+        "/events/<slug>/places/<int:booking_id>/cancel",
         "/events/<slug>/texts",
         "/events/<slug>/texts/test",
         "/events/<slug>/undo-cancellation",

@@ -23,7 +23,7 @@ DETAIL_KEYS = frozenset(
     {
         *("role", "until", "how", "second_factor", "delegate", "reason"),
         *("first", "count", "provider", "former_role"),
-        *("strength", "independent"),
+        *("strength", "independent", "person"),
     }
 )
 """The permitted keys of `details`. Each value is a code, a number, a day or a boolean."""

@@ -31,7 +31,7 @@ ObjectLabels = Mapping[tuple[str, str], str]
 """Labels of the objects that entries refer to, by kind and object id."""
 HUB_ITSELF = "the hub (automatic)"
 DETAIL_LABELS = {"second_factor": "two-step sign-in", "former_role": "former role", "delegate": "assistant"}
-PERSON_DETAILS = ("delegate",)
+PERSON_DETAILS = ("delegate", "person")
 """Keys of details whose value is a person id."""
 
 

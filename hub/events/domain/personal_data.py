@@ -39,6 +39,7 @@ def export_bookings(session: Session, person_id: int) -> list[dict[str, Any]]:
             "booked": isoformat_london(booking.booked_at),
             "ended": isoformat_london(booking.ended_at) if booking.ended_at else "",
             "how it ended": booking.outcome,
+            "reason": booking.end_reason,
         }
         for booking, event in rows
     ]

@@ -18,8 +18,13 @@ def record_booking_act(
     at: datetime,
     *,
     count: int | None = None,
+    person_id: int | None = None,
 ) -> None:
-    """Record an act about places in the activity log of the organisation for which people take part."""
+    """Record an act about places in the activity log of the organisation for which people take part.
+
+    `person_id` is whose place it is, if that is someone other than who acts.
+    """
+    details = {"count": count, "person": person_id}
     record_audit_entry(
         session,
         by,
@@ -27,6 +32,6 @@ def record_booking_act(
         kind="event",
         object_id=event.public_id,
         organisation_id=organisation_id,
-        details={} if count is None else {"count": count},
+        details={name: value for name, value in details.items() if value is not None},
         at=at,
     )

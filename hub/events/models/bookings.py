@@ -39,6 +39,7 @@ class Booking(PersonAtEvent, Base):
 
     `sequence` is added to that of the event for this person's calendar, so that a place booked again after it
     was cancelled replaces the cancelled one. `confirmed_at` is when the person answered that they will come.
+    `end_reason` is what an organiser wrote who cancelled the place.
     """
 
     __tablename__ = "booking"
@@ -47,6 +48,7 @@ class Booking(PersonAtEvent, Base):
     sequence: Mapped[int]
     booked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(default="")
 
 
 class WaitingListEntry(PersonAtEvent, Base):

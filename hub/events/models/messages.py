@@ -39,7 +39,7 @@ class EventMessage(Base):
     """What an organiser writes to the people of an event. Until `sent_at` it is a draft.
 
     `audience` is a hub.events.domain.messages.Recipients; `organisation_id` names the trust of that audience.
-    `recipients` is how many people it was sent to.
+    `booking_id` is the place of the one person for whom it is. `recipients` is how many people it was sent to.
     """
 
     __tablename__ = "event_message"
@@ -48,6 +48,7 @@ class EventMessage(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     audience: Mapped[str]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), index=True)
     subject: Mapped[str]
     text: Mapped[str]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

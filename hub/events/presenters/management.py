@@ -22,8 +22,9 @@ PARTNERS = "Partners"
 
 @dataclass(frozen=True)
 class Participant:
-    """A person with a place: their name, for whom they take part, and since when."""
+    """A person with a place: their booking, their name, for whom they take part, and since when."""
 
+    booking_id: int
     name: str
     organisation: str
     booked: str
@@ -128,6 +129,7 @@ def _allocation_row(
 
 def _participant(booking: Booking, names: Mapping[int, str], organisations: Mapping[int, str]) -> Participant:
     return Participant(
+        booking.id,
         names.get(booking.person_id, ""),
         organisations.get(booking.organisation_id or 0, PARTNERS),
         format_date(booking.booked_at),
