@@ -164,6 +164,8 @@ ROUTES = {
         "/events/<slug>/open",
         "/events/<slug>/participants.csv",
         "/events/<slug>/participants.xlsx",
+        "/events/<slug>/people",
+        "/events/<slug>/people/<key>",
         "/events/<slug>/places/<int:booking_id>/cancel",
         "/events/<slug>/texts",
         "/events/<slug>/texts/test",

@@ -27,10 +27,10 @@ from hub.kit.clock import now
 from tests.events.conftest import make_plan, prepare
 
 CALLERS = {
-    "bookings.py: book_place",
     "bookings.py: free_place",
-    "bookings.py: join_waiting_list",
     "bookings.py: leave_waiting_list",
+    "bookings.py: take_place",
+    "bookings.py: wait_for_place",
     "allocations.py: allocate_places",
     "allocations.py: give_back_places",
     "cancellations.py: undo_cancellation",

@@ -45,7 +45,7 @@ READ_ONLY = {
     "/account/second-factor/codes/file",
     *("/admin/people", "/trusts/<slug>/team", "/trusts/<slug>/team/invite-many"),
     *("/mentoring/manage/<slug>/file", "/mentoring/manage/<slug>/file/preview"),
-    "/trusts/<slug>/tools/<tool>",
+    *("/trusts/<slug>/tools/<tool>", "/events/<slug>/people"),
 }
 """The addresses that take a form without a CSRF token, because they change nothing."""
 TOOLS = {"/trusts/<slug>/tools/<tool>"}

@@ -48,21 +48,39 @@ def book_place(
 
     Raises NoPlaceError if none is free for them or booking has ended, Conflict if they have one.
     """
-    event, person_id = _lock_event_to_book(session, viewer, slug, at), viewer.person_id or 0
+    event = _lock_event_to_book(session, viewer, slug, at)
+    booking, nominated = take_place(session, event, viewer, organisation_id, at)
+    if nominated:
+        record_booking_act(session, viewer, "accept nomination", event, booking.organisation_id, at)
+    record_booking_act(session, viewer, "book place", event, booking.organisation_id, at)
+    return booking
+
+
+def take_place(
+    session: Session,
+    event: Event,
+    person: Viewer,
+    organisation_id: int | None,
+    at: datetime,
+    *,
+    booked_by_id: int | None = None,
+) -> tuple[Booking, bool]:
+    """Give a person a free place, or the one offered to them; return it, and whether they were nominated.
+
+    `booked_by_id` is who books it for them. The caller holds the lock of the event. Raises NoPlaceError.
+    """
+    person_id = person.person_id or 0
     offer_free_places(session, event, at)
     offer = find_offer(session, event, person_id, at)
-    organisation_id = offer.organisation_id if offer else _choose_organisation(viewer, organisation_id)
+    organisation_id = offer.organisation_id if offer else _choose_organisation(person, organisation_id)
     counts = count_places(session, event, at, except_person_id=person_id)
     if offer is None:
         refuse_if_limited(session, event, counts, organisation_id, at)
     end_waiting(session, event, person_id, BOOKED, at)
     nominated = end_nomination(session, event, person_id, ACCEPTED, at)
-    booking = add_booking(session, event, person_id, organisation_id, at)
+    booking = add_booking(session, event, person_id, organisation_id, at, booked_by_id=booked_by_id)
     update_availability(session, event, at)
-    if nominated:
-        record_booking_act(session, viewer, "accept nomination", event, organisation_id, at)
-    record_booking_act(session, viewer, "book place", event, organisation_id, at)
-    return booking
+    return booking, nominated
 
 
 def cancel_booking(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
@@ -80,21 +98,41 @@ def join_waiting_list(
     session: Session, viewer: Viewer, slug: str, organisation_id: int | None, at: datetime
 ) -> WaitingListEntry:
     """Put the viewer on the waiting list. Raises Conflict if they are on it, or a place is free for them."""
-    event, person_id = _lock_event_to_book(session, viewer, slug, at), viewer.person_id or 0
+    event = _lock_event_to_book(session, viewer, slug, at)
     organisation_id = _choose_organisation(viewer, organisation_id)
-    if find_waiting_entry(session, event, person_id) is not None:
+    if find_waiting_entry(session, event, viewer.person_id) is not None:
         raise Conflict("You are already on the waiting list.")
+    entry, nominated = wait_for_place(session, event, viewer, organisation_id, at)
+    if nominated:
+        record_booking_act(session, viewer, "accept nomination", event, organisation_id, at)
+    record_booking_act(session, viewer, "join waiting list", event, None, at)
+    return entry
+
+
+def wait_for_place(
+    session: Session,
+    event: Event,
+    person: Viewer,
+    organisation_id: int | None,
+    at: datetime,
+    *,
+    added_by_id: int | None = None,
+) -> tuple[WaitingListEntry, bool]:
+    """Put a person who does not wait yet on the list; return the entry, and whether they were nominated.
+
+    `added_by_id` is who does it for them. The caller holds the lock of the event. Raises Conflict if a place
+    is free, NoPlaceError once their trust has fixed its rosters.
+    """
+    person_id = person.person_id or 0
     refuse_after_rosters(session, event, organisation_id, at)
     offer_free_places(session, event, at)
     if count_places(session, event, at).free_for(organisation_id):
         raise Conflict("A place is now free. You can book it.")
     entry = add_to_waiting_list(session, event, person_id, organisation_id, at)
     nominated = end_nomination(session, event, person_id, ACCEPTED, at)
-    enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id)
-    if nominated:
-        record_booking_act(session, viewer, "accept nomination", event, organisation_id, at)
-    record_booking_act(session, viewer, "join waiting list", event, None, at)
-    return entry
+    details = {} if added_by_id is None else {"added_by": added_by_id}
+    enqueue(session, "waiting-list-joined", at=at, person_id=person_id, about_id=entry.id, details=details)
+    return entry, nominated
 
 
 def leave_waiting_list(session: Session, viewer: Viewer, slug: str, at: datetime) -> Event:
@@ -132,9 +170,18 @@ def find_booking(session: Session, event: Event, person_id: int | None) -> Booki
 
 
 def add_booking(
-    session: Session, event: Event, person_id: int, organisation_id: int | None, at: datetime
+    session: Session,
+    event: Event,
+    person_id: int,
+    organisation_id: int | None,
+    at: datetime,
+    *,
+    booked_by_id: int | None = None,
 ) -> Booking:
-    """Give a person a place and confirm it by email; the caller has made sure that it is free for them."""
+    """Give a person a place and confirm it by email; the caller has made sure that it is free for them.
+
+    The email names the person with `booked_by_id`, who booked it for them.
+    """
     booking = Booking(
         event_id=event.id,
         person_id=person_id,
@@ -146,7 +193,8 @@ def add_booking(
     session.add(booking)
     session.flush()
     end_nomination(session, event, person_id, ACCEPTED, at)
-    enqueue(session, "place-booked", at=at, person_id=person_id, about_id=booking.id)
+    details = {} if booked_by_id is None else {"booked_by": booked_by_id}
+    enqueue(session, "place-booked", at=at, person_id=person_id, about_id=booking.id, details=details)
     return booking
 
 

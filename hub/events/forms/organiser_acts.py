@@ -1,6 +1,6 @@
 """Forms for what an organiser does about one person, or about a whole event, with the reason."""
 
-from wtforms import StringField
+from wtforms import HiddenField, RadioField, StringField
 
 from hub.events.domain.reasons import MAX_REASON
 from hub.web.forms import HubForm
@@ -14,3 +14,14 @@ class PlaceReasonForm(HubForm):
         description="We include it in the email to this person. Other organisers of the event cannot see it.",
         render_kw={"maxlength": MAX_REASON},
     )
+
+
+class AddPersonForm(HubForm):
+    """For which organisation a person takes part, and what the page said that adding them means.
+
+    `waits`: all places were taken, so they go on the waiting list. `has_seen_warning`: booking has ended.
+    """
+
+    organisation = RadioField("Which organisation are they taking part for?")
+    waits = HiddenField("Waiting list")
+    has_seen_warning = HiddenField("Warning")

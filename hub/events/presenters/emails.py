@@ -46,9 +46,9 @@ def compose_place_booked(session: Session, message: Message, site_url: str) -> E
     place = find_place(session, message)
     if place is None or not place.is_current(now()):
         return None
-    email = event_email(
-        place.person, f"Your place at {place.event.title}", place.event, site_url, "Your place is booked."
-    )
+    organiser = _name_of_organiser(session, message, "booked_by")
+    sentence = f"{organiser} has booked a place for you." if organiser else "Your place is booked."
+    email = event_email(place.person, f"Your place at {place.event.title}", place.event, site_url, sentence)
     email = replace(email, markdown=get_texts(session, place.event).confirmation)
     return _with_joining(session, place, email, site_url)
 
@@ -160,8 +160,10 @@ def compose_waiting_list_joined(session: Session, message: Message, site_url: st
     if entry is None or recipient is None or entry.ended_at is not None:
         return None
     event = session.get_one(Event, entry.event_id)
+    organiser = _name_of_organiser(session, message, "added_by")
+    added = f"{organiser} has added you to the waiting list. " if organiser else ""
     sentence = (
-        f"You are number {count_ahead(session, entry) + 1} on the waiting list. "
+        f"{added}You are number {count_ahead(session, entry) + 1} on the waiting list. "
         "We will email you if a place becomes free."
     )
     return event_email(recipient, f"You are on the waiting list for {event.title}", event, site_url, sentence)
@@ -211,6 +213,15 @@ def _calendar(session: Session, place: Place, site_url: str, *, is_cancelled: bo
         sequence=personal_sequence(event, place.booking),
         is_cancelled=is_cancelled,
     )
+
+
+def _name_of_organiser(session: Session, message: Message, detail: str) -> str:
+    """Return who acted for the reader, or nothing if they did it themselves."""
+    id_ = message.details.get(detail)
+    if id_ is None or id_ == message.person_id:
+        return ""
+    person = find_reachable_person(session, int(id_))
+    return f"{person.name}, an organiser of this event," if person else "An organiser of this event"
 
 
 def _moment(at: datetime) -> str:

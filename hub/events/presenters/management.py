@@ -60,6 +60,7 @@ class ManagementPage:
     can_close: bool
     can_cancel: bool
     can_change: bool
+    can_add_people: bool
 
 
 def management_page(
@@ -90,6 +91,9 @@ def management_page(
         can_close=EventState.CLOSED in following,
         can_cancel=EventState.CANCELLED in following,
         can_change=not has_begun and event.state != EventState.CANCELLED,
+        can_add_people=not has_begun
+        and event.state in (EventState.OPEN, EventState.CLOSED)
+        and not event.booking_address,
     )
 
 
