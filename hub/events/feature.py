@@ -150,6 +150,14 @@ MAILING_PERSONAL_DATA = (
         kept_after_erasure="messages that you sent to people at events, without your name",
     ),
     PersonalData(
+        "Messages that organisers of events sent to you alone",
+        ("event_message",),
+        message_personal_data.export_received,
+        message_personal_data.erase_received,
+        purpose="So that you can read what an organiser wrote to you about your place.",
+        seen_by="Only you, and the people who organise the event.",
+    ),
+    PersonalData(
         "Your calendar address",
         ("private_calendar",),
         message_personal_data.export_calendar,

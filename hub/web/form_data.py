@@ -59,7 +59,12 @@ def submitted_text(name: str, max_length: int = MAX_SHORT_LENGTH) -> str:
 
 def submitted_id(name: str) -> int:
     """Return the number of a row that a button sends, or 0, which no row has."""
-    text = submitted_text(name, MAX_ID_LENGTH)
+    return read_id(submitted_text(name, MAX_ID_LENGTH))
+
+
+def read_id(text: str) -> int:
+    """Return the number of a row that an address or a form names, or 0, which no row has."""
+    text = text[:MAX_ID_LENGTH]
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 

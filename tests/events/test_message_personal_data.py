@@ -4,11 +4,14 @@ import pytest
 
 from hub.events.domain.message_personal_data import (
     erase_calendar,
+    erase_received,
     export_calendar,
     export_messages,
+    export_received,
     forget_writer,
 )
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
+from hub.events.domain.personal_data import erase_bookings
 from hub.events.domain.private_calendars import make_address
 from hub.events.domain.schedule import get_event_to_schedule
 from hub.events.models import EventMessage, PrivateCalendar
@@ -34,6 +37,23 @@ def test_a_writer_takes_their_messages_away_and_is_forgotten_but_what_was_sent_s
         forget_writer(session, scenario.ids["staff"])
         assert export_messages(session, scenario.ids["staff"]) == []
         assert [message.subject for message in session.query(EventMessage)] == ["Sent"]
+
+
+def test_a_message_to_one_person_is_theirs_to_take_away_and_goes_with_them(scenario):
+    slug = scenario.open_event()
+    ids = {name: scenario.book(name, slug) for name in ("leader", "publisher")}
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        for name, booking_id in ids.items():
+            plan = MessagePlan(Recipients.PERSON, f"To {name}", "Text", booking_id=booking_id)
+            send_message(session, viewer, event, save_draft(session, viewer, event, plan, now()), now())
+        assert [row["subject"] for row in export_received(session, scenario.ids["leader"])] == ["To leader"]
+        erase_received(session, scenario.ids["leader"])
+        assert [message.subject for message in session.query(EventMessage)] == ["To publisher"]
+        erase_bookings(session, scenario.ids["publisher"])
+        session.expire_all()
+        assert session.query(EventMessage).count() == 0
 
 
 def test_a_calendar_address_is_stated_without_its_secret_and_ends_with_its_person(scenario):

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from hub.events.domain.bookings import find_booking
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.messages import (
     MessagePlan,
@@ -19,7 +21,7 @@ from hub.events.domain.waiting_list import OFFER_LASTS, offer_free_places_by_id
 from hub.events.jobs import offer_places
 from hub.events.models import Event
 from hub.kit.clock import now
-from hub.kit.errors import Conflict
+from hub.kit.errors import Conflict, Invalid
 from hub.mail.domain import enqueue
 from hub.mail.models import OutboxMessage
 from tests.support.clock_changes import move_clock
@@ -140,7 +142,7 @@ def test_an_organiser_writes_to_the_chosen_people_who_find_it_on_the_page_too(sc
 
 
 def test_a_message_is_sent_once_and_not_at_all_to_nobody(scenario, slug):
-    with pytest.raises(Conflict, match="Nobody would get"):
+    with pytest.raises(Invalid, match="Nobody would get"):
         write(scenario, slug)
     scenario.book("leader", slug)
     with scenario.write_session() as session:
@@ -227,3 +229,88 @@ def test_staff_see_whom_emails_do_not_reach(app, scenario):
         later = enqueue(session, "place-booked", at=now(), **about)
         later.state, later.ended_at = "sent", now()
     assert "could not be reached" not in staff.get(f"/events/{slug}/manage").text
+
+
+def write_to_one(scenario, slug, name, **fields):
+    """Write to one person in the browser of staff, and return the answer to the form."""
+    values = {"place": str(place_of(scenario, slug, name)), "subject": "Your talk", "text": "Is it ready?"}
+    return scenario.browser("staff").send(f"/events/{slug}/messages", **values, **fields)
+
+
+def place_of(scenario, slug, name):
+    with scenario.write_session() as session:
+        event = session.scalars(select(Event).where(Event.slug == slug)).one()
+        return find_booking(session, event, scenario.ids[name]).id
+
+
+def test_staff_write_to_one_person_whom_alone_it_reaches(scenario):
+    slug = scenario.open_event()
+    for name in ("leader", "publisher"):
+        scenario.book(name, slug)
+    staff, place = scenario.browser("staff"), place_of(scenario, slug, "leader")
+    assert f'href="/events/{slug}/messages?place={place}"' in staff.get(f"/events/{slug}/manage").text
+    form = staff.get(f"/events/{slug}/messages?place={place}").text
+    assert "<strong>To:</strong> The leader" in form
+    assert "Who is the message for?" not in form
+
+    address = write_to_one(scenario, slug, "leader").location
+    shown = staff.get(address).text
+    assert "The leader: 1 person" in shown
+    assert "Send to 1 person" in shown
+    assert "<strong>To:</strong> The leader" in staff.get(f"{address}/edit").text
+    staff.send(f"{address}/edit", place=str(place), subject="Your talk", text="Please send the slides.")
+    staff.send(f"{address}/send")
+
+    (email,) = scenario.sent("event-message")
+    assert (email.to, email.markdown) == ("leader@example.org", "Please send the slides.")
+    assert [name for name in ("leader", "publisher") if read_by(scenario, name, slug)] == ["leader"]
+    assert "The leader" in staff.get(f"/events/{slug}/messages").text
+
+
+@pytest.mark.usefixtures("booked")
+def test_a_message_to_one_person_without_words_keeps_the_person_and_what_was_typed(scenario, slug):
+    place = str(place_of(scenario, slug, "leader"))
+    staff, url = scenario.browser("staff"), f"/events/{slug}/messages"
+    refused = staff.send(url, place=place, subject="", text="Hello")
+    assert refused.status_code == 400
+    assert "Enter a subject" in refused.text
+    assert "<strong>To:</strong> The leader" in refused.text
+    assert "Hello" in refused.text
+
+
+@pytest.mark.usefixtures("booked")
+def test_if_the_person_gave_up_their_place_meanwhile_the_words_stay_and_others_can_be_chosen(scenario, slug):
+    place = str(place_of(scenario, slug, "leader"))
+    scenario.cancel("leader", slug)
+    staff, url = scenario.browser("staff"), f"/events/{slug}/messages"
+    refused = staff.send(url, place=place, subject="Your talk", text="Is it ready?")
+    assert refused.status_code == 400
+    assert "This person no longer has a place. Choose who the message is for" in refused.text
+    assert "Is it ready?" in refused.text
+    assert "Everyone with a place" in refused.text
+    for strange in ("0", "x", "99999999999", ""):
+        assert staff.get(f"{url}?place={strange}").status_code == 200
+
+
+@pytest.mark.usefixtures("booked")
+def test_who_gives_up_their_place_gets_no_message_that_is_for_them_alone(scenario, slug):
+    address = write_to_one(scenario, slug, "leader").location
+    scenario.cancel("leader", slug)
+    scenario.book("leader", slug)
+    staff = scenario.browser("staff")
+    assert "Nobody would get this message at the moment." in staff.get(address).text
+    refused = staff.send(f"{address}/send")
+    assert refused.status_code == 400
+    assert "Nobody would get this message. Choose other people" in refused.text
+    assert "Is it ready?" in refused.text
+    assert scenario.sent("event-message") == []
+
+
+def test_a_message_to_nobody_is_refused_on_its_own_page(scenario, slug):
+    staff, url = scenario.browser("staff"), f"/events/{slug}/messages"
+    address = staff.send(url, audience="places", organisation="", subject="Lunch", text="At noon.").location
+    refused = staff.send(f"{address}/send")
+    assert refused.status_code == 400
+    assert "There is a problem" in refused.text
+    assert "At noon." in refused.text
+    assert f"{address}/edit" in refused.text

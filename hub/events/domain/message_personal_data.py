@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from hub.events.models import Event, EventMessage, PrivateCalendar
+from hub.events.models import Booking, Event, EventMessage, PrivateCalendar
 from hub.kit.clock import isoformat_london
 
 
@@ -34,6 +34,32 @@ def forget_writer(session: Session, person_id: int) -> None:
     own = EventMessage.created_by_id == person_id
     session.execute(delete(EventMessage).where(own, EventMessage.sent_at.is_(None)))
     session.execute(update(EventMessage).where(own).values(created_by_id=None))
+
+
+def export_received(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the messages that organisers sent to a person alone."""
+    rows = session.execute(
+        select(EventMessage, Event.title)
+        .join(Event, Event.id == EventMessage.event_id)
+        .join(Booking, Booking.id == EventMessage.booking_id)
+        .where(Booking.person_id == person_id, EventMessage.sent_at.is_not(None))
+        .order_by(EventMessage.id)
+    )
+    return [
+        {
+            "event": title,
+            "subject": message.subject,
+            "text": message.text,
+            "sent": isoformat_london(message.sent_at) if message.sent_at else "",
+        }
+        for message, title in rows
+    ]
+
+
+def erase_received(session: Session, person_id: int) -> None:
+    """Delete the messages and drafts that are for a person alone."""
+    own = select(Booking.id).where(Booking.person_id == person_id)
+    session.execute(delete(EventMessage).where(EventMessage.booking_id.in_(own)))
 
 
 def export_calendar(session: Session, person_id: int) -> list[dict[str, Any]]:

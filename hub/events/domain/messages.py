@@ -1,5 +1,6 @@
 """Messages of organisers to the people of an event: drafts, and what was sent and is kept with the event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 
 KIND, TEST_KIND = "event-message", "event-message-test"
+NO_LONGER_PLACED = "This person no longer has a place. Choose who the message is for"
 
 
 class Recipients(StrEnum):
@@ -26,6 +28,7 @@ class Recipients(StrEnum):
     PLACES = "places"
     WAITING = "waiting"
     TRUST = "trust"
+    PERSON = "person"
 
     @property
     def label(self) -> str:
@@ -34,17 +37,22 @@ class Recipients(StrEnum):
             "places": "Everyone with a place",
             "waiting": "Everyone on the waiting list",
             "trust": "People from one trust with a place",
+            "person": "One person with a place",
         }[self.value]
 
 
 @dataclass(frozen=True)
 class MessagePlan:
-    """What an organiser writes, and to whom; the text is Markdown."""
+    """What an organiser writes, and to whom; the text is Markdown.
+
+    `booking_id` is the place of the one person for whom it is.
+    """
 
     audience: Recipients
     subject: str
     text: str
     organisation_id: int | None = None
+    booking_id: int | None = None
 
 
 def save_draft(
@@ -59,12 +67,15 @@ def save_draft(
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     if plan.audience is Recipients.TRUST and plan.organisation_id is None:
         raise Invalid("organisation", "Choose a trust")
+    if plan.audience is Recipients.PERSON and find_place_to_write_to(session, event, plan.booking_id) is None:
+        raise Invalid("audience", NO_LONGER_PLACED)
     message = draft or EventMessage(
         event_id=event.id, created_by_id=viewer.person_id, created_at=at, recipients=0
     )
     _refuse_if_sent(message)
     message.audience, message.subject, message.text = plan.audience.value, plan.subject, plan.text
     message.organisation_id = plan.organisation_id if plan.audience is Recipients.TRUST else None
+    message.booking_id = plan.booking_id if plan.audience is Recipients.PERSON else None
     session.add(message)
     session.flush()
     return message
@@ -87,14 +98,14 @@ def send_test(session: Session, viewer: Viewer, event: Event, message: EventMess
 def send_message(session: Session, viewer: Viewer, event: Event, message: EventMessage, at: datetime) -> int:
     """Send a message to its audience, once; return to how many. The caller holds the lock of the event.
 
-    Raises Conflict if it was sent before, or there is nobody to send it to.
+    Raises Conflict if it was sent before, Invalid if there is nobody to send it to.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     _refuse_if_sent(message)
     person_ids = list_recipients(session, event, message)
     if not person_ids:
-        raise Conflict(
-            "Nobody would get this message. Choose other people, or wait until someone has booked."
+        raise Invalid(
+            "audience", "Nobody would get this message. Choose other people, or wait until someone has booked"
         )
     message.sent_at, message.recipients = at, len(person_ids)
     for person_id in person_ids:
@@ -118,11 +129,22 @@ def list_recipients(session: Session, event: Event, message: EventMessage) -> li
             WaitingListEntry.event_id == event.id, WaitingListEntry.ended_at.is_(None)
         )
         return list(session.scalars(waiting.order_by(WaitingListEntry.id)))
-    return [
-        booking.person_id
-        for booking in list_bookings(session, event)
-        if message.audience == Recipients.PLACES or booking.organisation_id == message.organisation_id
-    ]
+    return [booking.person_id for booking in list_bookings(session, event) if _is_for_place(message, booking)]
+
+
+def find_place_to_write_to(session: Session, event: Event, booking_id: int | None) -> Booking | None:
+    """Return a place that a person still has at an event, or None."""
+    statement = select(Booking).where(Booking.id == booking_id, Booking.event_id == event.id)
+    return session.scalar(statement.where(Booking.ended_at.is_(None)))
+
+
+def person_ids_by_booking(session: Session, messages: Sequence[EventMessage]) -> dict[int, int]:
+    """Return for whom the messages to one person are, by the id of their place."""
+    ids = [message.booking_id for message in messages if message.booking_id is not None]
+    if not ids:
+        return {}
+    rows = session.execute(select(Booking.id, Booking.person_id).where(Booking.id.in_(ids)))
+    return {row.id: row.person_id for row in rows}
 
 
 def get_message(
@@ -172,8 +194,12 @@ def _find_part(session: Session, event: Event, person_id: int | None) -> tuple[B
 def _is_for(message: EventMessage, booking: Booking | None, *, is_waiting: bool) -> bool:
     if message.audience == Recipients.WAITING:
         return is_waiting
-    if booking is None:
-        return False
+    return booking is not None and _is_for_place(message, booking)
+
+
+def _is_for_place(message: EventMessage, booking: Booking) -> bool:
+    if message.audience == Recipients.PERSON:
+        return booking.id == message.booking_id
     return message.audience == Recipients.PLACES or booking.organisation_id == message.organisation_id
 
 

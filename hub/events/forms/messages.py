@@ -11,6 +11,7 @@ from hub.events.domain.texts import Texts
 from hub.web.forms import HubForm, Required
 
 NUMBERS = re.compile(r"[0-9]{1,3}(?:[\s,]+[0-9]{1,3})*")
+GROUPS = (Recipients.PLACES, Recipients.WAITING, Recipients.TRUST)
 READ_BY = "We email it to them, and they can read it on the event page. It is kept as long as the event is."
 
 
@@ -20,7 +21,7 @@ class MessageForm(HubForm):
     audience = RadioField(
         "Who is the message for?",
         [Required("Choose who the message is for")],
-        choices=[SelectChoice(audience.value, audience.label) for audience in Recipients],
+        choices=[SelectChoice(audience.value, audience.label) for audience in GROUPS],
     )
     organisation = SelectField("Trust", description="Only if the message is for people from one trust.")
     subject = StringField("Subject", [Required("Enter a subject")], render_kw={"maxlength": 120})
@@ -38,6 +39,23 @@ class MessageForm(HubForm):
             subject=self.subject.data.strip(),
             text=self.text.data.strip(),
             organisation_id=organisation_ids.get(self.organisation.data or ""),
+        )
+
+
+class PersonMessageForm(MessageForm):
+    """A message of an organiser to the person with one place, so that there is nobody to choose."""
+
+    audience = None
+    organisation = None
+    place = HiddenField("Place")
+
+    def plan(self, organisation_ids: dict[str, int]) -> MessagePlan:
+        """Return what was entered, once it is valid; the place was read by the view."""
+        return MessagePlan(
+            audience=Recipients.PERSON,
+            subject=self.subject.data.strip(),
+            text=self.text.data.strip(),
+            booking_id=int(self.place.data),
         )
 
 

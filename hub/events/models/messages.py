@@ -39,7 +39,7 @@ class EventMessage(Base):
     """What an organiser writes to the people of an event. Until `sent_at` it is a draft.
 
     `audience` is a hub.events.domain.messages.Recipients; `organisation_id` names the trust of that audience.
-    `booking_id` is the place of the one person for whom it is. `recipients` is how many people it was sent to.
+    `booking_id` is the place of the one person whom it is for. `recipients` is how many people got it.
     """
 
     __tablename__ = "event_message"

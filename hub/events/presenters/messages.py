@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -10,6 +11,8 @@ from hub.events.models import EventMessage
 from hub.kit.clock import format_date, format_time
 from hub.kit.emails import Email
 from hub.kit.markdown import render
+
+NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,26 @@ class EmailPreview:
     closing_paragraphs: tuple[str, ...]
 
 
-def message_lines(messages: Sequence[EventMessage], names: Mapping[int, str]) -> list[MessageLine]:
-    """Return messages for a page; `names` are those of organisations by id."""
-    return [message_line(message, names) for message in messages]
+def message_lines(
+    messages: Sequence[EventMessage], names: Mapping[int, str], people: Mapping[int, str] = NOBODY
+) -> list[MessageLine]:
+    """Return messages for a page; `names` are those of organisations by id, `people` those by booking id."""
+    return [message_line(message, names, people) for message in messages]
 
 
-def message_line(message: EventMessage, names: Mapping[int, str]) -> MessageLine:
+def message_line(
+    message: EventMessage, names: Mapping[int, str], people: Mapping[int, str] = NOBODY
+) -> MessageLine:
     """Return one message for a page."""
-    trust = names.get(message.organisation_id or 0, "")
+    chosen = {
+        Recipients.TRUST.value: names.get(message.organisation_id or 0, ""),
+        Recipients.PERSON.value: people.get(message.booking_id or 0, ""),
+    }
     return MessageLine(
         id=message.id,
         subject=message.subject,
         html=render(message.text),
-        to=trust if message.audience == Recipients.TRUST else Recipients(message.audience).label,
+        to=chosen.get(message.audience) or Recipients(message.audience).label,
         sent=f"{format_time(message.sent_at)} on {format_date(message.sent_at)}" if message.sent_at else "",
         is_sent=message.sent_at is not None,
     )
