@@ -171,7 +171,7 @@ def test_organisers_cancel_undo_and_are_asked_again_if_people_booked_meanwhile(s
     asked_again = staff.send(f"{url}/cancel", people="0")
     assert asked_again.status_code == 409
     assert "1 person has a place" in asked_again.text
-    cancelled = staff.get(staff.send(f"{url}/cancel", people="1").location)
+    cancelled = staff.get(staff.send(f"{url}/cancel", people="1", reason="A flood").location)
     assert "We will tell people at" in cancelled.text
     assert staff.send(f"{url}/undo-cancellation").status_code == 303
     assert "Open for booking" in staff.get(f"{url}/manage").text
@@ -225,3 +225,40 @@ def test_who_cancels_an_event_that_is_about_to_start_is_told_that_it_cannot_be_u
     asked = question(scenario, slug)
     assert "straight away, because the event starts soon. You cannot undo this." in asked
     assert "10 minutes" not in asked
+
+
+def test_everybody_with_a_place_or_waiting_is_told_why_and_the_page_says_it_until_that_is_undone(
+    scenario, desk
+):
+    slug, reason = scenario.open_event(capacity=1), "The venue was flooded."
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    desk(cancel_event, slug, tells_at=now() + UNDO_LASTS, reason="  The venue\nwas flooded. ")
+    words = f"This event will not take place. Reason given by the organiser: {reason}"
+    assert words in scenario.visitor().get(f"/events/{slug}").text
+    desk(undo_cancellation, slug)
+    assert reason not in scenario.visitor().get(f"/events/{slug}").text
+
+    desk(cancel_event, slug, reason=reason)
+    for kind in ("event-cancelled", "waiting-list-closed"):
+        (email,) = scenario.sent(kind)
+        assert email.closing_paragraphs == (f"Reason given by the organiser: {reason}",)
+
+
+def test_who_cancels_an_event_that_people_have_booked_has_to_say_why(scenario):
+    slug = scenario.open_event()
+    staff, url = scenario.browser("staff"), f"/events/{slug}/cancel"
+    assert "Reason (optional)" in staff.get(url).text
+    scenario.book("leader", slug)
+    assert "Reason (optional)" not in staff.get(url).text
+    for reason, message in (("  ", "Enter a reason"), ("x" * 301, "must be 300 characters or fewer")):
+        refused = staff.send(url, people="1", reason=reason)
+        assert refused.status_code == 400
+        assert message in refused.text
+        assert reason in refused.text
+    asked_again = staff.send(url, people="0", reason="A flood")
+    assert asked_again.status_code == 409
+    assert "A flood" in asked_again.text
+    assert "Open for booking" in staff.get(f"/events/{slug}/manage").text
+    assert staff.send(url, people="1", reason="A flood").status_code == 303
+    assert "Reason given by the organiser: A flood" in scenario.visitor().get(f"/events/{slug}").text

@@ -230,7 +230,7 @@ def test_cancelling_an_event_asks_first_and_says_how_many_are_told(scenario, slu
     assert "1 person has a place, and 1 is on the waiting list" in " ".join(
         staff.get(f"{url}/cancel").text.split()
     )
-    assert staff.send(f"{url}/cancel").status_code == 303
+    assert staff.send(f"{url}/cancel", reason="A flood").status_code == 303
     assert "This event will not take place." in scenario.visitor().get(url).text
     assert buttons(scenario.browser("leader").get(url)) == []
 

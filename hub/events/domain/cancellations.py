@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from hub.access import Act, Viewer, require
 from hub.events.domain.catalogue_entries import publish_entry, withdraw_event_entry
 from hub.events.domain.event_states import EventState, change_state
+from hub.events.domain.reasons import clean_reason
 from hub.events.domain.schedule import list_bookings, record_event_act
 from hub.events.domain.waiting_list import close_waiting_list, count_on_list, offer_free_places
 from hub.events.models import Booking, Event, Nomination, WaitingListEntry
@@ -20,15 +21,24 @@ UNDO_LASTS = timedelta(minutes=10)
 
 
 def cancel_event(
-    session: Session, viewer: Viewer, event: Event, at: datetime, *, tells_at: datetime | None = None
+    session: Session,
+    viewer: Viewer,
+    event: Event,
+    at: datetime,
+    *,
+    tells_at: datetime | None = None,
+    reason: str = "",
 ) -> Event:
     """Cancel an event; the caller holds its lock. Nobody can book from now on.
 
     Everyone with a place or on the waiting list is told at once, or at `tells_at`, until when it can be
-    undone.
+    undone. They read the `reason`, and so does everyone on the page of the event. Raises Invalid for a
+    reason that is too long.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    words = clean_reason(reason)
     change_state(event, EventState.CANCELLED, at)
+    event.cancellation_reason = words
     event.revision += 1
     if tells_at is None or not is_told_later(event, tells_at):
         tell_of_cancellation(session, event, at)
@@ -83,6 +93,7 @@ def undo_cancellation(session: Session, viewer: Viewer, event: Event, at: dateti
     if not can_undo_cancellation(event, at):
         raise Conflict("There is no cancellation to undo, or the time to undo it has passed.")
     event.state, event.tells_at, event.changed_at = event.state_before, None, at
+    event.cancellation_reason = ""
     event.sequence += 1
     event.revision += 1
     offer_free_places(session, event, at)

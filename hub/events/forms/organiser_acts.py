@@ -25,3 +25,13 @@ class AddPersonForm(HubForm):
     organisation = RadioField("Which organisation are they taking part for?")
     waits = HiddenField("Waiting list")
     has_seen_warning = HiddenField("Warning")
+
+
+class CancellationForm(HubForm):
+    """Why an event is cancelled; whoever cancels one that people have booked has to say."""
+
+    reason = StringField(
+        "Reason",
+        description="Everyone can read this on the event page. We include it in the emails.",
+        render_kw={"maxlength": MAX_REASON},
+    )

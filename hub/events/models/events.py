@@ -18,7 +18,8 @@ class Event(Base):
     where to stay, how to take part from elsewhere, and what it costs. `booking_address` is the web
     address at which places are booked, if not here. `revision` rises with each change by organisers.
     `state_before` is the state before the present one. `opened_at` is when booking was opened last;
-    `tells_at` is when people are told that the event is cancelled, None once they are. The bookings,
+    `tells_at` is when people are told that the event is cancelled, None once they are;
+    `cancellation_reason` is what they and all readers are told about why. The bookings,
     offers and waiting list of an event are written under a lock of its row.
     """
 
@@ -61,6 +62,7 @@ class Event(Base):
     state_before: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime | None]
     tells_at: Mapped[datetime | None] = mapped_column(index=True)
+    cancellation_reason: Mapped[str] = mapped_column(default="")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -91,6 +91,7 @@ def compose_event_cancelled(session: Session, message: Message, site_url: str) -
     email = event_email(
         place.person, f"Cancelled: {place.event.title}", place.event, site_url, NOT_TAKING_PLACE
     )
+    email = replace(email, closing_paragraphs=reason_lines(place.event.cancellation_reason))
     return remove_from_calendar(session, place, email, site_url)
 
 
@@ -100,7 +101,8 @@ def compose_waiting_list_closed(session: Session, message: Message, site_url: st
     recipient = find_reachable_person(session, message.person_id)
     if event is None or recipient is None or event.state != EventState.CANCELLED:
         return None
-    return event_email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE)
+    email = event_email(recipient, f"Cancelled: {event.title}", event, site_url, NOT_TAKING_PLACE)
+    return replace(email, closing_paragraphs=reason_lines(event.cancellation_reason))
 
 
 def compose_place_offered(session: Session, message: Message, site_url: str) -> Email | None:
@@ -185,6 +187,11 @@ def find_place(session: Session, message: Message) -> Place | None:
     found = find_booking_by_id(session, message.about_id)
     person = find_reachable_person(session, message.person_id)
     return None if found is None or person is None else Place(*found, person)
+
+
+def reason_lines(reason: str) -> tuple[str, ...]:
+    """Return the paragraph of an email with the reason of the organiser, if they gave one."""
+    return (f"Reason given by the organiser: {reason}",) if reason else ()
 
 
 def remove_from_calendar(session: Session, place: Place, email: Email, site_url: str) -> Email:

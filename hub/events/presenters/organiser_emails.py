@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from hub.events.domain.organiser_acts import KIND
-from hub.events.presenters.emails import event_email, find_place, remove_from_calendar
+from hub.events.presenters.emails import event_email, find_place, reason_lines, remove_from_calendar
 from hub.kit.emails import Email, Message, MessageKind
 from hub.trusts.domain import organisations_by_id
 
@@ -22,11 +22,6 @@ def compose_place_removed(session: Session, message: Message, site_url: str) -> 
     return remove_from_calendar(
         session, place, replace(email, closing_paragraphs=reason_lines(place.booking.end_reason)), site_url
     )
-
-
-def reason_lines(reason: str) -> tuple[str, ...]:
-    """Return the paragraph of an email with the reason of the organiser, if they gave one."""
-    return (f"Reason given by the organiser: {reason}",) if reason else ()
 
 
 ORGANISER_KINDS = (MessageKind(KIND, compose_place_removed),)

@@ -130,6 +130,7 @@ class EventPage:
     is_draft: bool
     is_past: bool
     is_cancelled: bool
+    cancellation_reason: str
     needs_release: bool
     is_national: bool
     absence_rule: str
@@ -216,6 +217,7 @@ def event_page(
         is_draft=event.state == EventState.DRAFT,
         is_past=is_past(event, at),
         is_cancelled=event.state == EventState.CANCELLED,
+        cancellation_reason=event.cancellation_reason,
         needs_release=event.needs_release,
         is_national=owner.kind == OFFICE,
         absence_rule=event.absence_rule,

@@ -15,6 +15,7 @@ from hub.events.domain.cancellations import (
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import is_bookable
 from hub.events.domain.schedule import Event, get_event_to_schedule
+from hub.events.forms.organiser_acts import CancellationForm
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
@@ -29,20 +30,29 @@ MAX_NUMBER_LENGTH = 6
 @may(Act.SCHEDULE_EVENTS)
 def confirm_cancellation(slug: str) -> str:
     """Ask before an event is cancelled."""
-    return _render_question(get_event_to_schedule(db.session(), viewer(), slug))
+    return _render_question(get_event_to_schedule(db.session(), viewer(), slug), CancellationForm())
 
 
 @blueprint.post("/events/<slug>/cancel")
 @may(Act.SCHEDULE_EVENTS)
 def submit_cancellation(slug: str) -> ResponseReturnValue:
-    """Cancel an event, unless more people take part than the question said."""
-    session, at = db.session(), now()
+    """Cancel an event, unless more people take part than the question said, or they are not told why."""
+    session, at, form = db.session(), now(), CancellationForm()
     event = get_event_to_schedule(session, viewer(), slug, lock=True)
     asked = submitted_text("people", MAX_NUMBER_LENGTH)
     people = sum(count_people_to_tell(session, event))
     if asked and asked != str(people):
-        return _render_question(event, has_changed=True), 409
-    cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS)
+        return _render_question(event, form, has_changed=True), 409
+    if not form.validate_on_submit():
+        return _render_question(event, form), 400
+    if people and not form.reason.data.strip():
+        form.add_error("reason", "Enter a reason")
+        return _render_question(event, form), 400
+    cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS, reason=form.reason.data)
+    return _redirect_from_cancelled(event, people)
+
+
+def _redirect_from_cancelled(event: Event, people: int) -> ResponseReturnValue:
     url = _manage_url(event)
     if event.tells_at is None and not people:
         return redirect_with_message("The event was cancelled.", url)
@@ -85,8 +95,10 @@ def _manage_url(event: Event) -> str:
     return f"{event_address(event.slug)}/manage"
 
 
-def _render_question(event: Event, *, has_changed: bool = False) -> str:
+def _render_question(event: Event, form: CancellationForm, *, has_changed: bool = False) -> str:
     booked, waiting = count_people_to_tell(db.session(), event)
+    if not booked and not waiting:
+        form.reason.label.text = "Reason (optional)"
     at = now()
     return render_template(
         "events/cancel.jinja",
@@ -94,6 +106,7 @@ def _render_question(event: Event, *, has_changed: bool = False) -> str:
         url=event_address(event.slug),
         booked=booked,
         waiting=waiting,
+        form=form,
         has_changed=has_changed,
         is_bookable=is_bookable(event, at),
         minutes=int(UNDO_LASTS.total_seconds() // 60) if is_told_later(event, at + UNDO_LASTS) else 0,
