@@ -141,21 +141,13 @@ PERSONAL_DATA = (
 
 MAILING_PERSONAL_DATA = (
     PersonalData(
-        "Messages that you wrote to people at events",
+        "Messages that you wrote to people at events, or that organisers sent to you alone",
         ("event_message",),
         message_personal_data.export_messages,
-        message_personal_data.forget_writer,
-        purpose="So that the people who organise an event with you know who sent messages.",
+        message_personal_data.erase_messages,
+        purpose="So that organisers know who sent messages, and you can read what was sent to you.",
         seen_by="The people you wrote to, and those who organise the event.",
         kept_after_erasure="messages that you sent to people at events, without your name",
-    ),
-    PersonalData(
-        "Messages that organisers of events sent to you alone",
-        ("event_message",),
-        message_personal_data.export_received,
-        message_personal_data.erase_received,
-        purpose="So that you can read what an organiser wrote to you about your place.",
-        seen_by="Only you, and the people who organise the event.",
     ),
     PersonalData(
         "Your calendar address",

@@ -4,11 +4,9 @@ import pytest
 
 from hub.events.domain.message_personal_data import (
     erase_calendar,
-    erase_received,
+    erase_messages,
     export_calendar,
     export_messages,
-    export_received,
-    forget_writer,
 )
 from hub.events.domain.messages import MessagePlan, Recipients, save_draft, send_message
 from hub.events.domain.personal_data import erase_bookings
@@ -34,7 +32,7 @@ def test_a_writer_takes_their_messages_away_and_is_forgotten_but_what_was_sent_s
             ("Sent", "Text", True),
             ("Draft", "Text", False),
         ]
-        forget_writer(session, scenario.ids["staff"])
+        erase_messages(session, scenario.ids["staff"])
         assert export_messages(session, scenario.ids["staff"]) == []
         assert [message.subject for message in session.query(EventMessage)] == ["Sent"]
 
@@ -48,8 +46,8 @@ def test_a_message_to_one_person_is_theirs_to_take_away_and_goes_with_them(scena
         for name, booking_id in ids.items():
             plan = MessagePlan(Recipients.PERSON, f"To {name}", "Text", booking_id=booking_id)
             send_message(session, viewer, event, save_draft(session, viewer, event, plan, now()), now())
-        assert [row["subject"] for row in export_received(session, scenario.ids["leader"])] == ["To leader"]
-        erase_received(session, scenario.ids["leader"])
+        assert [row["subject"] for row in export_messages(session, scenario.ids["leader"])] == ["To leader"]
+        erase_messages(session, scenario.ids["leader"])
         assert [message.subject for message in session.query(EventMessage)] == ["To publisher"]
         erase_bookings(session, scenario.ids["publisher"])
         session.expire_all()

@@ -10,7 +10,18 @@ from hub.kit.clock import isoformat_london
 
 
 def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return the messages and drafts that a person wrote."""
+    """Return the messages and drafts that a person wrote, and what organisers sent to them alone."""
+    return _export_written(session, person_id) + _export_received(session, person_id)
+
+
+def erase_messages(session: Session, person_id: int) -> None:
+    """Delete a person's drafts and what is for them alone; remove their name from the messages they sent."""
+    own = select(Booking.id).where(Booking.person_id == person_id)
+    session.execute(delete(EventMessage).where(EventMessage.booking_id.in_(own)))
+    _forget_writer(session, person_id)
+
+
+def _export_written(session: Session, person_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
         select(EventMessage, Event.title)
         .join(Event, Event.id == EventMessage.event_id)
@@ -22,6 +33,7 @@ def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
             "event": title,
             "subject": message.subject,
             "text": message.text,
+            "what": "you wrote it",
             "written": isoformat_london(message.created_at),
             "sent": isoformat_london(message.sent_at) if message.sent_at else "",
         }
@@ -29,15 +41,13 @@ def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def forget_writer(session: Session, person_id: int) -> None:
-    """Delete a person's drafts, and remove their name from the messages that were sent."""
+def _forget_writer(session: Session, person_id: int) -> None:
     own = EventMessage.created_by_id == person_id
     session.execute(delete(EventMessage).where(own, EventMessage.sent_at.is_(None)))
     session.execute(update(EventMessage).where(own).values(created_by_id=None))
 
 
-def export_received(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Return the messages that organisers sent to a person alone."""
+def _export_received(session: Session, person_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
         select(EventMessage, Event.title)
         .join(Event, Event.id == EventMessage.event_id)
@@ -50,16 +60,11 @@ def export_received(session: Session, person_id: int) -> list[dict[str, Any]]:
             "event": title,
             "subject": message.subject,
             "text": message.text,
+            "what": "an organiser wrote it to you alone",
             "sent": isoformat_london(message.sent_at) if message.sent_at else "",
         }
         for message, title in rows
     ]
-
-
-def erase_received(session: Session, person_id: int) -> None:
-    """Delete the messages and drafts that are for a person alone."""
-    own = select(Booking.id).where(Booking.person_id == person_id)
-    session.execute(delete(EventMessage).where(EventMessage.booking_id.in_(own)))
 
 
 def export_calendar(session: Session, person_id: int) -> list[dict[str, Any]]:

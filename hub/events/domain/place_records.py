@@ -24,7 +24,9 @@ def record_booking_act(
 
     `person_id` is whose place it is, if that is someone other than who acts.
     """
-    details = {"count": count, "person": person_id}
+    details = {} if count is None else {"count": count}
+    if person_id is not None:
+        details = {"person": person_id}
     record_audit_entry(
         session,
         by,
@@ -32,6 +34,6 @@ def record_booking_act(
         kind="event",
         object_id=event.public_id,
         organisation_id=organisation_id,
-        details={name: value for name, value in details.items() if value is not None},
+        details=details,
         at=at,
     )
