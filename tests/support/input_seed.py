@@ -159,7 +159,7 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
         with write_transaction() as session:
             ids = {name: _find(session, email).id for name, email in EMAILS.items()}
             _add_states(session, now())
-            _add_states_of_events(session, now())
+            opened = _add_states_of_events(session, now())
             mentee, lead = (_viewer(session, _find(session, EMAILS[name]), now()) for name in MENTORING)
             add_states_of_relationships(session, mentee, lead, now())
             viewers = {name: _viewer(session, _find(session, email), now()) for name, email in EMAILS.items()}
@@ -184,7 +184,10 @@ def seed_hub(app: Flask) -> dict[str, tuple[str, list[str]]]:
     more = {
         "visitor": links,
         "joined": links,
-        "hub-admin": [f"/admin/people/{keys['joined']}/erase"],
+        "hub-admin": [
+            f"/admin/people/{keys['joined']}/erase",
+            f"/events/{opened}/people/{keys['secured']}",
+        ],
         "trust-lead": [f"/trusts/london/team/people/{keys['guest']}"],
     }
     begin = {
@@ -239,10 +242,11 @@ def _add_states(session: Session, at: datetime) -> None:
     add_line_manager(session, joined, email=EMAILS["director"], at=at)
 
 
-def _add_states_of_events(session: Session, at: datetime) -> None:
+def _add_states_of_events(session: Session, at: datetime) -> str:
     """Give a leader a private calendar, an event a helper, and another event a file to decide on.
 
-    Two national events can be undone for as long as the tests last: one was opened, one cancelled.
+    Two national events can be undone for as long as the tests last: one was opened, one cancelled. Return
+    the slug of the opened one, to which people can be added.
     """
     make_address(session, _viewer(session, _find(session, EMAILS["leader"]), at), at)
     staff = _viewer(session, _find(session, EMAILS["hub-staff"]), at)
@@ -254,6 +258,7 @@ def _add_states_of_events(session: Session, at: datetime) -> None:
     opened, cancelled = _open_event(session, staff, at), _open_event(session, staff, at)
     opened.opened_at = at + timedelta(days=1)
     cancel_event(session, staff, cancelled, at, tells_at=at + timedelta(days=1))
+    return opened.slug
 
 
 def _open_event(session: Session, staff: Viewer, at: datetime) -> Event:
