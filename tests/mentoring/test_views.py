@@ -156,8 +156,16 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(scenario):
     assert answer.status_code == 400
     assert "Choose what you are looking for" in main_of(answer)
     assert "My hopes." in answer.text
-    nobody = leader.get("/mentoring/ask")
+    nobody = leader.get("/mentoring/ask?page=1")
     assert (nobody.status_code, "Choose at least one person to ask." in nobody.text) == (400, True)
+
+
+@pytest.mark.one_engine
+def test_the_address_to_ask_without_any_person_leads_to_the_search(scenario):
+    leader = scenario.browser("leader")
+    answer = leader.get("/mentoring/ask")
+    assert (answer.status_code, answer.location) == (303, "/mentoring/find")
+    assert "Say what you are looking for. Then choose the people to ask." in leader.get(answer.location).text
 
 
 @pytest.mark.one_engine
