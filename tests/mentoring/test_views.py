@@ -191,6 +191,23 @@ def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_a_request_is_
 
 
 @pytest.mark.one_engine
+def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_they_are_added_to_a_request(scenario):
+    leader = scenario.browser("leader")
+    asked, other = scenario.listed("other leader"), scenario.listed("other lead")
+    fields = {"purposes": ["career-step"], "words": "I want a directorship.", "formats": ["face-to-face"]}
+    leader.send(f"/mentoring/ask?profile={asked}", **fields, warned_of="face-to-face")
+    warning = "You would like to meet face to face. The second lead meets people by telephone or by video."
+    profile = leader.get(f"/mentoring/register/{other}")
+    assert "Add to my request" in profile.text
+    assert f"{warning} You can still add them to your request." in main_of(profile)
+    assert warning not in main_of(leader.get(f"/mentoring/register/{asked}"))
+    results = main_of(leader.get("/mentoring/find?purpose=career-step&kind=mentor&format=video"))
+    assert f"Your open request: {warning}" in results
+    without = main_of(scenario.browser("lead").get(f"/mentoring/register/{other}"))
+    assert "meets people by" not in without
+
+
+@pytest.mark.one_engine
 def test_ones_own_page_lists_the_requests_that_wait_for_others(scenario):
     leader = scenario.browser("leader")
     assert "Waiting for others" not in main_of(leader.get("/me"))
