@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.kit.clock import current_day, format_day
 from hub.mentoring.domain.vocabulary import FieldReader, RegisterKind
@@ -278,3 +279,20 @@ def test_contact_details_are_shown_as_their_person_chose(scenario, reader, shown
     )
     page = scenario.browser("leader").get(f"/mentoring/register/{public_id}")
     assert ("coach@trust.example" in page.text) is shown
+
+
+@pytest.mark.one_engine
+def test_the_list_of_a_trust_has_few_columns_and_the_file_has_all(scenario):
+    scenario.listed("leader")
+    lead = scenario.browser("lead")
+    page = BeautifulSoup(lead.get("/mentoring/manage/london").text, "html.parser").main
+    heads = [each.get_text(strip=True) for each in page.find("thead").find_all("th")]
+    assert heads == ["Name", "State", "People now", "Cost", "Training", "Qualifications"]
+    cells = [each.get_text(" ", strip=True) for each in page.find("tbody").find("tr").find_all("td")]
+    assert cells[0].startswith("Name The leader Mentor")
+    assert cells[2].startswith("People now 0 of")
+    assert cells[4].startswith("Training Trained: ")
+    assert "Last supervision: " in cells[4]
+    assert lead.get("/mentoring/manage/london/mentors.csv").text.startswith(
+        "\ufeffName,Offers help as,State,Job,"
+    )
