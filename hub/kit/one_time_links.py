@@ -56,7 +56,7 @@ class OneTimeLink(Generic[Row]):
 
     def get(self, session: Session, token: str, at: datetime, *, lock: bool = False) -> Row:
         """Return the row of a token without using it; raise LinkExpired if its link no longer works."""
-        row: Any = self._find(session, unsign(session, self.purpose, token), lock=lock)
+        row: Any = self.find(session, token, lock=lock)
         if row is None:
             raise self.expired()
         if self.used_message and getattr(row, self.used) is not None:
@@ -65,7 +65,9 @@ class OneTimeLink(Generic[Row]):
             raise self.expired()
         return row  # type: ignore[no-any-return]
 
-    def _find(self, session: Session, content: Any, *, lock: bool) -> Row | None:
+    def find(self, session: Session, token: str, *, lock: bool = False) -> Row | None:
+        """Return the row of a token, whether or not its link still works, or None."""
+        content = unsign(session, self.purpose, token)
         if not isinstance(content, list) or len(content) != 2:
             return None
         key, nonce = content

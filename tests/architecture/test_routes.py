@@ -105,6 +105,7 @@ ROUTES = {
         "/join/<token>",
         "/mail/stop/<token>",
         "/release/<token>",
+        "/release/<token>/not-for-me",
         "/sign-in/address/<token>",
         "/sign-in/reset/<token>",
     },
@@ -208,7 +209,7 @@ ROUTES = {
         "/events/stand-down",
     },
     Act.READ_PRIVATE_CALENDAR: {"/feeds/people/<address>.ics"},
-    Act.DECIDE_RELEASES: {"/releases/<key>"},
+    Act.DECIDE_RELEASES: {"/releases/<key>", "/releases/<key>/not-for-me"},
     Act.ANSWER_QUESTIONS: {
         "/events/<slug>/needs",
         "/events/<slug>/participants",

@@ -16,6 +16,7 @@ from tests.mentoring.register_rows import exclude
 from tests.mentoring.test_find import text_of
 
 BOARD = "/mentoring/requests"
+REASON = "Please leave out the name of your station."
 WORDS = "I look for somebody who has merged two control rooms."
 NEW = {"purposes": "new-role", "kind": "mentor", "preference": "any", "formats": "video"}
 
@@ -27,12 +28,19 @@ def begin(scenario, who="leader", **fields):
     return answer.headers["Location"]
 
 
-def decide(scenario, decision="show", who="staff"):
+def decide(scenario, decision="show", who="staff", **fields):
     """Let the office decide on the first request that waits, and return the answer."""
     staff = scenario.browser(who)
     page = BeautifulSoup(staff.get("/mentoring/manage/board").text, "html.parser")
-    form = page.find("form", action=lambda action: action and action.endswith(decision))
-    return staff.send(form["action"], read=form.find("input", attrs={"name": "read"})["value"])
+    form = page.find("form", action=lambda action: action and action.endswith("show"))
+    read = form.find("input", attrs={"name": "read"})["value"]
+    return staff.send(f"{form['action'].removesuffix('show')}{decision}", read=read, **fields)
+
+
+def waiting(scenario):
+    """Return where the words of the only request stand."""
+    with scenario.write_session() as session:
+        return session.scalars(select(MentoringRequest.board_state)).one()
 
 
 def shown(scenario, who="other leader"):
@@ -59,15 +67,43 @@ def test_a_request_stands_on_the_board_without_a_name_once_a_moderator_has_read_
 
 def test_refused_words_are_not_shown_and_can_be_written_anew(scenario):
     address = begin(scenario)
-    decide(scenario, "refuse")
+    decide(scenario, "refuse", reason=f"  {REASON} ")
     assert not shown(scenario)
     leader = scenario.browser("leader")
-    assert "has not posted your request on the noticeboard" in text_of(leader.get(address))
-    assert "has not posted" in str(scenario.sent("mentoring-board")[0].paragraphs)
+    for page in (leader.get(address), leader.get(f"{address}/board")):
+        assert "has not posted your request on the noticeboard" in text_of(page)
+        assert f"The moderator wrote: {REASON}" in text_of(page)
+    (told,) = scenario.sent("mentoring-board")
+    assert "has not posted" in str(told.paragraphs)
+    assert REASON not in str(told)
     assert leader.send(f"{address}/board", board_words="").status_code == 400
     assert leader.send(f"{address}/board", board_words=WORDS).status_code == 303
+    assert REASON not in text_of(leader.get(address))
     decide(scenario)
     assert shown(scenario)
+
+
+def test_a_request_is_refused_with_a_reason_of_bounded_length_and_nothing_typed_is_lost(scenario):
+    address = begin(scenario)
+    for reason in ("", "  ", "x" * 601):
+        refused = decide(scenario, "refuse", reason=reason)
+        assert refused.status_code == 400
+        assert BeautifulSoup(refused.text, "html.parser").find(class_="nhsuk-error-summary")
+    assert WORDS in text_of(refused)
+    staff, leader = scenario.browser("staff"), scenario.browser("leader")
+    page = BeautifulSoup(staff.get("/mentoring/manage/board").text, "html.parser")
+    form = BeautifulSoup(
+        staff.get(page.find("a", href=lambda href: href.endswith("/refuse"))["href"]).text, "html.parser"
+    ).main.find("form")
+    read = form.find("input", attrs={"name": "read"})["value"]
+    leader.send(f"{address}/board", board_words="Call me: I am the leader.")
+    stale = staff.send(form["action"], read=read, reason=REASON)
+    assert stale.status_code == 409
+    for words in ("Call me: I am the leader.", "The request has changed since you read it", REASON):
+        assert words in text_of(stale)
+    anew = BeautifulSoup(stale.text, "html.parser").main.find("form")
+    assert anew.find("input", attrs={"name": "read"})["value"] != read
+    assert waiting(scenario) == BoardState.WAITING
 
 
 def test_changed_words_are_read_anew_and_nobody_decides_on_words_they_have_not_read(scenario):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hub.kit.clock import current_day, format_day
 from hub.mentoring.domain.vocabulary import FieldReader, RegisterKind
@@ -156,8 +157,16 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(scenario):
     assert answer.status_code == 400
     assert "Choose what you are looking for" in main_of(answer)
     assert "My hopes." in answer.text
-    nobody = leader.get("/mentoring/ask")
+    nobody = leader.get("/mentoring/ask?page=1")
     assert (nobody.status_code, "Choose at least one person to ask." in nobody.text) == (400, True)
+
+
+@pytest.mark.one_engine
+def test_the_address_to_ask_without_any_person_leads_to_the_search(scenario):
+    leader = scenario.browser("leader")
+    answer = leader.get("/mentoring/ask")
+    assert (answer.status_code, answer.location) == (303, "/mentoring/find")
+    assert "Say what you are looking for. Then choose the people to ask." in leader.get(answer.location).text
 
 
 @pytest.mark.one_engine
@@ -180,6 +189,23 @@ def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_a_request_is_
     asked = main_of(mentor.get(f"/mentoring/answers/{choice}"))
     assert "This person would like to meet face to face." in asked
     assert "Your profile says that you meet people by telephone or by video." in asked
+
+
+@pytest.mark.one_engine
+def test_a_way_to_meet_that_someone_does_not_offer_is_named_before_they_are_added_to_a_request(scenario):
+    leader = scenario.browser("leader")
+    asked, other = scenario.listed("other leader"), scenario.listed("other lead")
+    fields = {"purposes": ["career-step"], "words": "I want a directorship.", "formats": ["face-to-face"]}
+    leader.send(f"/mentoring/ask?profile={asked}", **fields, warned_of="face-to-face")
+    warning = "You would like to meet face to face. The second lead meets people by telephone or by video."
+    profile = leader.get(f"/mentoring/register/{other}")
+    assert "Add to my request" in profile.text
+    assert f"{warning} You can still add them to your request." in main_of(profile)
+    assert warning not in main_of(leader.get(f"/mentoring/register/{asked}"))
+    results = main_of(leader.get("/mentoring/find?purpose=career-step&kind=mentor&format=video"))
+    assert f"Your open request: {warning}" in results
+    without = main_of(scenario.browser("lead").get(f"/mentoring/register/{other}"))
+    assert "meets people by" not in without
 
 
 @pytest.mark.one_engine
@@ -253,3 +279,20 @@ def test_contact_details_are_shown_as_their_person_chose(scenario, reader, shown
     )
     page = scenario.browser("leader").get(f"/mentoring/register/{public_id}")
     assert ("coach@trust.example" in page.text) is shown
+
+
+@pytest.mark.one_engine
+def test_the_list_of_a_trust_has_few_columns_and_the_file_has_all(scenario):
+    scenario.listed("leader")
+    lead = scenario.browser("lead")
+    page = BeautifulSoup(lead.get("/mentoring/manage/london").text, "html.parser").main
+    heads = [each.get_text(strip=True) for each in page.find("thead").find_all("th")]
+    assert heads == ["Name", "State", "People now", "Cost", "Training", "Qualifications"]
+    cells = [each.get_text(" ", strip=True) for each in page.find("tbody").find("tr").find_all("td")]
+    assert cells[0].startswith("Name The leader Mentor")
+    assert cells[2].startswith("People now 0 of")
+    assert cells[4].startswith("Training Trained: ")
+    assert "Last supervision: " in cells[4]
+    assert lead.get("/mentoring/manage/london/mentors.csv").text.startswith(
+        "\ufeffName,Offers help as,State,Job,"
+    )

@@ -46,7 +46,7 @@ from hub.events.domain.event_helpers import name_helper
 from hub.events.domain.private_calendars import make_address
 from hub.events.domain.queries import list_coming_events
 from hub.events.domain.schedule import EventPlan, create_event, open_event
-from hub.events.models import Event, EventFile
+from hub.events.models import Event, EventFile, ReleaseRequest
 from hub.extension.registry import get_registry
 from hub.kit.clock import current_day, day_of, now
 from hub.kit.db import write_transaction
@@ -245,13 +245,16 @@ def _add_states(session: Session, at: datetime) -> None:
 def _add_states_of_events(session: Session, at: datetime) -> str:
     """Give a leader a private calendar, an event a helper, and another event a file to decide on.
 
-    Two national events can be undone for as long as the tests last: one was opened, one cancelled. Return
-    the slug of the opened one, to which people can be added.
+    A request for release from duty goes to an address that has an account. Two national events can be undone
+    for as long as the tests last: one was opened, one cancelled. Return the slug of the opened one, to which
+    people can be added.
     """
     make_address(session, _viewer(session, _find(session, EMAILS["leader"]), at), at)
     staff = _viewer(session, _find(session, EMAILS["hub-staff"]), at)
     event = list_coming_events(session, at)[0]
     name_helper(session, staff, event, EMAILS["leader"], day_of(at), at)
+    sent_by_link = session.query(ReleaseRequest).filter(ReleaseRequest.email.is_not(None)).one()
+    sent_by_link.email = EMAILS["publisher"]
     file = session.query(EventFile).one()
     file.is_pending, file.problem = True, DecisionReason.MOVED.value
     session.flush()

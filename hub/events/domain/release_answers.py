@@ -13,6 +13,7 @@ class ReleaseState(StrEnum):
     WAITING = "waiting"
     AGREED = "agreed"
     DECLINED = "declined"
+    MISDIRECTED = "sent to someone else"
 
 
 class Shift(StrEnum):
@@ -68,6 +69,8 @@ def state_of(request: ReleaseRequest | None) -> ReleaseState:
     """Return where a request stands."""
     if request is None:
         return ReleaseState.NOT_ASKED
+    if request.is_misdirected:
+        return ReleaseState.MISDIRECTED
     if request.decided_at is None:
         return ReleaseState.WAITING
     return ReleaseState.AGREED if request.agreed else ReleaseState.DECLINED

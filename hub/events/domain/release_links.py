@@ -7,9 +7,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from hub.events.models import Event, ReleaseRequest
+from hub.kit.errors import LinkExpired
 from hub.kit.one_time_links import OneTimeLink
 from hub.kit.page import Link
 
+RETURNED = "This request has ended, because we were told that it was not for the person who was asked."
 RELEASE_LINK = OneTimeLink(
     "release from duty",
     ReleaseRequest,
@@ -30,6 +32,14 @@ RELEASE_LINK = OneTimeLink(
 def start_release_link(event: Event, at: datetime) -> dict[str, Any]:
     """Return the values with which a request begins; its link works until the event begins."""
     return {**RELEASE_LINK.start(at), "expires_at": event.starts_at}
+
+
+def get_link_row(session: Session, token: str, at: datetime) -> ReleaseRequest:
+    """Return the request of a link that can still be answered; raise LinkExpired with the reason if not."""
+    row = RELEASE_LINK.find(session, token)
+    if row is not None and row.is_misdirected:
+        raise LinkExpired(RETURNED, RELEASE_LINK.used_links)
+    return RELEASE_LINK.get(session, token, at)
 
 
 def move_release_links(session: Session, event: Event) -> None:

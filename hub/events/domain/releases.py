@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, permitted_organisation_ids, require
@@ -23,7 +23,7 @@ from hub.accounts.domain import (
 from hub.events.domain.bookings import get_own_place, record_booking_act
 from hub.events.domain.event_states import EventState
 from hub.events.domain.release_answers import ReleaseAnswer, ReleaseState, state_of
-from hub.events.domain.release_links import RELEASE_LINK, start_release_link
+from hub.events.domain.release_links import RELEASE_LINK, get_link_row, start_release_link
 from hub.events.domain.schedule import list_bookings
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.kit.errors import Conflict, Invalid, NotFound
@@ -39,25 +39,24 @@ MAX_REQUESTS = 10
 NO_MORE_REQUESTS = (
     f"Your request to be released from duty was declined {MAX_DECLINES} times, so you cannot ask again"
 )
+NOT_THEIRS = "Enter another address. Whoever reads this one told us that they are not your line manager."
 ENDED = "This request has ended. It was answered or withdrawn, or the event has started or was cancelled."
 
 
 def find_release_request(session: Session, booking: Booking) -> ReleaseRequest | None:
-    """Return the newest request for a place that has not been withdrawn, or None."""
+    """Return the newest request for a place that its booker has not withdrawn, or None."""
     statement = select(ReleaseRequest).where(
         ReleaseRequest.booking_id == booking.id,
         ReleaseRequest.person_id == booking.person_id,
-        ReleaseRequest.withdrawn_at.is_(None),
+        _counts(),
     )
     return session.scalars(statement.order_by(ReleaseRequest.id.desc()).limit(1)).one_or_none()
 
 
 def release_requests_by_booking(session: Session, bookings: Iterable[Booking]) -> dict[int, ReleaseRequest]:
-    """Return by booking the newest request that has not been withdrawn, if there is one."""
+    """Return by booking the newest request that its booker has not withdrawn, if there is one."""
     people = {booking.id: booking.person_id for booking in bookings}
-    statement = select(ReleaseRequest).where(
-        ReleaseRequest.booking_id.in_(people), ReleaseRequest.withdrawn_at.is_(None)
-    )
+    statement = select(ReleaseRequest).where(ReleaseRequest.booking_id.in_(people), _counts())
     rows = session.scalars(statement.order_by(ReleaseRequest.id)) if people else ()
     return {row.booking_id: row for row in rows if row.person_id == people[row.booking_id]}
 
@@ -94,10 +93,10 @@ def ask_for_release(session: Session, viewer: Viewer, slug: str, email: str, at:
     event, booking = get_own_place(session, viewer, slug, lock=True)
     _refuse_to_ask(session, event, booking, at)
     manager_id = find_confirmed_manager_id(session, booking.person_id)
-    address = None if manager_id else _clean_address(session, viewer, email)
-    waiting = find_release_request(session, booking)
-    if waiting is not None and waiting.decided_at is None:
-        waiting.withdrawn_at = at
+    address = None if manager_id else _clean_address(session, viewer, booking, email)
+    earlier = find_release_request(session, booking)
+    if earlier is not None and state_of(earlier) is ReleaseState.WAITING:
+        earlier.withdrawn_at = at
     _count_request(session, booking.person_id, at)
     request = ReleaseRequest(
         public_id=secrets.token_hex(8),
@@ -165,7 +164,7 @@ def decide_release(
 ) -> ReleaseRequest:
     """Record the answer of the line manager, or of the lead of the trust."""
     request, event = get_release_to_decide(session, viewer, public_id, at)
-    _lock_event(session, event)
+    lock_release(session, event)
     request, event = get_release_to_decide(session, viewer, public_id, at)
     require(viewer, Act.DECIDE_RELEASES, person_id=viewer.person_id)
     if decides_for_self(viewer, request.person_id):
@@ -175,7 +174,7 @@ def decide_release(
 
 def get_release_of_link(session: Session, token: str, at: datetime) -> tuple[ReleaseRequest, Event]:
     """Return the request of a link without using it; raise LinkExpired if it can no longer be answered."""
-    request = RELEASE_LINK.get(session, token, at)
+    request = get_link_row(session, token, at)
     event, booking = session.get_one(Event, request.event_id), session.get_one(Booking, request.booking_id)
     has_place = booking.ended_at is None and booking.person_id == request.person_id
     if request.email is None or not has_place or event.state == EventState.CANCELLED:
@@ -188,7 +187,7 @@ def decide_release_by_link(
 ) -> ReleaseRequest:
     """Record the answer that comes by the link in an email, which works once."""
     _, event = get_release_of_link(session, token, at)
-    _lock_event(session, event)
+    lock_release(session, event)
     request, _ = get_release_of_link(session, token, at)
     if viewer.person_id == request.person_id:
         raise Conflict("You cannot release yourself. The person you asked has to answer.")
@@ -196,10 +195,8 @@ def decide_release_by_link(
 
 
 def count_releases(session: Session, event: Event) -> Mapping[ReleaseState, int]:
-    """Return how many people with a place are released, wait, were declined or have not asked."""
-    statement = select(ReleaseRequest).where(
-        ReleaseRequest.event_id == event.id, ReleaseRequest.withdrawn_at.is_(None)
-    )
+    """Return how many people with a place are in each state of their release."""
+    statement = select(ReleaseRequest).where(ReleaseRequest.event_id == event.id, _counts())
     newest = {
         (row.booking_id, row.person_id): row for row in session.scalars(statement.order_by(ReleaseRequest.id))
     }
@@ -261,11 +258,18 @@ def _refuse_to_ask(session: Session, event: Event, booking: Booking, at: datetim
         raise Conflict(f"{NO_MORE_REQUESTS}. Please cancel your place.")
 
 
-def _clean_address(session: Session, viewer: Viewer, email: str) -> str:
+def _clean_address(session: Session, viewer: Viewer, booking: Booking, email: str) -> str:
     address = clean_email(email)
     own = {id_ for id_ in (viewer.person_id, viewer.delegate_id) if id_ is not None}
     if any(address in list_email_addresses(session, id_) for id_ in own):
         raise Invalid("email", "Enter your line manager’s email address, not your own")
+    returned = select(ReleaseRequest.id).where(
+        ReleaseRequest.booking_id == booking.id,
+        ReleaseRequest.email == address,
+        ReleaseRequest.is_misdirected.is_(True),
+    )
+    if session.scalar(returned.limit(1)) is not None:
+        raise Invalid("email", NOT_THEIRS)
     return address
 
 
@@ -274,6 +278,12 @@ def _count_request(session: Session, person_id: int, at: datetime) -> None:
     acquire_rate_limit_lease(session, {key: MAX_REQUESTS}, at).record_failure()
 
 
-def _lock_event(session: Session, event: Event) -> None:
+def _counts() -> ColumnElement[bool]:
+    """Return the condition that a request counts: its booker has not withdrawn it."""
+    return or_(ReleaseRequest.withdrawn_at.is_(None), ReleaseRequest.is_misdirected.is_(True))
+
+
+def lock_release(session: Session, event: Event) -> None:
+    """Lock the event of a request, and read again whatever was read before."""
     session.scalars(for_update(select(Event).where(Event.id == event.id))).one()
     session.expire_all()

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kit.base import Base
@@ -13,8 +13,9 @@ class ReleaseRequest(Base):
 
     It goes to the confirmed line manager (`manager_id`), or by a link that works once to an address that the
     person has named (`email`). `decided_at` is when it was answered, `agreed` how; `shifts` and `cover` are
-    codes. The newest request of a booking that has not been withdrawn counts. `expires_at` is the start of
-    the event.
+    codes. `withdrawn_at` is when it ended without an answer, `is_misdirected` that whoever had the address
+    said that they are not the line manager. The newest request of a booking that its booker has not withdrawn
+    counts. `expires_at` is the start of the event.
     """
 
     __tablename__ = "release_request"
@@ -35,6 +36,7 @@ class ReleaseRequest(Base):
     chased_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    is_misdirected: Mapped[bool] = mapped_column(default=False, server_default=false())
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     agreed: Mapped[bool] = mapped_column(default=False)

@@ -12,6 +12,7 @@ from hub.events.domain.release_answers import ReleaseState, state_of
 from hub.events.domain.releases import count_releases, find_release_request
 from hub.events.models import Booking, Event
 from hub.events.presenters.releases import (
+    MUST_ASK,
     can_be_released,
     format_day_to_ask,
     release_numbers,
@@ -30,6 +31,7 @@ class OwnPart:
 
     release: str
     must_ask: bool
+    must_ask_again: bool
     ask_by: str
     is_settled: bool
     listed_until: str
@@ -51,10 +53,11 @@ def own_part(session: Session, viewer: Viewer, event: Event, booking: Booking) -
     last_day = last_day_listed(event, consent.days_after) if consent else None
     is_listed = last_day is not None and last_day >= current_day()
     state = state_of(find_release_request(session, booking)) if event.needs_release else None
-    must_ask = state is ReleaseState.NOT_ASKED and can_be_released(event)
+    must_ask = state in MUST_ASK and can_be_released(event)
     return OwnPart(
         release=release_words(session, booking, state) if state else "",
         must_ask=must_ask,
+        must_ask_again=must_ask and state is ReleaseState.MISDIRECTED,
         ask_by=format_day_to_ask(session, event, booking) if must_ask else "",
         is_settled=state in (None, ReleaseState.AGREED),
         listed_until=format_day(last_day) if last_day and is_listed else "",

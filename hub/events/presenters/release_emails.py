@@ -10,10 +10,10 @@ from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import EventState
 from hub.events.domain.release_links import RELEASE_LINK
 from hub.events.domain.release_reminders import held_until
-from hub.events.domain.releases import NO_MORE_REQUESTS, is_declined_for_good
+from hub.events.domain.releases import NO_MORE_REQUESTS, find_release_request, is_declined_for_good
 from hub.events.models import Booking, Event, ReleaseRequest
 from hub.events.presenters.emails import compose_booking_cancelled, find_place
-from hub.events.presenters.releases import find_day_to_answer
+from hub.events.presenters.releases import can_be_released, find_day_to_answer
 from hub.events.presenters.words import format_when
 from hub.kit.clock import current_day, format_date, format_day, format_time, now
 from hub.kit.emails import Email, Message, MessageKind
@@ -41,7 +41,8 @@ def compose_release_asked(session: Session, message: Message, site_url: str) -> 
         closing = (
             "The link works once and expires when the event starts. You do not need an account. Do not share "
             "it.",
-            "If you are not this person's line manager, ignore this email. We will not take it as an answer.",
+            "If you are not this person's line manager, follow the link and choose “This request is not for "
+            "me”. That is no answer: they will ask someone else.",
         )
     else:
         return None
@@ -106,6 +107,31 @@ def compose_release_answered(session: Session, message: Message, site_url: str) 
     )
 
 
+def compose_release_returned(session: Session, message: Message, site_url: str) -> Email | None:
+    """Tell a person that whoever they asked is not their line manager, unless they have asked again."""
+    request = session.get(ReleaseRequest, message.about_id) if message.about_id is not None else None
+    recipient = find_reachable_person(session, message.person_id)
+    if request is None or recipient is None:
+        return None
+    event, booking = session.get_one(Event, request.event_id), session.get_one(Booking, request.booking_id)
+    has_place = booking.ended_at is None and booking.person_id == request.person_id
+    is_newest = find_release_request(session, booking) is request
+    if not has_place or not is_newest or not can_be_released(event):
+        return None
+    return Email(
+        to=recipient.email or "",
+        subject=f"Ask someone else to release you from duty: {event.title}",
+        paragraphs=(
+            "The person you asked to release you from duty told us that they are not your line manager. "
+            f"We asked {request.email or 'them'} about this event:",
+            event.title,
+            format_when(event.starts_at, event.ends_at),
+            "Your place is held. Please ask again, with the email address of your line manager.",
+        ),
+        link=Link("Ask for release from duty", f"{site_url}{event_address(event.slug)}/release"),
+    )
+
+
 def _answer_by(session: Session, request: ReleaseRequest, event: Event) -> tuple[str, ...]:
     day = find_day_to_answer(session, request, event)
     return (f"Please answer by {format_day(day)}, when the trust fixes its rosters.",) if day else ()
@@ -162,5 +188,6 @@ RELEASE_MESSAGE_KINDS = (
     MessageKind("release-asked", compose_release_asked),
     MessageKind("release-escalated", compose_release_escalated),
     MessageKind("release-answered", compose_release_answered),
+    MessageKind("release-returned", compose_release_returned),
     MessageKind("place-not-released", compose_place_not_released),
 )

@@ -34,7 +34,13 @@ STATE_WORDS = {
     ReleaseState.WAITING: "You have asked to be released from duty. Your place is held",
     ReleaseState.AGREED: "You are released from duty",
     ReleaseState.DECLINED: "Your request to be released from duty was declined",
+    ReleaseState.MISDIRECTED: (
+        "The person you asked to release you from duty told us that they are not your line manager, so you "
+        "need to ask someone else"
+    ),
 }
+MUST_ASK = frozenset({ReleaseState.NOT_ASKED, ReleaseState.MISDIRECTED})
+"""The states in which a person still has to ask, for the first time or someone else."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,7 @@ def release_numbers(counts: Mapping[ReleaseState, int]) -> tuple[tuple[str, str]
         ReleaseState.WAITING: "Waiting for an answer",
         ReleaseState.DECLINED: "Declined",
         ReleaseState.NOT_ASKED: "Have not asked yet",
+        ReleaseState.MISDIRECTED: "Need to ask someone else",
     }
     return tuple((label, str(counts.get(state, 0))) for state, label in labels.items())
 
@@ -162,10 +169,10 @@ def list_own_release_tasks(session: Session, viewer: Viewer) -> list[SectionItem
     items = []
     for booking, event in places:
         state = state_of(requests.get(booking.id))
-        if state in (ReleaseState.NOT_ASKED, ReleaseState.DECLINED):
+        if state is ReleaseState.DECLINED or state in MUST_ASK:
             link = Link(event.title, f"{event_address(event.slug)}/release")
             words = release_words(session, booking, state)
-            if state is ReleaseState.NOT_ASKED:
+            if state in MUST_ASK:
                 on = f". The event is on {format_date(event.starts_at)}"
                 words += _by_day(". Ask by", rosters.get(booking.id)) or on
             items.append(SectionItem(link, words, booking.booked_at))

@@ -7,6 +7,12 @@ from hub.access import Act, may
 from hub.accounts.domain import RateLimited
 from hub.events.domain.bookings import get_own_place
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.release_returns import (
+    get_release_to_return,
+    is_sent_to,
+    return_release,
+    return_release_by_link,
+)
 from hub.events.domain.releases import (
     ask_for_release,
     decide_release,
@@ -62,7 +68,8 @@ def release_request(key: str) -> str:
     """Show a request for release to the line manager, or to the lead of the trust."""
     request, event = get_release_to_decide(db.session(), viewer(), key, now())
     page = release_page(db.session(), request, event)
-    return _render_request(page, ReleaseAnswerForm(), f"/releases/{key}")
+    can_return = is_sent_to(db.session(), viewer(), request)
+    return _render_request(page, ReleaseAnswerForm(), f"/releases/{key}", can_return=can_return)
 
 
 @blueprint.post("/releases/<key>")
@@ -77,7 +84,28 @@ def answer_release(key: str) -> ResponseReturnValue:
             return redirect_with_message(f"Your answer was sent. We have told {page.name}.", "/desk")
         except Invalid as error:
             form.add_error(error.field, error.message)
-    return _render_request(page, form, f"/releases/{key}"), 400
+    can_return = is_sent_to(db.session(), viewer(), request)
+    return _render_request(page, form, f"/releases/{key}", can_return=can_return), 400
+
+
+@blueprint.get("/releases/<key>/not-for-me")
+@may(Act.DECIDE_RELEASES)
+def misdirected_release(key: str) -> str:
+    """Ask a person to confirm that they are not the line manager who should have been asked."""
+    request, event = get_release_to_return(db.session(), viewer(), key, now())
+    return _render_return(release_page(db.session(), request, event), f"/releases/{key}")
+
+
+@blueprint.post("/releases/<key>/not-for-me")
+@may(Act.DECIDE_RELEASES)
+def return_misdirected_release(key: str) -> ResponseReturnValue:
+    """End a request that reached someone who is not the line manager."""
+    request, event = get_release_to_return(db.session(), viewer(), key, now())
+    page = release_page(db.session(), request, event)
+    return_release(db.session(), viewer(), key, now())
+    return redirect_with_message(
+        f"The request has ended. We have asked {page.name} to ask someone else.", "/desk"
+    )
 
 
 @blueprint.get("/release/<token>")
@@ -86,7 +114,7 @@ def release_link(token: str) -> str:
     """Show the request behind an emailed link; this does not use up the link."""
     request, event = get_release_of_link(db.session(), token, now())
     page = release_page(db.session(), request, event)
-    return _render_request(page, ReleaseAnswerForm(), f"/release/{token}")
+    return _render_request(page, ReleaseAnswerForm(), f"/release/{token}", can_return=True)
 
 
 @blueprint.post("/release/<token>")
@@ -101,7 +129,25 @@ def answer_release_link(token: str) -> ResponseReturnValue:
             return render_template("events/release_done.jinja", page=page, agreed=form.value().agreed)
         except Invalid as error:
             form.add_error(error.field, error.message)
-    return _render_request(page, form, f"/release/{token}"), 400
+    return _render_request(page, form, f"/release/{token}", can_return=True), 400
+
+
+@blueprint.get("/release/<token>/not-for-me")
+@may(Act.USE_EMAIL_LINK)
+def misdirected_release_link(token: str) -> str:
+    """Ask whoever follows an emailed link to confirm that they are not the line manager."""
+    request, event = get_release_of_link(db.session(), token, now())
+    return _render_return(release_page(db.session(), request, event), f"/release/{token}")
+
+
+@blueprint.post("/release/<token>/not-for-me")
+@may(Act.USE_EMAIL_LINK)
+def return_misdirected_release_link(token: str) -> ResponseReturnValue:
+    """End a request whose link reached someone who is not the line manager."""
+    request, event = get_release_of_link(db.session(), token, now())
+    page = release_page(db.session(), request, event)
+    return_release_by_link(db.session(), viewer(), token, now())
+    return render_template("events/release_returned.jinja", page=page)
 
 
 def _ask_form() -> AskReleaseForm:
@@ -123,5 +169,11 @@ def _render_own(slug: str, form: AskReleaseForm) -> str:
     )
 
 
-def _render_request(page: ReleasePage, form: ReleaseAnswerForm, address: str) -> str:
-    return render_template("events/release_request.jinja", page=page, form=form, address=address)
+def _render_request(page: ReleasePage, form: ReleaseAnswerForm, address: str, *, can_return: bool) -> str:
+    return render_template(
+        "events/release_request.jinja", page=page, form=form, address=address, can_return=can_return
+    )
+
+
+def _render_return(page: ReleasePage, address: str) -> str:
+    return render_template("events/release_return.jinja", page=page, address=address)

@@ -1,7 +1,8 @@
 """The board of requests without names: moderated words, offers, and both agree before names are known.
 
-A leader puts words on the board. A named moderator of the hub office shows or refuses them. Whoever is
-listed can offer; the leader then asks them as anyone else, and they accept or decline.
+A leader puts words on the board. A named moderator of the hub office shows them, or refuses them
+with a reason. Whoever is listed can offer; the leader then asks them as anyone else, and they accept or
+decline.
 """
 
 from collections.abc import Mapping
@@ -107,7 +108,7 @@ def put_on_board(
         raise Conflict(HAS_ENDED)
     request.board_words = _check_words(board_words)
     request.board_state, request.on_board_since = BoardState.WAITING.value, None
-    request.moderated_by_id = None
+    request.moderated_by_id, request.board_reason = None, ""
     session.flush()
     record_request_act(session, viewer, "put request on board", request, at)
     return request
@@ -119,7 +120,7 @@ def take_off_board(session: Session, viewer: Viewer, public_id: str, at: datetim
     if not request.board_state:
         raise Conflict("This request is not on the noticeboard.")
     request.board_state, request.board_words, request.on_board_since = "", "", None
-    request.moderated_by_id = None
+    request.moderated_by_id, request.board_reason = None, ""
     session.flush()
     record_request_act(session, viewer, "take request off board", request, at)
     return request
@@ -136,22 +137,41 @@ def list_to_moderate(session: Session, viewer: Viewer) -> list[MentoringRequest]
     return list(session.scalars(statement.order_by(MentoringRequest.id).limit(MAX_TO_MODERATE)))
 
 
-def moderate(
-    session: Session, viewer: Viewer, public_id: str, state: BoardState, read: str, at: datetime
+def get_to_moderate(
+    session: Session, viewer: Viewer, public_id: str, *, lock: bool = False
 ) -> MentoringRequest:
-    """Show the words of a request on the board, or refuse them; `read` is the digest of those that were read.
-
-    Raises NotFound unless they wait, Conflict if they have changed since.
-    """
+    """Return a request whose words wait for the board to a moderator; raise NotFound otherwise."""
     require(viewer, Act.MODERATE_BOARD)
     statement = select(MentoringRequest).where(MentoringRequest.public_id == public_id)
-    request = session.scalar(for_update(statement))
+    request = session.scalar(for_update(statement) if lock else statement)
     if request is None or request.ended_at is not None or request.board_state != BoardState.WAITING:
         raise NotFound(NOTHING_TO_MODERATE)
     if decides_for_self(viewer, request.person_id):
         raise NotFound("Someone else has to decide on your own request.")
+    return request
+
+
+def moderate(
+    session: Session,
+    viewer: Viewer,
+    public_id: str,
+    state: BoardState,
+    read: str,
+    at: datetime,
+    *,
+    reason: str = "",
+) -> MentoringRequest:
+    """Show the words of a request on the board, or refuse them; `read` is the digest of those that were read.
+
+    Raises NotFound unless they wait, Conflict if they have changed since, Invalid if they are refused
+    without a reason.
+    """
+    request = get_to_moderate(session, viewer, public_id, lock=True)
     if words_digest(request) != read:
         raise Conflict("The request has changed since you read it. Read it again, then decide.")
+    if state is BoardState.REFUSED and not reason.strip():
+        raise Invalid("reason", "Say what to change, or why the request cannot be posted")
+    request.board_reason = reason.strip() if state is BoardState.REFUSED else ""
     request.board_state, request.moderated_by_id = state.value, viewer.person_id
     request.on_board_since = at if state is BoardState.SHOWN else None
     session.flush()

@@ -26,6 +26,7 @@ def export_requests(session: Session, person_id: int) -> list[dict[str, Any]]:
             "preference": row.preference,
             "words": row.words,
             "words on the noticeboard": row.board_words,
+            "why they were not posted": row.board_reason,
             "sent": isoformat_london(row.created_at),
             "ended": isoformat_london(row.ended_at) if row.ended_at else "",
             "how it ended": row.outcome,

@@ -1,6 +1,6 @@
 """The forms to put a request on the board."""
 
-from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 
 from hub.mentoring.domain.requests import MentoringNeed
 from hub.mentoring.domain.vocabulary import MeetingFormat, Preference, Purpose, RegisterKind
@@ -21,6 +21,17 @@ class BoardWordsForm(HubForm):
             "Then members of the trusts you choose can read it, without your name. It is deleted 1 "
             "year after the request ends."
         ),
+        render_kw={"maxlength": 600},
+    )
+
+
+class BoardRefusalForm(HubForm):
+    """Why the words of a request are not posted; `read` is the digest of the words that were read."""
+
+    read = HiddenField("Words that were read")
+    reason = TextAreaField(
+        "What should they change, or why can it not be posted?",
+        description="The person will read this. It is kept until they send the request again.",
         render_kw={"maxlength": 600},
     )
 

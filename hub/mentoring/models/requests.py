@@ -14,7 +14,7 @@ class MentoringRequest(Base):
 
     The people they ask are its choices, in order of preference, and one of them is asked at a time. With
     `on_board_since` it also stands on the board of requests, without the name. A person has at most one open
-    request of a kind.
+    request of a kind. `board_reason` is what a moderator wrote when they refused its words.
     """
 
     __tablename__ = "mentoring_request"
@@ -43,6 +43,7 @@ class MentoringRequest(Base):
     board_words: Mapped[str]
     on_board_since: Mapped[datetime | None]
     board_state: Mapped[str]
+    board_reason: Mapped[str] = mapped_column(default="", server_default="")
     moderated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -34,8 +34,7 @@ STATE_WORDS = {
     BoardState.WAITING: "Your request is waiting for the moderator.",
     BoardState.SHOWN: "Your request is on the noticeboard, without your name.",
     BoardState.REFUSED: (
-        "The moderator has not posted your request on the noticeboard. It may have named someone or shown "
-        "who you are. You can change it and send it again."
+        "The moderator has not posted your request on the noticeboard. You can change it and send it again."
     ),
 }
 
@@ -57,9 +56,13 @@ class BoardRequest:
 
 @dataclass(frozen=True)
 class OwnBoard:
-    """The board as the leader of a request sees it: its words, where they stand, and who offers."""
+    """The board as the leader of a request sees it: its words, where they stand, and who offers.
+
+    `reason`: why they were refused, which is empty for those that were refused before reasons were asked for.
+    """
 
     state_words: str
+    reason: str
     words: str
     is_on: bool
     offers: tuple[tuple[str, str, str], ...]
@@ -110,6 +113,7 @@ def own_board(session: Session, request: MentoringRequest) -> OwnBoard:
     state = BoardState(request.board_state) if request.board_state else None
     return OwnBoard(
         state_words=STATE_WORDS[state] if state and request.ended_at is None else "",
+        reason=request.board_reason if state is BoardState.REFUSED and request.ended_at is None else "",
         words=request.board_words,
         is_on=state in (BoardState.WAITING, BoardState.SHOWN),
         offers=tuple(

@@ -30,7 +30,7 @@ def compose_board_decision(session: Session, message: Message, site_url: str) ->
     if request.board_state == BoardState.REFUSED:
         words = (
             "The moderator has not posted your request on the noticeboard.",
-            "It may have named someone or shown who you are. You can change it and send it again.",
+            "They have said why. Read it, then change your request and send it again.",
         )
         return Email(
             to=person.email or "", subject=subject, paragraphs=words, link=Link("Change your request", url)

@@ -161,13 +161,20 @@ def format_warnings(
     session: Session, profiles: Sequence[RegisterProfile], wanted: Sequence[str]
 ) -> tuple[str, ...]:
     """Return a warning for each of these people who offers none of the wanted ways to meet."""
-    names = person_names_by_id(session, [profile.person_id for profile in profiles])
-    return tuple(
-        f"You would like to meet {phrase_formats(wanted)}. "
+    return tuple(format_warnings_by_profile(session, profiles, wanted).values())
+
+
+def format_warnings_by_profile(
+    session: Session, profiles: Sequence[RegisterProfile], wanted: Sequence[str]
+) -> dict[str, str]:
+    """Return the warnings about people who offer none of the wanted ways to meet, by public id of profile."""
+    others = [profile for profile in profiles if offers_none_of(profile.formats, wanted)]
+    names = person_names_by_id(session, [profile.person_id for profile in others]) if others else {}
+    return {
+        profile.public_id: f"You would like to meet {phrase_formats(wanted)}. "
         f"{names.get(profile.person_id, GONE)} meets people {phrase_formats(profile.formats)}."
-        for profile in profiles
-        if offers_none_of(profile.formats, wanted)
-    )
+        for profile in others
+    }
 
 
 def relationship_page(

@@ -16,6 +16,9 @@ COLUMNS = (
     *("Name", "Offers help as", "State", "Job", "People now", "Places", "Cost"),
     *("Trained", "Last supervision", "Qualifications"),
 )
+"""The columns of the files."""
+PAGE_COLUMNS = ("Name", "State", "People now", "Cost", "Training", "Qualifications")
+"""The columns of the page, which stacks what the files have in ten columns."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,10 @@ class TrustListRow:
     url: str
     cells: tuple[str, ...]
     """What `COLUMNS` name, without the name."""
+    about: str
+    """What stands below the name on the page: as what they offer help, and their job."""
+    page_cells: tuple[tuple[str, ...], ...]
+    """The lines of each cell that `PAGE_COLUMNS` name, without the name."""
 
 
 def trust_list_rows(
@@ -36,7 +43,7 @@ def trust_list_rows(
 ) -> list[TrustListRow]:
     """Return profiles as rows; each private field only if its person lets the lead read it."""
     return [
-        TrustListRow(name, _url(profile), _cells(viewer, profile, qualifications.get(profile.id, ()), at))
+        _row(name, _url(profile), viewer, profile, qualifications.get(profile.id, ()), at)
         for profile, name in found
     ]
 
@@ -54,6 +61,31 @@ def _url(profile: RegisterProfile) -> str:
     is_listed = profile.state == ProfileState.LISTED
     part = "register" if is_listed else "manage/profiles"
     return f"/mentoring/{part}/{profile.public_id}"
+
+
+def _row(
+    name: str,
+    url: str,
+    viewer: Viewer,
+    profile: RegisterProfile,
+    rows: Sequence[Qualification],
+    at: datetime,
+) -> TrustListRow:
+    cells = _cells(viewer, profile, rows, at)
+    kind, state, job, taken, places, cost, trained, supervised, _ = cells
+    return TrustListRow(
+        name=name,
+        url=url,
+        cells=cells,
+        about=", ".join(part for part in (kind, job) if part),
+        page_cells=(
+            (state,),
+            (f"{taken} of {places}",),
+            (cost,),
+            (f"Trained: {trained}", f"Last supervision: {supervised}"),
+            tuple(_qualification(row, at) for row in rows),
+        ),
+    )
 
 
 def _cells(

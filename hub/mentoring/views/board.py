@@ -13,6 +13,7 @@ from hub.mentoring.domain.board import (
     BoardState,
     begin_on_board,
     count_offers,
+    get_to_moderate,
     list_board,
     list_to_moderate,
     moderate,
@@ -23,7 +24,7 @@ from hub.mentoring.domain.board_offers import ask_who_offered, offer_help, withd
 from hub.mentoring.domain.register import require_member
 from hub.mentoring.domain.requests import get_own_request
 from hub.mentoring.domain.vocabulary import RegisterKind
-from hub.mentoring.forms.board import BoardForm, BoardWordsForm
+from hub.mentoring.forms.board import BoardForm, BoardRefusalForm, BoardWordsForm
 from hub.mentoring.forms.find import one_of
 from hub.mentoring.forms.requests import need_values, read_preference
 from hub.mentoring.presenters.board import board_rows, offer_rows, own_board
@@ -166,14 +167,38 @@ def show_on_board(public_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get(f"{MODERATION}/<public_id>/refuse")
+@may(Act.MODERATE_BOARD)
+def board_refusal(public_id: str) -> str:
+    """Show the words of a request and the form to refuse them with a reason."""
+    return _render_refusal(public_id, BoardRefusalForm(formdata=None))
+
+
 @blueprint.post(f"{MODERATION}/<public_id>/refuse")
 @may(Act.MODERATE_BOARD)
 def refuse_for_board(public_id: str) -> ResponseReturnValue:
-    """Refuse the words of a request."""
-    moderate(db.session(), viewer(), public_id, BoardState.REFUSED, submitted_text("read"), now())
-    return redirect_with_message(
-        "The request was not posted on the noticeboard. We have emailed the person.", MODERATION
-    )
+    """Refuse the words of a request, with a reason that its writer reads."""
+    form, status = BoardRefusalForm(), 400
+    if form.validate_on_submit():
+        read, reason = form.read.data, form.reason.data
+        try:
+            moderate(db.session(), viewer(), public_id, BoardState.REFUSED, read, now(), reason=reason)
+            return redirect_with_message(
+                "The request was not posted on the noticeboard. We have emailed the person.", MODERATION
+            )
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+        except Conflict as error:
+            form.add_error("reason", error.message.removesuffix("."))
+            status = error.status
+    return _render_refusal(public_id, form), status
+
+
+def _render_refusal(public_id: str, form: BoardRefusalForm) -> str:
+    session = db.session()
+    found = get_to_moderate(session, viewer(), public_id)
+    (row,) = board_rows(session, viewer(), [found], now())
+    return render_template("mentoring/board_refuse.jinja", row=row, form=form)
 
 
 def _render_new(form: BoardForm) -> str:

@@ -22,6 +22,7 @@ from hub.mentoring.forms.find import ANY, FindForm, RegisterForm
 from hub.mentoring.presenters.find import SKILL_LINKS, find_page
 from hub.mentoring.presenters.profiles import profile_cards
 from hub.mentoring.presenters.register_list import compare
+from hub.mentoring.presenters.requests import format_warnings_by_profile
 from hub.mentoring.views.blueprint import BASE
 from hub.trusts.domain import list_trusts
 from hub.web.authentication import viewer
@@ -72,6 +73,7 @@ def render_found(need: SoughtHelp, error: str = "") -> str:
         page=find_page(session, viewer(), need, found, profiles, at),
         kind=need.kind.label.lower(),
         open_request=open_request.public_id if open_request else "",
+        warnings=format_warnings_by_profile(session, profiles, open_request.formats) if open_request else {},
         skill_links=SKILL_LINKS if Purpose.SPECIFIC_SKILL in need.purposes else (),
         max_compared=MAX_COMPARED,
         chosen=chosen_ids(),

@@ -12,6 +12,7 @@ from hub.mentoring.domain.requests import explain_refusal, find_open_request
 from hub.mentoring.domain.vocabulary import RegisterKind, word_of
 from hub.mentoring.presenters.about import about_kinds
 from hub.mentoring.presenters.profiles import profile_page
+from hub.mentoring.presenters.requests import format_warnings
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.web.authentication import viewer
 from hub.web.page_cache import cacheable
@@ -38,10 +39,12 @@ def profile(public_id: str) -> str:
     open_request = find_open_request(session, viewer(), word_of(RegisterKind, found.kind))
     page = profile_page(session, viewer(), found, now())
     is_askable = page.card.is_available and not page.is_own
+    warnings = format_warnings(session, [found], open_request.formats) if open_request else ()
     return render_template(
         "mentoring/profile.jinja",
         page=page,
         refusal=explain_refusal(session, viewer(), found) if is_askable else "",
+        warnings=warnings,
         is_asked=open_request is not None and is_choice(session, open_request, found),
         public_id=public_id,
         open_request=open_request.public_id if open_request else "",

@@ -35,8 +35,12 @@ from hub.web.form_data import submitted_text
 @blueprint.get(f"{BASE}/ask")
 @may(Act.ASK_FOR_MENTORING)
 def ask_form() -> ResponseReturnValue:
-    """Show the form to ask the people that the address names, in this order."""
+    """Show the form to ask the people that the address names, in this order, or lead to the search."""
     require_member(db.session(), viewer())
+    if not request.args:
+        return redirect_with_message(
+            "Say what you are looking for. Then choose the people to ask.", f"{BASE}/find"
+        )
     if problem := find_ask_error():
         return render_list_again(problem)
     form = AskForm(formdata=None, data=need_values(request.args))

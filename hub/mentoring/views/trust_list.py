@@ -15,7 +15,7 @@ from hub.mentoring.domain.trust_list import (
     list_trust_profiles,
 )
 from hub.mentoring.domain.vocabulary import RegisterKind
-from hub.mentoring.presenters.trust_list import COLUMNS, trust_list_rows
+from hub.mentoring.presenters.trust_list import COLUMNS, PAGE_COLUMNS, trust_list_rows
 from hub.mentoring.views.blueprint import BASE, blueprint
 from hub.plugin_api.vocabulary import label_of
 from hub.web.authentication import viewer
@@ -37,7 +37,7 @@ def trust_list(slug: str) -> str:
         "mentoring/trust_list.jinja",
         organisation=organisation,
         count=found.count,
-        columns=COLUMNS,
+        columns=PAGE_COLUMNS,
         rows=trust_list_rows(viewer(), found.profiles, qualifications, now()),
         invited=[(row.name, label_of(RegisterKind, row.kind)) for row in list_invited(session, organisation)],
         pagination_of_list=build_pagination(
