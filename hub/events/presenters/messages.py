@@ -1,9 +1,9 @@
 """What pages show of the messages of an event, and how an email looks before it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from hub.events.domain.messages import Recipients
 from hub.events.models import EventMessage
@@ -12,8 +12,7 @@ from hub.kit.emails import Email
 from hub.kit.markdown import render
 
 
-@dataclass(frozen=True)
-class MessageLine:
+class MessageLine(Struct, frozen=True):
     """One message or draft on a page."""
 
     id: int
@@ -24,8 +23,7 @@ class MessageLine:
     is_sent: bool
 
 
-@dataclass(frozen=True)
-class EmailPreview:
+class EmailPreview(Struct, frozen=True):
     """An email as its reader will see it."""
 
     heading: str

@@ -1,8 +1,9 @@
 """The list of a trust's mentors, coaches and preceptors on pages and in files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from hub.access import Viewer
 from hub.kit.clock import day_of, format_day
@@ -18,8 +19,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class TrustListRow:
+class TrustListRow(Struct, frozen=True):
     """A profile in the list of its trust."""
 
     name: str
