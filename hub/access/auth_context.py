@@ -1,13 +1,13 @@
 """The authentication state of a request."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from hub.access.viewer import PUBLIC, Viewer
 
 
-@dataclass(frozen=True)
-class AuthContext:
+class AuthContext(Struct, frozen=True):
     """The viewer of a request, their login session, and the second factor they may still need.
 
     `signed_in_person_id` and `name` belong to the person who is signed in, even while they act as a delegate

@@ -1,9 +1,10 @@
 """The viewer of a page: a person with their roles, a delegate who acts for them, or the public."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 
 class Audience(StrEnum):
@@ -34,8 +35,7 @@ SECOND_FACTOR_ROLES = frozenset({Role.TRUST_LEAD, Role.HUB_STAFF, Role.HUB_ADMIN
 """Roles that are suspended until their holder has a second factor."""
 
 
-@dataclass(frozen=True)
-class RoleAssignment:
+class RoleAssignment(Struct, frozen=True):
     """One role in one organisation."""
 
     organisation_id: int
@@ -47,8 +47,7 @@ def requires_second_factor(roles: Iterable[RoleAssignment]) -> bool:
     return any(assignment.role in SECOND_FACTOR_ROLES for assignment in roles)
 
 
-@dataclass(frozen=True)
-class Viewer:
+class Viewer(Struct, frozen=True, dict=True):
     """Who reads or writes. The public is a viewer too, without person and roles.
 
     `delegate_id` is the delegate who is acting for this person, and None when they act themselves.

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import segno
 from markupsafe import Markup
+from msgspec import Struct
 
 from hub.accounts.domain.identities import Identity
 from hub.accounts.domain.login_sessions import LoginSession
@@ -47,8 +47,7 @@ ACCOUNT_LINKS = (
 """Links to the account pages of other features."""
 
 
-@dataclass(frozen=True)
-class LoginSessionRow:
+class LoginSessionRow(Struct, frozen=True):
     """One login session, as text."""
 
     id: int
@@ -59,8 +58,7 @@ class LoginSessionRow:
     is_current: bool
 
 
-@dataclass(frozen=True)
-class AccountPage:
+class AccountPage(Struct, frozen=True):
     """Summary of an account, as text."""
 
     name: str
@@ -71,8 +69,7 @@ class AccountPage:
     links: tuple[Link, ...] = ACCOUNT_LINKS
 
 
-@dataclass(frozen=True)
-class LinkedIdentity:
+class LinkedIdentity(Struct, frozen=True):
     """One linked account at an identity provider."""
 
     id: int
@@ -80,16 +77,14 @@ class LinkedIdentity:
     since: str
 
 
-@dataclass(frozen=True)
-class IdentitiesPage:
+class IdentitiesPage(Struct, frozen=True):
     """Linked identities, and links to the providers that are not linked yet."""
 
     linked: tuple[LinkedIdentity, ...]
     unlinked: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class SecondFactorSetUpPage:
+class SecondFactorSetUpPage(Struct, frozen=True):
     """Secret of a new authenticator as a QR code, as a URI and as text, and links for declining the role."""
 
     qr_code: Markup

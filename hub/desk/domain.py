@@ -1,11 +1,11 @@
 """Tasks and profile sections of a person, collected from all features, and labels for the audit log."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Executable, bindparam, exists, select
 from sqlalchemy.orm import Session
 
@@ -43,8 +43,7 @@ ADMIN_PAGES = (
 UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class ItemSection:
+class ItemSection(Struct, frozen=True):
     """Items under a heading; `empty` is the text to show if there are none. See `ProfileSection`."""
 
     heading: str

@@ -1,13 +1,12 @@
 """Labels for the things that the audit log refers to by id."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 
-@dataclass(frozen=True)
-class AuditLabels:
+class AuditLabels(Struct, frozen=True):
     """Labels for one kind of thing that audit entries refer to by id only.
 
     `labels_by_id(session, ids)` returns a label for each thing that still exists.

@@ -1,11 +1,11 @@
 """The kinds of things that the catalogue holds, each declared by the feature that owns it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class CatalogueList:
+class CatalogueList(Struct, frozen=True):
     """A list of catalogue entries that people can browse, follow as a feed, download and read by the API.
 
     `name` is its name in the addresses of feeds and downloads, `api_name` that in the API. `extra_columns`
@@ -20,8 +20,7 @@ class CatalogueList:
     is_library: bool = False
 
 
-@dataclass(frozen=True)
-class CatalogueKind:
+class CatalogueKind(Struct, frozen=True):
     """A kind of thing in the catalogue, such as a programme.
 
     `name` is stored with each entry; `label` is the title of its list. `on_trust_page`: a trust's page lists
@@ -41,8 +40,7 @@ class CatalogueKind:
     api_names: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class ListOfKind:
+class ListOfKind(Struct, frozen=True):
     """A list with its title and the names of the kinds that it holds."""
 
     list: CatalogueList

@@ -1,13 +1,12 @@
 """Columns that hold encrypted values, so that one command can encrypt all of them with a new secret."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.orm import InstrumentedAttribute
 
 
-@dataclass(frozen=True)
-class SealedColumn:
+class SealedColumn(Struct, frozen=True):
     """A column of a table with the primary key `id`, whose values are encrypted for `purpose`."""
 
     column: InstrumentedAttribute[Any]

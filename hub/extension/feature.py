@@ -1,13 +1,13 @@
 """The record by which a feature joins the hub; create_app() collects them."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 import click
 from flask import Blueprint, Flask
 from markupsafe import Markup
+from msgspec import Struct, field
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -48,8 +48,7 @@ class SearchEntries(Protocol):
         """Return a page of entries."""
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """One hub function and everything that it adds to the others, so that no feature needs to import another.
 
     - `blueprint`, `api_blueprint`, `navigation`, `commands`: its pages, its part of the API, its links in the

@@ -1,10 +1,10 @@
 """Things that people follow by email, each kind told by the feature that knows what is new in it."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -15,8 +15,7 @@ class NewsUnavailable(Exception):
     """What is new cannot be told now, such as while the search index is behind; try again later."""
 
 
-@dataclass(frozen=True)
-class FollowTarget:
+class FollowTarget(Struct, frozen=True):
     """Something that can be followed.
 
     `subject` names it within its kind, always in the same form, so that nobody follows it twice. `link` leads
@@ -28,8 +27,7 @@ class FollowTarget:
     is_too_wide: bool = False
 
 
-@dataclass(frozen=True)
-class FollowSource:
+class FollowSource(Struct, frozen=True):
     """One kind of thing that people follow, such as a trust.
 
     `find_targets(session, viewer, subjects)` returns the target of each subject that exists, by the subject

@@ -1,17 +1,16 @@
 """The record by which a feature keeps the files and pictures that content files name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
 from hub.kit.content_handler import NamedFile
 
 
-@dataclass(frozen=True)
-class ReadableFile:
+class ReadableFile(Struct, frozen=True):
     """A file or picture of an item that a viewer can open."""
 
     public_id: str
@@ -22,8 +21,7 @@ class ReadableFile:
     size: int
 
 
-@dataclass(frozen=True)
-class ItemFiles:
+class ItemFiles(Struct, frozen=True):
     """What becomes of the files of items that come from content files.
 
     - `inspect(files)` returns what `store` takes; it needs no database. Raises Invalid for a file that nobody

@@ -1,10 +1,10 @@
 """Lines that a feature adds to /desk and /me."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hub.access import Viewer
@@ -13,8 +13,7 @@ from hub.kit.page import Link
 Columns = tuple[InstrumentedAttribute[Any], ...]
 
 
-@dataclass(frozen=True)
-class ItemButton:
+class ItemButton(Struct, frozen=True):
     """A button that posts `values` to `url`; `hidden` ends its text for people who do not see the line."""
 
     text: str
@@ -23,8 +22,7 @@ class ItemButton:
     hidden: str = ""
 
 
-@dataclass(frozen=True)
-class SectionItem:
+class SectionItem(Struct, frozen=True):
     """One line on /desk, /me or a trust's page: a link to act on it, a sentence, and since when it waits.
 
     A line may have a button on /me instead of the address of its link.
@@ -36,8 +34,7 @@ class SectionItem:
     button: ItemButton | None = None
 
 
-@dataclass(frozen=True)
-class TaskSource:
+class TaskSource(Struct, frozen=True):
     """Things to do: a heading, and the things that `list_items(session, viewer)` returns.
 
     They stand on /desk, and for people who manage nothing on /me. `named_in`: columns that hold people's ids;
@@ -49,8 +46,7 @@ class TaskSource:
     named_in: Columns = ()
 
 
-@dataclass(frozen=True)
-class ProfileSection:
+class ProfileSection(Struct, frozen=True):
     """A section of /me: a heading, the text of the empty section, and what `list_items` returns.
 
     `in_development_record`: its items are part of the CSV file of a person's continuing development, each

@@ -1,10 +1,9 @@
 """The merger of two organisations, as features that keep something for organisations carry it out."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class OrganisationMerge:
+class OrganisationMerge(Struct, frozen=True):
     """One organisation becomes part of another: what is kept for `source` belongs to `target` afterwards."""
 
     source_id: int

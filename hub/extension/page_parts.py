@@ -1,9 +1,9 @@
 """Parts that a feature adds to the pages of other features."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -11,16 +11,14 @@ from hub.extension.items import SectionItem
 from hub.kit.page import Link
 
 
-@dataclass(frozen=True)
-class TrustPagePart:
+class TrustPagePart(Struct, frozen=True):
     """A part of each trust's page, left out where `list_items(session, viewer, organisation_id)` is empty."""
 
     heading: str
     list_items: Callable[[Session, Viewer, int], list[SectionItem]]
 
 
-@dataclass(frozen=True)
-class HomePagePart:
+class HomePagePart(Struct, frozen=True):
     """A part of the front page: the items that `list_items(session)` returns, and a link to all of them.
 
     `empty_text` stands there while there are none. The page is kept for everybody, so the items are public.
@@ -32,8 +30,7 @@ class HomePagePart:
     list_items: Callable[[Session], list[SectionItem]]
 
 
-@dataclass(frozen=True)
-class ItemRef:
+class ItemRef(Struct, frozen=True):
     """The catalogue entry whose page is shown."""
 
     entry_id: int
@@ -41,8 +38,7 @@ class ItemRef:
     slug: str
 
 
-@dataclass(frozen=True)
-class ItemPagePart:
+class ItemPagePart(Struct, frozen=True):
     """A part of the page of each item of a kind (a name of a `CatalogueKind`), or of every kind if empty.
 
     `render(session, viewer, item)` returns it as HTML, with its heading, or nothing to leave it out.
@@ -52,16 +48,14 @@ class ItemPagePart:
     render: Callable[[Session, Viewer, ItemRef], Markup]
 
 
-@dataclass(frozen=True)
-class ComparisonCell:
+class ComparisonCell(Struct, frozen=True):
     """What a row of a comparison says of one item, after a link if there is something to read."""
 
     text: str
     link: Link | None = None
 
 
-@dataclass(frozen=True)
-class ComparisonRow:
+class ComparisonRow(Struct, frozen=True):
     """A row of the page on which items of a kind stand side by side.
 
     `list_cells(session, addresses)` returns one cell for each item, in the order of their addresses by entry

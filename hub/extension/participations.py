@@ -1,14 +1,13 @@
 """Who took part in what, told by the feature that keeps it, so that another can ask how it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 
-@dataclass(frozen=True)
-class Participation:
+class Participation(Struct, frozen=True):
     """A person took part in the thing of a catalogue entry, which ended at this moment."""
 
     person_id: int
@@ -16,8 +15,7 @@ class Participation:
     ended_at: datetime
 
 
-@dataclass(frozen=True)
-class ParticipationSource:
+class ParticipationSource(Struct, frozen=True):
     """What a feature knows of those who took part in its things, which are entries of this kind.
 
     `list_participations(session, since, until)` returns who took part in what ended in this time, the

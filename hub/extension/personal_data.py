@@ -1,15 +1,14 @@
 """What a feature keeps about people: how it is exported, erased and deleted in time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 
-@dataclass(frozen=True)
-class PersonalData:
+class PersonalData(Struct, frozen=True):
     """One category of personal data that a feature keeps, under a heading for the privacy page.
 
     `export(session, person_id)` returns rows of names and values as plain data. `erase(session, person_id)`
@@ -29,8 +28,7 @@ class PersonalData:
     loses_words: bool = False
 
 
-@dataclass(frozen=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """How long something is kept, in the words of the privacy page, and what deletes it afterwards.
 
     `run(session, now)` deletes what has expired and returns how many rows it deleted.

@@ -1,10 +1,9 @@
 """The pages of the hub that the search finds, besides those of catalogue entries."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class SitePage:
+class SitePage(Struct, frozen=True):
     """A public page of the hub that the search finds.
 
     `title` is its heading; `summary` says in one sentence what a reader finds there. `words` are found and

@@ -1,8 +1,9 @@
 """Page data and API records of recommendations and capabilities."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.framework.domain import (
@@ -22,8 +23,7 @@ from hub.plugin_api.documents import Document
 ShelfRows = Sequence[tuple[CatalogueEntry, Mapping[str, Any]]]
 
 
-@dataclass(frozen=True)
-class RecommendationPage:
+class RecommendationPage(Struct, frozen=True):
     """The page of one recommendation: its part of the action plan, and links to the previous and the next."""
 
     item: ItemPage
@@ -37,8 +37,7 @@ class RecommendationPage:
     next: Link | None
 
 
-@dataclass(frozen=True)
-class CapabilityPage:
+class CapabilityPage(Struct, frozen=True):
     """The page of one capability: the item, its code, area and ability."""
 
     item: ItemPage
@@ -47,8 +46,7 @@ class CapabilityPage:
     ability: str
 
 
-@dataclass(frozen=True)
-class RecommendationRecord(Item):
+class RecommendationRecord(Item, frozen=True):
     """One recommendation as other programs read it, with its part of the action plan."""
 
     DOCUMENT_TYPE: ClassVar[type[Document]] = RecommendationDocument
@@ -60,8 +58,7 @@ class RecommendationRecord(Item):
     benefits: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CapabilityRecord(Item):
+class CapabilityRecord(Item, frozen=True):
     """One capability as other programs read it, and where it stands in the benchmark tool."""
 
     DOCUMENT_TYPE: ClassVar[type[Document]] = CapabilityDocument
@@ -70,8 +67,7 @@ class CapabilityRecord(Item):
     ability: str
 
 
-@dataclass(frozen=True)
-class AbilityGroup:
+class AbilityGroup(Struct, frozen=True):
     """An ability with its capabilities, each as code, link and summary."""
 
     ability: str

@@ -1,9 +1,11 @@
 """Page data of the front page, the plugin status page and the accessibility statement; security.txt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.catalogue.presenters import entry_card
 from hub.kit.clock import day_of, format_date, format_day, isoformat_utc, start_of_day
@@ -17,8 +19,7 @@ from hub.trusts.domain import Organisation
 STATE_LABELS = {"up": "Working", "set-aside": "Not working", "absent": "Not installed"}
 
 
-@dataclass(frozen=True)
-class PluginRow:
+class PluginRow(Struct, frozen=True):
     """The public state of one plugin, without the reason, which could disclose details of the server."""
 
     name: Link
@@ -44,8 +45,7 @@ MAP_TILES = {
 """Column and row of each trust of the study on the tile map of England."""
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One trust on the tile map; `position` is "column-row", or empty for a trust that is not on the map."""
 
     trust: Link

@@ -5,11 +5,12 @@ from the row of the event and never from the email that carries them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hub.kit.clock import day_of, to_london
 from hub.kit.urls import mailto_url
@@ -28,16 +29,14 @@ class CalendarMethod(StrEnum):
     CANCEL = "CANCEL"
 
 
-@dataclass(frozen=True)
-class Attendee:
+class Attendee(Struct, frozen=True):
     """The person in whose calendar an event stands."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True)
-class CalendarEvent:
+class CalendarEvent(Struct, frozen=True):
     """One event of a calendar file. `changed_at` is when its details last changed.
 
     `is_all_day`: it takes whole days in London, and `ends_at` is when the day after the last one begins.
@@ -58,8 +57,7 @@ class CalendarEvent:
     attendee: Attendee | None = None
 
 
-@dataclass(frozen=True)
-class CalendarFile:
+class CalendarFile(Struct, frozen=True):
     """A calendar file as text, with the method that its media type names."""
 
     method: CalendarMethod

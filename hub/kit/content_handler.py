@@ -1,16 +1,15 @@
 """The record by which a feature handles its content files. Free of Flask, so that domains may import it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a document comes from: its supplier, its owner and its file.
 
     `path_by_public_id` maps the public ids that other files of this sync already use to those files.
@@ -29,8 +28,7 @@ class Origin:
     extra_text: str = ""
 
 
-@dataclass(frozen=True)
-class NamedFile:
+class NamedFile(Struct, frozen=True):
     """A file or picture that a content file names: where it is, and what is said of it."""
 
     path: Path
@@ -38,8 +36,7 @@ class NamedFile:
     alt_text: str
 
 
-@dataclass(frozen=True)
-class ExportedFile:
+class ExportedFile(Struct, frozen=True):
     """An item as a content file, by its slug. `text` is None for an item that a file cannot hold.
 
     `files` are pairs of a path in the folder of the item and the public id of the stored file that belongs
@@ -60,8 +57,7 @@ class KeptOnWebsiteError(Exception):
         self.public_id = public_id
 
 
-@dataclass(frozen=True)
-class ContentHandler:
+class ContentHandler(Struct, frozen=True):
     """How the content files of one feature are parsed, published and withdrawn.
 
     `parse(text, slug=...)` raises RecordError; `publish` returns the public id and raises Invalid, and

@@ -5,9 +5,10 @@ made to take all time and memory there is. What is read is bounded here as well,
 document gives the beginning of its text.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 MAX_TEXT = 60_000
 MAX_PLAIN_BYTES = 4 * MAX_TEXT
@@ -30,8 +31,7 @@ class DocumentFinding(StrEnum):
     SLIDE_WITHOUT_TITLE = "slide-without-title"
 
 
-@dataclass
-class Reading:
+class Reading(Struct):
     """The text of a document, and what was found."""
 
     text: str = ""

@@ -5,10 +5,10 @@ delivery, so nothing is sent when its reason no longer applies, and nothing to a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy.orm import Session
 
 from hub.kit.calendars import CalendarFile
@@ -34,8 +34,7 @@ class Topic(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
-class EmailList:
+class EmailList(Struct, frozen=True):
     """Links under a heading, each with a line of words, and a link to all of them."""
 
     heading: str
@@ -43,8 +42,7 @@ class EmailList:
     more: Link
 
 
-@dataclass(frozen=True)
-class Email:
+class Email(Struct, frozen=True):
     """A composed email: address, subject, paragraphs, a link, and an event for the calendar.
 
     `markdown` is text that staff have typed; it stands after the paragraphs and is sanitised. Then come
@@ -61,8 +59,7 @@ class Email:
     lists: tuple[EmailList, ...] = ()
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message for the outbox. `person_id` is None if the recipient has no account.
 
     `details` hold kinds and row ids, never an address, a person's name, a token or a secret.
@@ -74,8 +71,7 @@ class Message:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class MessageKind:
+class MessageKind(Struct, frozen=True):
     """A kind of message. `compose` returns the email, or None if its reason no longer applies.
 
     The arguments of `compose` are a session, the message, and the hub's site URL.

@@ -1,16 +1,16 @@
 """How the hub office is reached: one record of the settings, for pages, error pages and security.txt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from hub.kit.urls import mailto_url
 
 DEFAULT_NAME = "Hub office"
 
 
-@dataclass(frozen=True)
-class HubOffice:
+class HubOffice(Struct, frozen=True):
     """The name, email address and telephone number of the hub office; each may be empty."""
 
     name: str = ""

@@ -6,7 +6,6 @@ short: its process was killed, or its machine has stopped.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 from threading import Event, Thread
@@ -15,6 +14,8 @@ from typing import Any
 import structlog
 from huey import Huey
 from huey.constants import EmptyData
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from hub.kit.clock import now
 
@@ -25,8 +26,7 @@ WORKER_KEY, RUN_KEY = "worker:", "run:"
 log = structlog.get_logger("hub.jobs")
 
 
-@dataclass(frozen=True)
-class Worker:
+class Worker(Struct, frozen=True):
     """A worker: `embedded` in a process that serves, or `separate`; `seen_at` is when it last said so."""
 
     id: str

@@ -11,7 +11,6 @@ to be sent, is a row of the database that a scheduled job looks for; submitting 
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -23,6 +22,8 @@ from huey import Huey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, SqliteStorage
+from msgspec import Struct
+from msgspec.structs import asdict
 from psycopg import IntegrityError
 from sqlalchemy.engine import make_url
 
@@ -40,8 +41,7 @@ BROKEN_STATES = frozenset({"failed", "cut short"})
 log = structlog.get_logger("hub.jobs")
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """A job of a feature. `run` is called in an app context and returns one line on what it did.
 
     `schedule` is minute and hour in London in crontab syntax: "10 2" is each night at ten past two. The hour
@@ -61,8 +61,7 @@ class Job:
             raise ValueError(f"{self.name}: on two days of the year this hour is left out or comes twice.")
 
 
-@dataclass(frozen=True)
-class JobOutcome:
+class JobOutcome(Struct, frozen=True):
     """The outcome of a job.
 
     `running`, `done`, `again` (it failed and will be repeated), `failed`, or `cut short` (its process ended

@@ -8,10 +8,10 @@ statement, so that of two who follow a link at once only one is served.
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,7 @@ from hub.kit.row_locks import execute_and_count, for_update
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class OneTimeLink(Generic[Row]):
+class OneTimeLink(Struct, Generic[Row], frozen=True):
     """A kind of link: the table of its rows, and what is said when one no longer works.
 
     `key` is the column that names a row in the token, `used` the one that says when the link was used, and

@@ -1,18 +1,16 @@
 """View models of the parts that pages share: cards, filters, pagination, errors."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link with its text."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Struct, frozen=True):
     """An entry in a list: linked title, summary, owner, tags, a note and a passage of its text."""
 
     title: str
@@ -24,8 +22,7 @@ class Card:
     passage: str = ""
 
 
-@dataclass(frozen=True)
-class FacetOption:
+class FacetOption(Struct, frozen=True):
     """A checkbox of a filter, with the number of entries it matches."""
 
     value: str
@@ -34,8 +31,7 @@ class FacetOption:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """A filter of a list; `open` if one of its options is chosen."""
 
     name: str
@@ -44,8 +40,7 @@ class Facet:
     open: bool
 
 
-@dataclass(frozen=True)
-class ActiveFilter:
+class ActiveFilter(Struct, frozen=True):
     """An active filter, or the words of a search, with the URL of the list without it."""
 
     facet: str
@@ -54,8 +49,7 @@ class ActiveFilter:
     is_search: bool = False
 
 
-@dataclass(frozen=True)
-class Pagination:
+class Pagination(Struct, frozen=True):
     """The position of a page in a list. `numbers` holds links, with None where pages are left out."""
 
     number: int
@@ -65,16 +59,14 @@ class Pagination:
     numbers: tuple[Link | None, ...] = ()
 
 
-@dataclass(frozen=True)
-class FieldError:
+class FieldError(Struct, frozen=True):
     """The error of a form field; `href` is the fragment (#id) of its input."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True)
-class SearchNotes:
+class SearchNotes(Struct, frozen=True):
     """Notes on a search: what was perhaps meant, matching trusts and wider searches.
 
     `corrected_from`: what was typed, if nothing matches it and the page shows the results for words that are
@@ -90,8 +82,7 @@ class SearchNotes:
     is_complete: bool = True
 
 
-@dataclass(frozen=True)
-class ListPage:
+class ListPage(Struct, frozen=True):
     """A list with its filters.
 
     `address` is the canonical address of this page of the list; `query` is the query string of filters and

@@ -1,7 +1,6 @@
 """Build email messages with a plain text and an HTML part of the same content; no images, no tracking."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import render_template
 from markupsafe import Markup
+from msgspec import Struct
 
 from hub.kit.calendars import CalendarFile, CalendarMethod
 from hub.kit.emails import Email, EmailList, Topic
@@ -38,8 +38,7 @@ HEADER_REGISTRY.map_to_type("list-unsubscribe", _UnfoldedHeader)  # type: ignore
 EMAIL_POLICY = policy.SMTP.clone(header_factory=HEADER_REGISTRY)
 
 
-@dataclass(frozen=True)
-class MailSettings:
+class MailSettings(Struct, frozen=True):
     """Settings common to all emails: the base URL of the hub, the sender and the reply address."""
 
     site_url: str
@@ -52,8 +51,7 @@ class MailSettings:
         return urlsplit(self.site_url).hostname or "localhost"
 
 
-@dataclass(frozen=True)
-class EmailSection:
+class EmailSection(Struct, frozen=True):
     """One section of an email; a digest has several, each with a heading."""
 
     heading: str

@@ -1,8 +1,9 @@
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import msgspec
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC, Act, find_act, may
@@ -108,8 +109,7 @@ def as_json(name: str) -> Response:
     return _stream_response(records, f"{name}.json", JSON_CONTENT_TYPE)
 
 
-@dataclass(frozen=True)
-class _ListRequest:
+class _ListRequest(Struct, frozen=True):
     open_list: ListOfKind
     filters: Filters
     kinds: tuple[str, ...] | None

@@ -10,7 +10,8 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # <linux/prctl.h>, <linux/seccomp.h>, <linux/landlock.h>
 SET_NO_NEW_PRIVILEGES, SET_SECCOMP, SECCOMP_FILTER = 38, 22, 2
@@ -41,8 +42,7 @@ FORBIDDEN_COMMANDS = (
 """Calls with the position of an argument, and the values that it may not have."""
 
 
-@dataclass(frozen=True)
-class System:
+class System(Struct, frozen=True):
     """The number by which a filter knows the kind of processor, and the numbers of its system calls."""
 
     audit_number: int

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from hub.plugin_api import checks
 from hub.plugin_api.errors import RecordError
@@ -18,8 +19,7 @@ PLUGINS_PACKAGE = "plugins"
 """The name of the package under which plugins found in a folder are imported, wherever the folder is."""
 
 
-@dataclass(frozen=True)
-class PluginSource:
+class PluginSource(Struct, frozen=True):
     """A plugin that was found: its folder, its module, and the path from which the module is imported.
 
     `origin` is "place" for a folder in `plugins/`. `problem` says why the plugin cannot be run; such a source

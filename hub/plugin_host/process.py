@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -17,6 +16,8 @@ from tempfile import mkdtemp
 from threading import Event
 from types import MappingProxyType
 from typing import Any, BinaryIO, Literal
+
+from msgspec import Struct
 
 from hub.kit.slow_work import slow
 
@@ -33,8 +34,7 @@ CHUNK_BYTES = 65_536
 EndReason = Literal["ended", "late", "large", "stopped"]
 
 
-@dataclass(frozen=True)
-class ChildResult:
+class ChildResult(Struct, frozen=True):
     """The result of a child: why reading stopped, its output, and its exit code (negative for a signal)."""
 
     end_reason: EndReason

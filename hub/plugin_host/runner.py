@@ -4,9 +4,10 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from threading import Event
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from hub.kit.slow_work import refuse_in_write_transaction
 from hub.plugin_api.answers import CHECK_HOOK, HOOKS, RESULT_HOOK, Answer
@@ -44,8 +45,7 @@ class PluginFault(Exception):
         super().__init__(self.reason)
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Limits for one plugin: wall-clock seconds, processor seconds, megabytes of memory, bytes of answer."""
 
     seconds: float = 10
@@ -54,6 +54,7 @@ class Limits:
     answer_bytes: int = 1_000_000
 
 
+DEFAULT_LIMITS = Limits()
 TOOL_LIMITS = Limits(seconds=5, cpu_seconds=5, memory_mb=256)
 """Lower limits, because a user waits for the result of a tool."""
 CHECK_LIMITS = Limits(seconds=5, cpu_seconds=5, memory_mb=256, answer_bytes=100_000)
@@ -100,13 +101,13 @@ def run_plugin_check(
     raise PluginFault(_strip_paths(_describe_fault(reply, stage), source))
 
 
-def query_plugin(source: PluginSource, limits: Limits = Limits()) -> Answer:
+def query_plugin(source: PluginSource, limits: Limits = DEFAULT_LIMITS) -> Answer:
     """Run one plugin and return its answer; raise PluginFault if the answer is not valid."""
     return _query(source, limits, Event())
 
 
 def query_plugins(
-    sources: Iterable[PluginSource], workers: int = 2, limits: Limits = Limits()
+    sources: Iterable[PluginSource], workers: int = 2, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[tuple[PluginSource, Answer | PluginFault]]:
     """Run several plugins, `workers` at a time, and yield each with its answer or fault, sorted by name.
 

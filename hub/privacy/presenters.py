@@ -1,16 +1,16 @@
 """Content of the privacy and cookie pages, taken from the records that the hub itself works with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from hub.extension.personal_data import PersonalData, Retention
 from hub.web.page_cache import KNOWN_BROWSER_COOKIE
 
 
-@dataclass(frozen=True)
-class Cookie:
+class Cookie(Struct, frozen=True):
     """One cookie of the hub: its purpose, its lifetime and its attributes.
 
     `lifetime` None means until the browser is closed.
@@ -65,8 +65,7 @@ def list_cookies(settings: Mapping[str, Any]) -> tuple[Cookie, ...]:
     )
 
 
-@dataclass(frozen=True)
-class DataCategory:
+class DataCategory(Struct, frozen=True):
     """One category of personal data: what it is, why it is held, and who sees it."""
 
     heading: str

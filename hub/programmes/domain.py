@@ -1,10 +1,10 @@
 """Rules of programmes: dates, comparison and the forward programme."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,7 @@ MAX_CHOSEN = 60
 """As many as one page of the list shows; an address that asks for more was not made by it."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Programmes to show side by side, and the requested slugs that were not found."""
 
     programmes: tuple[ResourceDetail, ...]

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from hub.catalogue.forms import FACET_LEGENDS, facet_text
 from hub.kit.clock import format_day
@@ -49,16 +50,14 @@ EXTRA_COLUMNS = {name: label for name, label in FIELD_LABELS.items() if name not
 """Extra columns of the CSV download of programmes, with their headings."""
 
 
-@dataclass(frozen=True)
-class DateRow:
+class DateRow(Struct, frozen=True):
     """One date of a programme, formatted."""
 
     when: str
     place: str
 
 
-@dataclass(frozen=True)
-class ProgrammePage:
+class ProgrammePage(Struct, frozen=True):
     """The page of one programme: the library item, and the fields that only programmes have.
 
     `data` describes the programme and its dates to other programs.
@@ -72,8 +71,7 @@ class ProgrammePage:
     data: Data
 
 
-@dataclass(frozen=True)
-class ProgrammeRecord(Item):
+class ProgrammeRecord(Item, frozen=True):
     """A programme as other programs read it, with all its dates, those that are over too."""
 
     DOCUMENT_TYPE: ClassVar[type[Document]] = ProgrammeDocument
@@ -92,8 +90,7 @@ class ProgrammeRecord(Item):
     dates: tuple[DocumentDate, ...]
 
 
-@dataclass(frozen=True)
-class ComparePage:
+class ComparePage(Struct, frozen=True):
     """Programmes side by side: a column for each, and a row for each field that at least one states.
 
     `from_study` names the programmes whose fields come from the study, each with its section.

@@ -1,11 +1,11 @@
 """Search results as shown to the user: highlighted extracts, suggestions, and the list of a search."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from hub.catalogue.domain import Filters
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
@@ -21,8 +21,7 @@ OTHER_LISTS = {"programmes": "/programmes"}
 """The lists with a search of their own, by the names that addresses give them."""
 
 
-@dataclass(frozen=True)
-class SearchedList:
+class SearchedList(Struct, frozen=True):
     """A search and the list in which it was made: what was typed, and the addresses that go with it."""
 
     q: str

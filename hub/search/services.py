@@ -1,7 +1,6 @@
 """Set-up of the search index for an app, and the counting of missed searches after the response."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from urllib.parse import parse_qsl
 import structlog
 from flask import Flask, current_app, request
 from markupsafe import Markup
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 

@@ -1,9 +1,9 @@
 """Page data of a tool: its form with the submitted values, and its result with charts and tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from hub.kit.charts import render_chart
 from hub.kit.csv_export import format_csv
@@ -16,8 +16,7 @@ MAX_OPEN_ROWS, MAX_OPEN_CELLS = 12, 60
 """A result table with more rows or cells than this is folded away: on a phone each cell has its own line."""
 
 
-@dataclass(frozen=True)
-class ChoiceOption:
+class ChoiceOption(Struct, frozen=True):
     """One choice of an input, as a checkbox or radio button."""
 
     value: str
@@ -25,8 +24,7 @@ class ChoiceOption:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class InputField:
+class InputField(Struct, frozen=True):
     """One input of the form, with its submitted value and error message."""
 
     name: str
@@ -40,8 +38,7 @@ class InputField:
     error: str
 
 
-@dataclass(frozen=True)
-class ChartImages:
+class ChartImages(Struct, frozen=True):
     """A chart as SVG for wide and for narrow screens, with its title and a text summary."""
 
     title: str
@@ -50,8 +47,7 @@ class ChartImages:
     narrow: Markup
 
 
-@dataclass(frozen=True)
-class ResultTable:
+class ResultTable(Struct, frozen=True):
     """A table of the result; `numbers` are the indexes of numeric columns; a `long` table is folded away."""
 
     title: str
@@ -61,8 +57,7 @@ class ResultTable:
     long: bool
 
 
-@dataclass(frozen=True)
-class ResultPage:
+class ResultPage(Struct, frozen=True):
     """The result of a tool as text, charts and tables."""
 
     headline: str
@@ -72,8 +67,7 @@ class ResultPage:
     tables: tuple[ResultTable, ...]
 
 
-@dataclass(frozen=True)
-class ToolPage:
+class ToolPage(Struct, frozen=True):
     """The page of a tool: its form, and its result once the form is submitted."""
 
     tool: Tool

@@ -1,11 +1,11 @@
 """Organisations: recording them from plugin data, reading them, and merging two trusts."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -76,8 +76,7 @@ def is_office(session: Session, organisation_id: int) -> bool:
     return kind == OFFICE
 
 
-@dataclass(frozen=True)
-class OrganisationNames:
+class OrganisationNames(Struct, frozen=True):
     """The columns of an organisation that lists, links and the search need."""
 
     id: int

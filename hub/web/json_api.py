@@ -1,18 +1,18 @@
 """The JSON API: each view declares its query form and the type of its response.
 
-A response type is a frozen dataclass. The same library encodes it as JSON and describes it as JSON Schema, so
+A response type is a frozen Struct. Its library encodes it as JSON and describes it as JSON Schema, so
 that response and OpenAPI description cannot disagree. The filters are described from the form that validates
 them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 from flask import Flask, Response, current_app, request
+from msgspec import Struct, field
 from wtforms import Form, StringField
 
 from hub.kit.errors import InvalidQuery
@@ -32,8 +32,7 @@ AbsoluteUrl = Annotated[str, described_as("A full web address.", format="uri")]
 UtcTimestamp = Annotated[str, described_as("A date and time in UTC.", format="date-time")]
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What went wrong (RFC 9457). Every error of the API has this form."""
 
     type: Annotated[str, described_as("Where this kind of problem is explained.", format="uri-reference")]
@@ -45,8 +44,7 @@ class Problem:
     )
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """The response type of an API view, and the form of its filters if it has any."""
 
     response_type: type

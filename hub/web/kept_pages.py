@@ -1,9 +1,10 @@
 """Answers cached pages on the event loop, before a WSGI environment is built and without a thread."""
 
 import time
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from hub.web.middleware.request_log import RequestLogMiddleware
 from hub.web.page_cache import CachedPage, PageCache, page_key
@@ -14,8 +15,7 @@ SEPARATORS = {b"cookie": "; "}
 READ_HEADERS = frozenset({b"cookie", b"accept-encoding", b"authorization", b"if-none-match", b"x-request-id"})
 
 
-@dataclass(frozen=True)
-class KeptAnswer:
+class KeptAnswer(Struct, frozen=True):
     """The answer to a request from the page cache."""
 
     status: int

@@ -6,12 +6,12 @@ plain 200. The version is read before the page is rendered, so a cached page is 
 
 import gzip
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Event, Lock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
+from msgspec import Struct, field
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
@@ -138,15 +138,14 @@ def accepts_gzip(header: str) -> bool:
     return bool(parse_accept_header(header)["gzip"])
 
 
-@dataclass(frozen=True)
-class CachedPage:
+class CachedPage(Struct, frozen=True, eq=False, weakref=True):
     """A cached response."""
 
     version: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
     route: str
-    sent_headers: dict[bool, tuple[tuple[bytes, bytes], ...]] = field(default_factory=dict, compare=False)
+    sent_headers: dict[bool, tuple[tuple[bytes, bytes], ...]] = field(default_factory=dict)
     """The complete headers as the event loop sends them, by whether the client has the page already."""
 
     @property

@@ -6,11 +6,11 @@ kept in memory while it is small and in a temporary file when it is not.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 
 from flask import Flask, request
+from msgspec import Struct
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from hub.web.application import find_view
@@ -24,8 +24,7 @@ MIN_BYTES_PER_SECOND = 500
 MAX_MEMORY_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True)
-class BodyLimit:
+class BodyLimit(Struct, frozen=True):
     """How long the body of a route may be, and the least bytes a second at which it must arrive."""
 
     max_bytes: int

@@ -4,10 +4,11 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from secrets import token_hex
 from time import time
 from typing import Any
+
+from msgspec import Struct
 
 from hub.access import RoleAssignment
 from hub.web.flash import MESSAGES_KEY
@@ -23,8 +24,7 @@ WROTE_KEY = "wrote_at"
 """Where the session of a browser says when its person may have changed something."""
 
 
-@dataclass(frozen=True)
-class RolePageKey:
+class RolePageKey(Struct, frozen=True):
     """What a page depends on, besides the page version."""
 
     path: str
@@ -33,16 +33,14 @@ class RolePageKey:
     is_delegate: bool
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Bytes between the own parts of a page, as they are and compressed."""
 
     plain: bytes
     deflated: bytes
 
 
-@dataclass(frozen=True)
-class RolePage:
+class RolePage(Struct, frozen=True):
     """A page without the own parts of its reader: between two of its pieces stands one of `parts`."""
 
     version: str

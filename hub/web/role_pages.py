@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
+from msgspec.structs import asdict
 
 from hub.access import AuthContext, Viewer, find_act
 from hub.kit.db import may_change_data
@@ -33,7 +34,7 @@ from hub.web.role_page_memory import (
 View = TypeVar("View", bound=Callable[..., Any])
 
 OWN_FIELDS = frozenset({"person_id", "delegate_id"})
-OWN_FIELDS_OF_CONTEXT = frozenset(AuthContext.__dataclass_fields__) - {"viewer"}
+OWN_FIELDS_OF_CONTEXT = frozenset(AuthContext.__struct_fields__) - {"viewer"}
 
 
 def same_for_roles(view: View) -> View:
@@ -42,7 +43,7 @@ def same_for_roles(view: View) -> View:
     return view
 
 
-class WatchedViewer(Viewer):
+class WatchedViewer(Viewer, frozen=True, dict=True):
     """A viewer that notes if something asks who it is, and not only for its roles."""
 
     def __getattribute__(self, name: str) -> Any:
@@ -57,7 +58,7 @@ class WatchedViewer(Viewer):
         return object.__getattribute__(self, "delegate_id") is not None
 
 
-class WatchedAuthContext(AuthContext):
+class WatchedAuthContext(AuthContext, frozen=True):
     """An auth context that notes if something asks who is signed in."""
 
     def __getattribute__(self, name: str) -> Any:
@@ -139,7 +140,7 @@ def _answer_from_memory() -> Response | None:
     auth = current_auth_context()
     viewer = WatchedViewer(auth.viewer.person_id, auth.viewer.roles, auth.viewer.delegate_id)
     g.role_page = key, version, auth
-    g.auth_context = WatchedAuthContext(**{**vars(auth), "viewer": viewer})
+    g.auth_context = WatchedAuthContext(**{**asdict(auth), "viewer": viewer})
     return None
 
 

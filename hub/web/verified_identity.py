@@ -4,10 +4,11 @@ The cookie is signed, so only the hub can write it. The identity alone signs nob
 decides what it permits.
 """
 
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from flask import session
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from hub.kit.clock import now
 
@@ -15,8 +16,7 @@ LIFETIME = timedelta(minutes=15)
 SESSION_KEY = "proved"
 
 
-@dataclass(frozen=True)
-class VerifiedIdentity:
+class VerifiedIdentity(Struct, frozen=True):
     """A person's subject id at a provider, and whether the provider checked a second factor."""
 
     provider: str

@@ -1,9 +1,9 @@
 """Catalogue entries: written once for each item, with their facets and the redirects of former slugs."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from hub.access import Audience

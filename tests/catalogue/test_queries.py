@@ -1,7 +1,7 @@
 from contextlib import nullcontext
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from hub.access import PUBLIC, Audience, Role

@@ -1,9 +1,9 @@
 """The catalogue entries of the hub's pages: written as they are declared, and withdrawn when they are not."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from hub.catalogue.domain.site_pages import sync_page_entries

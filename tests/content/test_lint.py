@@ -1,8 +1,7 @@
 """The linter: each kind of problem, compared with the same text without it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from hub.content.domain.lint import LintContext, lint_document
 from hub.framework.feature import feature as framework

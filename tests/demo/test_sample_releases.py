@@ -1,6 +1,6 @@
 """The sample releases: one waits, one is agreed with cover, one is declined, and one goes by a link."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from hub.access import Role, Viewer
 from hub.accounts.domain.memberships import list_roles

@@ -1,9 +1,9 @@
 """Copies of events: what they take over, and what they leave."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from hub.events.domain.copies import copy_plan

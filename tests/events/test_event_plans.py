@@ -1,9 +1,9 @@
 """The plan of an event: what is refused before anything is kept, and at which field."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from hub.events.domain.event_plans import TimetableLine, check_plan, is_in_order
 from hub.kit.clock import current_day, now

@@ -1,9 +1,9 @@
 """Declared interests in an event: who declares what, and which conflicts block the opening."""
 
-from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from hub.audit.models import AuditEntry

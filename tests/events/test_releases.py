@@ -1,9 +1,9 @@
 """Release from duty: who is asked, who decides, once, and what a decision keeps."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from hub.access import PUBLIC, Viewer

@@ -1,9 +1,9 @@
 """Scheduling: who may, what is refused, and what people with a place are told."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from hub.access import PUBLIC

@@ -1,8 +1,8 @@
 """Rows of the register, many at once."""
 
-from dataclasses import asdict
 from uuid import uuid4
 
+from msgspec.structs import asdict
 from sqlalchemy import insert, select
 
 from hub.accounts.models import Person

@@ -1,8 +1,8 @@
 """Suggestions from the database: the rules in SQL are those of the pure functions, and little is read."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import event as database_events
 
 from hub.kit.clock import now

@@ -1,9 +1,9 @@
 """Profiles: what a person offers on the register."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from hub.access import PUBLIC
 from hub.kit.clock import current_day, now

@@ -1,10 +1,10 @@
 """Suggestions as pure functions: who fits, why, in which order, and who is ruled out."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from hub.mentoring.domain.suggestions import (
     MAX_SUGGESTIONS,

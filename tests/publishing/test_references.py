@@ -1,9 +1,9 @@
 """References are given once for each stage, changed, deleted, and asked for on a chosen day."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from hub.catalogue.domain import version_key
 from hub.kit.clock import current_day, now

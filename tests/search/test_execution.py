@@ -1,8 +1,7 @@
 """Results of searches: which entries, in which order, and with which counts."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from hub.catalogue.domain.entries import find_entry_by_public_id, withdraw_entry
 from hub.kit.db import write_transaction

@@ -1,9 +1,9 @@
 """Text is compared by its stems, without accents and apostrophes."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from hub.access import PUBLIC, Role, RoleAssignment, Viewer
 from hub.search.domain.schema import (

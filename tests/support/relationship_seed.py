@@ -1,8 +1,8 @@
 """Relationships in the states whose forms the demonstration does not have."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer

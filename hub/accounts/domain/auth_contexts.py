@@ -1,10 +1,11 @@
 """Who is signed in, and as whom: read at each request, so that changes apply from the next one on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, or_, select
 from sqlalchemy.orm import Session
 
@@ -39,8 +40,7 @@ SIGNED_IN_STATEMENT = (
 """A row for each role in force of the person of a login session, or one row without a role."""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Whose roles count in a request: the person who signed in, or whom they act for."""
 
     person_id: int
@@ -48,8 +48,7 @@ class Subject:
     roles: frozenset[RoleAssignment]
 
 
-@dataclass(frozen=True)
-class SignedIn(Subject):
+class SignedIn(Subject, frozen=True):
     """The person of a login session with their own roles, and what the session says."""
 
     login_session_id: int

@@ -1,9 +1,9 @@
 """Memberships: roles of persons in organisations. A change applies from the person's next request on."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,8 +19,7 @@ from hub.trusts.domain import lock_organisation
 SELF_GRANT = "You cannot give yourself a role. Ask another lead or the hub office."
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """A person and one of their memberships."""
 
     person: Person

@@ -6,11 +6,11 @@ rated, hashed and compared is the text in the form NFKC, as NIST SP 800-63B advi
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from argon2.exceptions import InvalidHashError, VerificationError
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain.hashes import SlottedHasher
@@ -41,8 +41,7 @@ def is_same_password(one: str, other: str) -> bool:
     return normalise_secret(one) == normalise_secret(other)
 
 
-@dataclass(frozen=True)
-class PasswordCheck:
+class PasswordCheck(Struct, frozen=True):
     """Whether a password is right; `new_hash` is set if the stored hash was made in another way."""
 
     is_right: bool

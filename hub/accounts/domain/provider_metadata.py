@@ -1,9 +1,10 @@
 """What an identity provider says of itself (OpenID Connect Discovery 1.0), and whether the hub can use it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from hub.accounts.domain.provider_faults import ProviderFault, Reason, Step
 from hub.accounts.domain.providers import PRIVATE_KEY_METHOD, SECRET_METHODS, IdentityProvider, read_host
@@ -37,8 +38,7 @@ DEFAULT_AUTH_METHODS = ("client_secret_basic",)
 MAX_QUOTED_LENGTH = 200
 
 
-@dataclass(frozen=True)
-class ProviderMetadata:
+class ProviderMetadata(Struct, frozen=True):
     """Metadata that have been checked. `names_issuer`: each response names the issuer (RFC 9207)."""
 
     issuer: str

@@ -9,10 +9,10 @@ second factor.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
+from msgspec import Struct
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -44,8 +44,7 @@ class RateLimited(HubError):
         self.until = until
 
 
-@dataclass(frozen=True)
-class ClientKey:
+class ClientKey(Struct, frozen=True):
     """Where an attempt comes from: the IP address, and the device key of a known browser or else ''."""
 
     client_address: str
@@ -75,8 +74,7 @@ class RateLimitLease:
         account.failures, account.blocked_until = 0, None
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """An attempt that is counted as failed until it is forgiven: its counters and their limits."""
 
     limits: Mapping[str, int]

@@ -3,11 +3,11 @@
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
 from argon2.exceptions import VerificationError
+from msgspec import Struct
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -38,16 +38,14 @@ WRONG_CODE = "This code is not right. Enter the newest code from your app. Each 
 recovery_code_hasher = SlottedHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
-@dataclass(frozen=True)
-class RecoveryCodes:
+class RecoveryCodes(Struct, frozen=True):
     """New recovery codes: as the person is shown them, and the hashes that are kept."""
 
     texts: tuple[str, ...]
     hashes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CodeAttempt:
+class CodeAttempt(Struct, frozen=True):
     """A counted attempt with a code: the code in one form, and the hashes of the unused recovery codes.
 
     There are no hashes if it is a code of the authenticator.

@@ -5,9 +5,9 @@ the attempt and reads what it is compared with, then it is compared, and a secon
 outcome if the account is still as it was.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -27,8 +27,7 @@ CREDENTIALS_CHANGED = "The way you sign in has just changed. Sign in again."
 WRONG_PASSWORD = "This is not your password"  # noqa: S105 -- a message, not a password
 
 
-@dataclass(frozen=True)
-class PendingSignIn:
+class PendingSignIn(Struct, frozen=True):
     """State between the two steps of signing in, kept in the signed session cookie for ten minutes.
 
     `state` depends on the password and the second factor, so that a change of either invalidates it.
@@ -44,8 +43,7 @@ def account_hmac(session: Session, email: str) -> str:
     return hmac_hex(session, "known browser", normalise_email(email))[:32]
 
 
-@dataclass(frozen=True)
-class PasswordAttempt:
+class PasswordAttempt(Struct, frozen=True):
     """A counted attempt with a password, and the hash to compare it with as it was at that moment."""
 
     counted: Attempt

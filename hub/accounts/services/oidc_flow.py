@@ -1,12 +1,12 @@
 """OpenID Connect flow: sending the browser to a provider, and checking the callback."""
 
 import hmac
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from flask import current_app, make_response, render_template, request, session
+from msgspec import Struct
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.accounts.domain.provider_faults import ProviderFault, Reason, Step
@@ -29,8 +29,7 @@ class ProviderUnavailable(HubError):
     """A provider does not respond, or sends an invalid response; not a fault of the hub."""
 
 
-@dataclass(frozen=True)
-class ProviderCallback:
+class ProviderCallback(Struct, frozen=True):
     """Result of a completed flow: the identity, and what the flow was started for and by whom."""
 
     provider: IdentityProvider

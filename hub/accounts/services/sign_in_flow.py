@@ -1,9 +1,9 @@
 """Steps of signing in after the first authentication, shared by all ways of signing in."""
 
-from dataclasses import asdict
 from http import HTTPStatus
 
 from flask import Response, redirect, session
+from msgspec.structs import asdict
 from werkzeug.wrappers import Response as BaseResponse
 
 from hub.accounts.domain.login_sessions import end_login_session

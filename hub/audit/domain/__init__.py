@@ -1,6 +1,7 @@
 """The audit log: recording, queries, verification, pruning and export."""
 
 from hub.audit.domain.queries import (
+    PAGE_SIZE,
     AuditEntry,
     AuditFilters,
     count_audit_entries,
@@ -11,6 +12,7 @@ from hub.audit.domain.recording import NO_DETAILS, Details, record_audit_entry
 
 __all__ = [
     "NO_DETAILS",
+    "PAGE_SIZE",
     "AuditEntry",
     "AuditFilters",
     "Details",

@@ -1,8 +1,8 @@
 """Queries of the audit log: a trust lead may read the entries of their trust, a hub admin all entries."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,10 @@ from hub.audit.models import AuditEntry as AuditEntry
 from hub.kit.clock import start_of_day
 from hub.kit.errors import NotFound
 
+PAGE_SIZE = 50
 
-@dataclass(frozen=True)
-class AuditFilters:
+
+class AuditFilters(Struct, frozen=True):
     """Filters by person (actor, on whose behalf, or affected), act, organisation and days, and the page.
 
     `since` and `until` are days in London, both included. `size` 0 means all entries on one page.
@@ -25,7 +26,7 @@ class AuditFilters:
     since: date | None = None
     until: date | None = None
     page: int = 1
-    size: int = 50
+    size: int = PAGE_SIZE
 
 
 def list_audit_entries(session: Session, viewer: Viewer, filters: AuditFilters) -> list[AuditEntry]:

@@ -9,9 +9,9 @@ chain; only heads in a log that is stored elsewhere reveal that.
 
 import hmac
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,7 @@ HEAD_PATTERN = re.compile(r"([0-9]{1,12}):([0-9a-f]{64})\Z")
 BATCH_SIZE = 500
 
 
-@dataclass(frozen=True)
-class ChainHead:
+class ChainHead(Struct, frozen=True):
     """The id and the MAC of the last entry at some point in time."""
 
     last_id: int
@@ -35,8 +34,7 @@ class ChainHead:
         return f"{self.last_id}:{self.mac}"
 
 
-@dataclass(frozen=True)
-class ChainVerification:
+class ChainVerification(Struct, frozen=True):
     """The result of a verification. `problem` is a sentence, or empty if the chain is intact."""
 
     entry_count: int

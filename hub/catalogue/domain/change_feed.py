@@ -1,11 +1,11 @@
 """Reads for the search index: the change counter, the entries changed since, and entries by id."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,7 @@ READ_COLUMNS = (
 FEED_COLUMNS = (*READ_COLUMNS, Entry.audience, Entry.state)
 
 
-@dataclass(frozen=True)
-class ChangePosition:
+class ChangePosition(Struct, frozen=True):
     """A value of the change counter, with the epoch of the database in which it was read."""
 
     seq: int

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, object_session
 
@@ -11,8 +11,7 @@ from hub.catalogue.models import CatalogueEntry, CatalogueEntryReader, Catalogue
 from hub.kit.text import fold_text
 
 
-@dataclass(frozen=True)
-class EntryFields:
+class EntryFields(Struct, frozen=True):
     """The values that a feature supplies for the catalogue entry of an item.
 
     `body` is the rest of the item as plain text, for searching and for extracts. `reader_ids` are the

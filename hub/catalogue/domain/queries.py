@@ -1,10 +1,10 @@
 """Queries for lists of catalogue entries: visibility, facet filters, facet counts and paging."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,7 @@ ORDERS: dict[str, tuple[SQLColumnExpression[Any], ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """The query, facet filters, sort order and page of a list.
 
     An entry must match every facet, with any of the values of that facet.
@@ -36,8 +35,7 @@ class Filters:
     size: int = PAGE_SIZE
 
 
-@dataclass(frozen=True)
-class EntryPage:
+class EntryPage(Struct, frozen=True):
     """One page of entries, the total on all pages, and the number of entries by facet and value."""
 
     entries: tuple[Entry, ...]

@@ -1,9 +1,9 @@
 """Related entries, ranked by the facet values that they share, read from the database."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
@@ -19,8 +19,7 @@ The trust has none, because items of the same trust can be for different purpose
 """
 
 
-@dataclass(frozen=True)
-class RelatedEntry:
+class RelatedEntry(Struct, frozen=True):
     """A related entry, with the shared values by facet."""
 
     entry: Any

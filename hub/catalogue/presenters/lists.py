@@ -1,11 +1,12 @@
 """The page of a list of catalogue entries: cards, facets, active filters and search notes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.catalogue.domain.queries import PAGE_SIZE, Filters
 from hub.catalogue.forms import (
@@ -22,8 +23,7 @@ from hub.kit.page import ActiveFilter, Card, Facet, FacetOption, FieldError, Lin
 from hub.web.paging import build_pagination
 
 
-@dataclass(frozen=True)
-class ListLocation:
+class ListLocation(Struct, frozen=True):
     """The URL of a list, with the facets that it does not offer and the query parameters that links keep.
 
     `searches_all_kinds`: a search in this list covers every kind. `page_size` is in entries.

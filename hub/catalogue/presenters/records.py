@@ -1,8 +1,9 @@
 """Catalogue entries as records of the API and of downloads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
+
+from msgspec import Struct
 
 from hub.catalogue.domain.queries import Filters
 from hub.catalogue.forms import FACET_LEGENDS
@@ -12,8 +13,7 @@ from hub.kit.page import Link
 from hub.web.json_api import API_ROOT, AbsoluteUrl, UtcTimestamp, described_as
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """The organisation that something belongs to: a trust, or the hub office (`hub`).
 
     Where the source is the study, the hub wrote it and the trust is what it is about.
@@ -24,8 +24,7 @@ class Owner:
     page: AbsoluteUrl
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One thing in a list."""
 
     id: Annotated[str, described_as("Its id, which never changes.", format="uuid")]
@@ -61,8 +60,7 @@ class Entry:
     updated: UtcTimestamp
 
 
-@dataclass(frozen=True)
-class FacetCount:
+class FacetCount(Struct, frozen=True):
     """One choice of a filter, and how many things it would leave."""
 
     value: str
@@ -70,8 +68,7 @@ class FacetCount:
     count: int
 
 
-@dataclass(frozen=True)
-class EntryList:
+class EntryList(Struct, frozen=True):
     """One page of a list: at most 20 things."""
 
     items: tuple[Entry, ...]

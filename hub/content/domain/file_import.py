@@ -1,8 +1,8 @@
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,7 @@ from hub.kit.slow_work import slow
 from hub.plugin_api.errors import RecordError
 
 
-@dataclass(frozen=True)
-class ImportedFile:
+class ImportedFile(Struct, frozen=True):
     """A file imported before: its feature, the hash of its content, and the public id it was published as."""
 
     feature: str
@@ -23,8 +22,7 @@ class ImportedFile:
     public_id: str
 
 
-@dataclass(frozen=True)
-class SkippedFile:
+class SkippedFile(Struct, frozen=True):
     """A file that changed nothing, because its item is looked after on the website."""
 
     label: str

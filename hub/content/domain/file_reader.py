@@ -1,7 +1,8 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from hub.kit.content_handler import NamedFile
 from hub.plugin_api.documents import MAX_FILE_BYTES, Document
@@ -10,8 +11,7 @@ MAX_HASHED_BYTES = 200_000_000
 """So much of what stands beside a content file is read to see whether it has changed."""
 
 
-@dataclass(frozen=True)
-class FileProblem:
+class FileProblem(Struct, frozen=True):
     """A problem with a file: its label, the field, and how to fix it."""
 
     file: str
@@ -22,8 +22,7 @@ class FileProblem:
         return f"{self.file}: {self.field}: {self.message}"
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A content file as read: its path, a label for messages, its text, and a hash of its bytes.
 
     `files_folder` is where the files and pictures are that it names: beside it, with its name without `.md`.

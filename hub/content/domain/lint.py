@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from hub.content.domain.plagiarism import list_copied_runs
 from hub.content.domain.prose import Prose, normalised_words, parse_prose, split_sentences
@@ -32,8 +33,7 @@ LintIssue = tuple[str, str]
 """The field or part of the document, and what to do."""
 
 
-@dataclass(frozen=True)
-class LintContext:
+class LintContext(Struct, frozen=True):
     """The hub's addresses, which links may lead to, and the names and titles that may repeat the study.
 
     `anchors` are the ids in the body of each address that comes from a file.

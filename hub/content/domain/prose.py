@@ -1,8 +1,9 @@
 """Splits the body of a document into blocks under headings, sentences, words and links."""
 
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from hub.kit.markdown import render
 
@@ -12,8 +13,7 @@ LIST_TAGS = frozenset({"ul", "ol", "table"})
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\u2018\u201c'\"(])")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph or list item, and the heading above it (empty before the first heading).
 
     `lead_in` is the paragraph, ended by a colon, that introduces the list or table of this block.
@@ -24,8 +24,7 @@ class Block:
     lead_in: str = ""
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A Markdown body as blocks of text, the addresses of its links, and the ids that links may lead to."""
 
     blocks: tuple[Block, ...]

@@ -1,8 +1,10 @@
 """Lists the statements of a document: what each rests on in the study, or that it is the hub's own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
+
+from msgspec import Struct
 
 from hub.content.domain.prose import Block, Prose, parse_prose, split_sentences
 from hub.content.domain.study import parse_citations, parse_sections
@@ -22,8 +24,7 @@ NO_BASIS = "nothing"
 """The basis of a sentence that neither names a section of the study nor is marked as the hub's."""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One sentence: its field or heading, the sections it rests on, and how that is known."""
 
     where: str

@@ -1,8 +1,8 @@
 """Write what an organisation keeps on the website as a folder of content files."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from sqlalchemy.orm import Session
 
 from hub.content.services.suppliers import Handlers
@@ -15,8 +15,7 @@ from hub.trusts.domain import find_organisation
 from hub.web.after_response import get_current_app
 
 
-@dataclass
-class ExportReport:
+class ExportReport(Struct):
     """How many content files were written, and what was left out.
 
     `limited` are the slugs of items that are not for everybody, `missing` files that are no longer kept.

@@ -1,9 +1,9 @@
 """The files and pictures that content files name: looked at, stored, and published with their items."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.content.domain.file_import import PublishDocument

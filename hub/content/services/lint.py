@@ -1,9 +1,10 @@
 """Checks the content of every supplier, read as for a sync but without the database."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from hub.content.domain.file_reader import FileProblem, SourceFile
 from hub.content.domain.lint import LintContext, lint_document
@@ -28,16 +29,14 @@ from hub.trusts.domain import OFFICE_SLUG
 STATEMENT_COLUMNS = ("supplier", "file", "where", "statement", "section", "basis")
 
 
-@dataclass
-class LintReport:
+class LintReport(Struct):
     """The number of files read, and the problems that their authors should fix."""
 
     files: int = 0
     problems: list[FileProblem] = field(default_factory=list)
 
 
-@dataclass
-class _SupplierContent:
+class _SupplierContent(Struct):
     """The content of one supplier: its answer if it is a plugin, its documents, and unreadable files."""
 
     supplier: Supplier

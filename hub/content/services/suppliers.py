@@ -1,9 +1,10 @@
 """The suppliers of content, and their files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from hub.content.domain.file_reader import FileProblem, SourceFile, read_folder
 from hub.kit.content_handler import ContentHandler
@@ -15,8 +16,7 @@ from hub.trusts.domain import OFFICE_SLUG
 Handlers = Mapping[str, ContentHandler]
 
 
-@dataclass(frozen=True)
-class Supplier:
+class Supplier(Struct, frozen=True):
     """A source of files. `folders` holds pairs of a feature and the folder, below `root`, of its files."""
 
     name: str

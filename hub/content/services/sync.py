@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC
@@ -51,8 +51,7 @@ ProgressCallback = Callable[[str, int, int], None]
 """Called with the name of the supplier, the number of files done, and their total."""
 
 
-@dataclass
-class SyncReport:
+class SyncReport(Struct):
     """The result of a sync: counts, problems with files, and plugins set aside, each with its reason.
 
     `skipped` are files of items that are looked after on the website, and change nothing.
@@ -73,8 +72,7 @@ class SyncReport:
         return not self.problems and not self.set_aside
 
 
-@dataclass(frozen=True)
-class _OwnedSupplier:
+class _OwnedSupplier(Struct, frozen=True):
     supplier: Supplier
     owner_id: int
     item_files: ItemFiles | None

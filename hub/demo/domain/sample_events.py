@@ -1,9 +1,9 @@
 """Sample events of a demonstration, at days relative to today: open, full, past, cancelled and drafts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer

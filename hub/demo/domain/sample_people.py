@@ -1,9 +1,9 @@
 """The demo mark of a database, and the sample people in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Connection, inspect, literal, select
 from sqlalchemy import table as sql_table
 from sqlalchemy.orm import Session
@@ -35,8 +35,7 @@ NOT_A_DEMO = (
 )
 
 
-@dataclass(frozen=True)
-class SamplePeople:
+class SamplePeople(Struct, frozen=True):
     """The sample people of one organisation."""
 
     organisation: OrganisationNames

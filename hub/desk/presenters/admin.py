@@ -1,7 +1,8 @@
 """View models of the plugins page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.kit.clock import format_date, format_time
 from hub.plugin_host.models import PluginHealth
@@ -9,8 +10,7 @@ from hub.plugin_host.models import PluginHealth
 PLUGIN_STATE_LABELS = {"up": "Working", "set-aside": "Set aside", "absent": "Not installed"}
 
 
-@dataclass(frozen=True)
-class PluginState:
+class PluginState(Struct, frozen=True):
     """The state of one plugin as the plugins page shows it."""
 
     name: str

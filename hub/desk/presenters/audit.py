@@ -1,9 +1,10 @@
 """View models of the audit log; names are looked up when it is read, because entries hold only ids."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from hub.access import Role
 from hub.audit.domain import AuditEntry, AuditFilters
@@ -35,8 +36,7 @@ PERSON_DETAILS = ("delegate", "person")
 """Keys of details whose value is a person id."""
 
 
-@dataclass(frozen=True)
-class AuditRow:
+class AuditRow(Struct, frozen=True):
     """One entry as the page and the CSV file show it."""
 
     number: int

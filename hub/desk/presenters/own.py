@@ -1,7 +1,8 @@
 """View models of /me and /desk, and the rows of the development record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.desk.domain import ItemSection
 from hub.extension.items import ItemButton, SectionItem
@@ -11,8 +12,7 @@ from hub.kit.page import Link
 DEVELOPMENT_RECORD_COLUMNS = ("date", "kind", "what", "words", "address")
 
 
-@dataclass(frozen=True)
-class ItemLine:
+class ItemLine(Struct, frozen=True):
     """One item of a list, with its date as text."""
 
     link: Link
@@ -21,8 +21,7 @@ class ItemLine:
     button: ItemButton | None
 
 
-@dataclass(frozen=True)
-class SectionPart:
+class SectionPart(Struct, frozen=True):
     """The lines of a section under its heading, with the text and the link to show if it has none."""
 
     heading: str

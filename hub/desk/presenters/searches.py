@@ -1,7 +1,8 @@
 """View models of what people searched for, for the hub office."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.kit.clock import format_day
 from hub.search.domain import LookedFor, MissedSearchSummary, SearchFeedbackSummary
@@ -10,8 +11,7 @@ TOO_FEW = "\u2013"
 """Shown in place of a number of people that is too small to be shown."""
 
 
-@dataclass(frozen=True)
-class SearchLine:
+class SearchLine(Struct, frozen=True):
     """The words of a search, how many people missed a result, found it useful or not, and the last day."""
 
     words: str
@@ -21,8 +21,7 @@ class SearchLine:
     last: str
 
 
-@dataclass(frozen=True)
-class SearchReport:
+class SearchReport(Struct, frozen=True):
     """The searches that many people made, and what people were looking for, which belongs to no search."""
 
     lines: tuple[SearchLine, ...]

@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may, permitted_organisation_ids
 from hub.accounts.domain import person_names_by_id
 from hub.audit.domain import (
+    PAGE_SIZE,
     AuditFilters,
     count_audit_entries,
     list_audit_acts,
@@ -54,7 +55,7 @@ def audit() -> tuple[str, int]:
     form = _make_filter_form()
     if not form.validate():
         return render_template("desk/audit.jinja", form=form, rows=[], total=0, pagination=None), 400
-    filters = form.to_filters(read_page(request.args), AuditFilters.size)
+    filters = form.to_filters(read_page(request.args), PAGE_SIZE)
     total = count_audit_entries(db.session(), viewer(), filters)
     pagination = audit_pagination(filters, total, request.args.to_dict(flat=False))
     check_page_exists(filters.page, pagination.pages)

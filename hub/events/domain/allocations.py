@@ -1,9 +1,9 @@
 """Allocations: places of an event that are kept for trusts, and for partners, until a day."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
+from msgspec.structs import replace
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 

@@ -1,10 +1,10 @@
 """Attendance: who came to an event, marked by its organisers and helpers after it began."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -36,16 +36,14 @@ class Mark(StrEnum):
         ]
 
 
-@dataclass(frozen=True)
-class MarkChange:
+class MarkChange(Struct, frozen=True):
     """What a form said about a place: the mark that it showed, and the mark that was chosen."""
 
     shown: Mark
     chosen: Mark
 
 
-@dataclass(frozen=True)
-class MarkResult:
+class MarkResult(Struct, frozen=True):
     """How many marks changed, and the bookings that someone else had marked differently meanwhile."""
 
     changed: int

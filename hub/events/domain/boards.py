@@ -5,10 +5,10 @@ What is read is bounded, and the number of statements does not depend on how man
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,7 @@ RELEASED_WITHIN = timedelta(days=14)
 YEAR = timedelta(days=365)
 
 
-@dataclass(frozen=True)
-class ThinRule:
+class ThinRule(Struct, frozen=True):
     """When an event is thin: booking ends within `days`, and fewer than `percent` of its places are taken."""
 
     days: int
@@ -52,8 +51,7 @@ class EventGroup(StrEnum):
     SHORT = "short"
 
 
-@dataclass(frozen=True)
-class BoardEvent:
+class BoardEvent(Struct, frozen=True):
     """A coming event: its places, how many people wait, and whether the viewer may see exact numbers.
 
     `unused` holds the kept places that nobody has taken, by organisation, of those that the viewer may see.
@@ -72,8 +70,7 @@ class BoardEvent:
         return self.is_short if group is EventGroup.SHORT else self.group is group
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True):
     """The next events of a viewer by date; `has_more` if there are more than MAX_READ."""
 
     events: tuple[BoardEvent, ...]
@@ -84,8 +81,7 @@ class Board:
         return [each for each in self.events if each.is_in(group)]
 
 
-@dataclass(frozen=True)
-class DayCounts:
+class DayCounts(Struct, frozen=True):
     """How many days of events an organisation had in the last 12 months, and has in the next 12."""
 
     last: int

@@ -1,11 +1,11 @@
 """What else is on the day of an event: a bank holiday in England, a kept date, or other events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -28,8 +28,7 @@ OFFICIAL_NAMES: Mapping[str, str] = MappingProxyType(
 """Names of bank holidays on GOV.UK, where the package has others."""
 
 
-@dataclass(frozen=True)
-class Clashes:
+class Clashes(Struct, frozen=True):
     """What else is on a day: the bank holiday or "", kept dates, and the events that a viewer can see.
 
     `has_others`: there are events that the viewer cannot see, or more than MAX_SHOWN.

@@ -1,8 +1,8 @@
 """A copy of an event: a new draft with everything but the day, the people, the files and how to join."""
 
-from dataclasses import replace
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer

@@ -1,7 +1,8 @@
 """The plan of an event: what staff enter, and what is refused before anything is kept."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from hub.events.domain.national_case import NationalCase
 from hub.kit.clock import at_time_of_day, day_of, format_time_of_day, start_of_day
@@ -11,8 +12,7 @@ from hub.plugin_api.vocabulary import Mix, Theme, Tier
 MAX_CAPACITY = 1000
 
 
-@dataclass(frozen=True)
-class TimetableLine:
+class TimetableLine(Struct, frozen=True):
     """One line of the timetable: when it begins, what it is, who leads it, and in which room."""
 
     starts: time
@@ -21,8 +21,7 @@ class TimetableLine:
     room: str = ""
 
 
-@dataclass(frozen=True)
-class EventPlan:
+class EventPlan(Struct, frozen=True):
     """What staff enter about an event. Its day and times are London's.
 
     Booking ends with the day that is `closes_days_before` the event, so that it moves with it. Without a

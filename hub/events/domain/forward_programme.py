@@ -1,11 +1,11 @@
 """The forward programme: events and dated programmes of some months, and what is on in one month or day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, String, bindparam, cast, or_, select
 from sqlalchemy.orm import Session, defer
 
@@ -49,8 +49,7 @@ class DateKind(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The part of the forward programme to show: of one organisation, for one tier, of one kind, or all."""
 
     organisation_id: int | None = None

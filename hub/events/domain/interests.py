@@ -5,11 +5,11 @@ to someone else; a conflict of a speaker blocks it until the speaker is off the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
@@ -45,8 +45,7 @@ class InterestAnswer(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
-class SpeakerInterest:
+class SpeakerInterest(Struct, frozen=True):
     """A speaker of the timetable, or one who was on it, with what they declared."""
 
     speaker: str

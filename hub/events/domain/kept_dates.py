@@ -1,10 +1,10 @@
 """Dates to plan around, such as a national meeting, which the hub office keeps for who schedules events."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -26,8 +26,7 @@ KIND = "kept date"
 NOT_KEPT = "This date has been removed. Go to the list."
 
 
-@dataclass(frozen=True)
-class DatePlan:
+class DatePlan(Struct, frozen=True):
     """What is entered about a date to plan around: its title, its first day and its last day."""
 
     title: str

@@ -1,10 +1,10 @@
 """Materials of an event: files that organisers add for people with a place, or for everyone."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -51,8 +51,7 @@ class ShownFrom(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True)
-class MaterialPlan:
+class MaterialPlan(Struct, frozen=True):
     """What organisers enter about a file."""
 
     title: str
@@ -60,8 +59,7 @@ class MaterialPlan:
     shown_from: ShownFrom
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(Struct, frozen=True):
     """A file of an event, with what organisers said about it."""
 
     id: int

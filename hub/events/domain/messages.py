@@ -1,10 +1,10 @@
 """Messages of organisers to the people of an event: drafts, and what was sent and is kept with the event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -41,8 +41,7 @@ class Recipients(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
-class MessagePlan:
+class MessagePlan(Struct, frozen=True):
     """What an organiser writes, and to whom; the text is Markdown.
 
     `booking_id` is the place of the one person for whom it is.

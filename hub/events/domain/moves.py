@@ -1,8 +1,8 @@
 """What it means for people that an event moves: whom we tell, and until when places stay kept."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,7 @@ from hub.events.domain.waiting_list import count_on_list
 from hub.events.models import Booking, Event, PlaceAllocation
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """How many people have a place at an event that would move, and how many are on its waiting list."""
 
     booked: int

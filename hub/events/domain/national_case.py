@@ -6,10 +6,11 @@ in (8.5).
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,8 +24,7 @@ FIRST_MONTH = 4
 """The financial year of the NHS begins on 1 April."""
 
 
-@dataclass(frozen=True)
-class NationalCase:
+class NationalCase(Struct, frozen=True):
     """Why an event is national and not left to trusts: grounds, reason, full cost, and who pays."""
 
     reason: str = ""
@@ -37,8 +37,7 @@ class NationalCase:
         return {**asdict(self), "grounds": [ground.value for ground in self.grounds]}
 
 
-@dataclass(frozen=True)
-class NationalEvents:
+class NationalEvents(Struct, frozen=True):
     """The national events of one year that were opened and not cancelled, by date, with the places booked.
 
     `first` and `last` are the days of the year. `count` is the number of all of them; `events` holds at most

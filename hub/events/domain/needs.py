@@ -5,10 +5,10 @@ written to the activity log.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -58,8 +58,7 @@ class Diet(StrEnum):
         return self.value.replace("-", " ").capitalize()
 
 
-@dataclass(frozen=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """The answers of one person."""
 
     needs: tuple[AccessNeed, ...] = ()
@@ -73,8 +72,7 @@ class Needs:
         return not (self.needs or self.other_needs or self.diet or self.other_diet)
 
 
-@dataclass(frozen=True)
-class NeedCounts:
+class NeedCounts(Struct, frozen=True):
     """How many people answered what; `others` need something else, which the organiser passes on in words."""
 
     access: dict[AccessNeed, int]

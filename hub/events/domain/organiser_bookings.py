@@ -4,9 +4,9 @@ The rules for places are those of bookings.py, with one difference: an organiser
 the last day to book. As there, each act locks the row of the event first.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -31,8 +31,7 @@ MAX_FOUND = 20
 """How many people a search shows."""
 
 
-@dataclass(frozen=True)
-class PersonToAdd:
+class PersonToAdd(Struct, frozen=True):
     """A person whom an organiser may book for, with the roles for which they can take part."""
 
     person: Person

@@ -1,9 +1,9 @@
 """The list of participants: those who consented see each other's name and trust, until the day they chose."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -26,8 +26,7 @@ class ListedFor(IntEnum):
     A_YEAR = 365
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A person on the list: their name, their trust, and the last day on which they are on it."""
 
     name: str

@@ -5,10 +5,10 @@ other trusts are kept for them until their release date. Nothing here depends on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
@@ -41,8 +41,7 @@ class Limit(StrEnum):
     ROSTER = "roster"
 
 
-@dataclass(frozen=True)
-class PlaceCounts:
+class PlaceCounts(Struct, frozen=True):
     """The places of an event at one moment, by the organisation for which people take part.
 
     `taken` counts bookings and offers; `allocated` holds the allocations that are still kept. Partners are

@@ -1,7 +1,8 @@
 """The answer to a request for release from duty: shifts that it touches, cover, and where it stands."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from hub.events.models import ReleaseRequest
 
@@ -54,8 +55,7 @@ class Cover(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
-class ReleaseAnswer:
+class ReleaseAnswer(Struct, frozen=True):
     """The answer of a line manager."""
 
     agreed: bool

@@ -1,7 +1,8 @@
 """By when a request for release from duty needs an answer, and when silence is followed up."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from hub.events.domain.rosters import RosterDay
 from hub.events.models import Event
@@ -10,8 +11,7 @@ CHASE_AFTER = timedelta(days=3)
 ESCALATE_AFTER = timedelta(days=6)
 
 
-@dataclass(frozen=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """When a request that nobody answers is chased, and when it goes to the lead of the trust."""
 
     chase_at: datetime

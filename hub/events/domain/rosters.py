@@ -4,9 +4,9 @@ Only an event that needs release from duty is concerned. All days are London's.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,8 +20,7 @@ from hub.trusts.domain import Organisation, lock_organisation
 MAX_DAYS = 120
 
 
-@dataclass(frozen=True)
-class RosterDay:
+class RosterDay(Struct, frozen=True):
     """The last day on which a trust can still take account of an event in its rosters.
 
     `days` is how many days before a shift the trust fixes them; `is_firm`: nobody can book afterwards.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import PUBLIC
@@ -36,8 +37,7 @@ class SeriesDocument(Document):
         )
 
 
-@dataclass(frozen=True)
-class EventSeries:
+class EventSeries(Struct, frozen=True):
     """One series as lists and templates read it."""
 
     slug: str

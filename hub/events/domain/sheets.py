@@ -1,9 +1,9 @@
 """Sheets on the implications of a day for one's trust: private, shared by choice, gathered without names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -38,8 +38,7 @@ class SheetChangedError(Conflict):
     heading = "Your reflections have changed"
 
 
-@dataclass(frozen=True)
-class OwnSheet:
+class OwnSheet(Struct, frozen=True):
     """The sheet of a person, if they have begun it, and whether they can write now."""
 
     event: Event

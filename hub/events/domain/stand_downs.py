@@ -6,10 +6,10 @@ The study reports that leadership development and appraisals were cancelled unde
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -52,8 +52,7 @@ class StandDownReason(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
-class StandDownCount:
+class StandDownCount(Struct, frozen=True):
     """How many people of one trust were withdrawn for one reason."""
 
     organisation_id: int

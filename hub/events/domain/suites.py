@@ -5,10 +5,10 @@ people who choose the same days never wait for each other in a circle, and neith
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -52,8 +52,7 @@ class DayState(StrEnum):
 CAN_BE_CHOSEN = frozenset({DayState.FREE, DayState.FULL, DayState.OFFERED})
 
 
-@dataclass(frozen=True)
-class SuiteDay:
+class SuiteDay(Struct, frozen=True):
     """One day of a suite for one person; `ahead` counts who is before them on its waiting list."""
 
     event: Event
@@ -61,8 +60,7 @@ class SuiteDay:
     ahead: int = 0
 
 
-@dataclass(frozen=True)
-class SuiteProgress:
+class SuiteProgress(Struct, frozen=True):
     """How many days of a suite a person has attended and booked, and how many they can still book."""
 
     attended: int

@@ -4,8 +4,9 @@ A template never names a contributor, since nobody whom the study suggests has b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from hub.events.domain.schedule import TimetableLine
 from hub.events.domain.series import EventSeries
@@ -38,8 +39,7 @@ SUPERVISION = (
 )
 
 
-@dataclass(frozen=True)
-class EventTemplate:
+class EventTemplate(Struct, frozen=True):
     """What the form of a new event begins with. `source` says where the idea comes from."""
 
     slug: str

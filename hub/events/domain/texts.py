@@ -1,8 +1,8 @@
 """Texts that staff edit: what is added to the emails of an event, and when its reminders are sent."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, require
@@ -16,8 +16,7 @@ TEST_KIND = "event-texts-test"
 MAX_REMINDERS, MAX_REMINDER_DAYS = 5, 90
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """The texts of an event or a series. `reminder_days` are days before the event, the most first."""
 
     confirmation: str = ""

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import person_names_by_id
@@ -19,8 +19,7 @@ PAGE_SIZE = 100
 PARTICIPANT_COLUMNS = ("Name", "For", "Booked on", "Attendance")
 
 
-@dataclass(frozen=True)
-class ParticipantRow:
+class ParticipantRow(Struct, frozen=True):
     """A person with a place: their booking, name, organisation and mark."""
 
     booking: Booking
@@ -38,8 +37,7 @@ def list_participants(session: Session, event: Event) -> list[ParticipantRow]:
     return sorted(rows, key=lambda row: (row.name.casefold(), row.booking.id))
 
 
-@dataclass(frozen=True)
-class ParticipantPart:
+class ParticipantPart(Struct, frozen=True):
     """The people on one page of a long list."""
 
     rows: Sequence[ParticipantRow]

@@ -1,8 +1,8 @@
 """The board as pages and files show it: groups of events, what waits for the viewer, and days by trust."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -52,8 +52,7 @@ LABELS = {
 BAR_WIDTH, BAR_HEIGHT, LINE_HEIGHT, TOP = 250, 12, 54, 4
 
 
-@dataclass(frozen=True)
-class BoardRow:
+class BoardRow(Struct, frozen=True):
     """An event on the board: what it is, and its places in words."""
 
     title: str
@@ -64,8 +63,7 @@ class BoardRow:
     unused: str
 
 
-@dataclass(frozen=True)
-class BoardGroup:
+class BoardGroup(Struct, frozen=True):
     """A group of events on the board, with how many there are."""
 
     slug: str
@@ -75,8 +73,7 @@ class BoardGroup:
     rows: tuple[BoardRow, ...]
 
 
-@dataclass(frozen=True)
-class DayBars:
+class DayBars(Struct, frozen=True):
     """The days of events of one organisation, as figures and as widths of bars."""
 
     organisation: str

@@ -1,9 +1,10 @@
 """Calendar files of events: for everyone, and for a person with a place, who sees how to join."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec.structs import replace
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address

@@ -1,7 +1,6 @@
 """Emails about nominations, places that are handed over, and stand-downs, composed when they are sent."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import find_reachable_person, person_names_by_id

@@ -1,8 +1,9 @@
 """Emails about places at events, composed when they are sent."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import Person, find_reachable_person
@@ -27,8 +28,7 @@ NOT_TAKING_PLACE = "This event will not take place:"
 CANNOT_COME = "If you cannot come, cancel your place on the event page so that someone else can have it."
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place at an event, and the person whom an email about it can reach."""
 
     booking: Booking

@@ -1,7 +1,6 @@
 """Changes of event files that wait for a decision: the task on /desk, and the page on which it is taken."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -15,8 +14,7 @@ from hub.kit.clock import at_time_of_day
 from hub.kit.page import Link
 
 
-@dataclass(frozen=True)
-class FilePage:
+class FilePage(Struct, frozen=True):
     """The page of a change that waits: what the event is now, what the file says, and what can be done."""
 
     title: str

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address
@@ -37,8 +38,7 @@ class ForwardRow(NamedTuple):
     booking: Link | None = None
 
 
-@dataclass(frozen=True)
-class ForwardPage:
+class ForwardPage(Struct, frozen=True):
     """The forward programme by month. `last_day` is the last day shown, if there is more than fits."""
 
     months: Sequence[tuple[str, Sequence[ForwardRow]]]

@@ -1,8 +1,9 @@
 """What those who schedule an event see: its numbers, who takes part, and what they can do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from hub.events.domain.clashes import Clashes
 from hub.events.domain.event_states import NEXT_STATES, EventState, booking_status, last_day_to_book
@@ -20,8 +21,7 @@ from hub.plugin_api.vocabulary import Mix, Theme, Tier, label_of
 PARTNERS = "Partners"
 
 
-@dataclass(frozen=True)
-class Participant:
+class Participant(Struct, frozen=True):
     """A person with a place: their booking, their name, for whom they take part, and since when."""
 
     booking_id: int
@@ -30,8 +30,7 @@ class Participant:
     booked: str
 
 
-@dataclass(frozen=True)
-class AllocationRow:
+class AllocationRow(Struct, frozen=True):
     """The places of one organisation: how many are kept, and until when.
 
     `used`: how many of them its people have; `beyond`: how many they have besides.
@@ -44,8 +43,7 @@ class AllocationRow:
     beyond: int
 
 
-@dataclass(frozen=True)
-class ManagementPage:
+class ManagementPage(Struct, frozen=True):
     """The page of an event for those who schedule it."""
 
     title: str

@@ -1,8 +1,8 @@
 """Files for events as pages show them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -19,8 +19,7 @@ READERS_WORDS = {Readers.PARTICIPANTS: "For people with a place", Readers.EVERYB
 SHOWN_FROM_WORDS = {ShownFrom.NOW: "now", ShownFrom.AFTER: "after the event"}
 
 
-@dataclass(frozen=True)
-class MaterialRow:
+class MaterialRow(Struct, frozen=True):
     """A file in a list: where it is, what it is, for whom, and where it is removed."""
 
     title: str

@@ -1,7 +1,6 @@
 """Emails of organisers to the people of an event, reminders, and news for the waiting list."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import Person, find_reachable_person

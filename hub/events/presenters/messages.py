@@ -1,10 +1,10 @@
 """What pages show of the messages of an event, and how an email looks before it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from hub.events.domain.messages import Recipients
 from hub.events.models import EventMessage
@@ -15,8 +15,7 @@ from hub.kit.markdown import render
 NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class MessageLine:
+class MessageLine(Struct, frozen=True):
     """One message or draft on a page."""
 
     id: int
@@ -27,8 +26,7 @@ class MessageLine:
     is_sent: bool
 
 
-@dataclass(frozen=True)
-class EmailPreview:
+class EmailPreview(Struct, frozen=True):
     """An email as its reader will see it."""
 
     heading: str

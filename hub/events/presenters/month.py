@@ -3,9 +3,10 @@
 from calendar import MONDAY, Calendar
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.events.domain.catalogue_entries import event_address
@@ -35,8 +36,7 @@ class MonthEntry(NamedTuple):
     is_cancelled: bool = False
 
 
-@dataclass(frozen=True)
-class MonthDay:
+class MonthDay(Struct, frozen=True):
     """One day of a month."""
 
     number: int
@@ -47,8 +47,7 @@ class MonthDay:
     more: Link | None
 
 
-@dataclass(frozen=True)
-class MonthPage:
+class MonthPage(Struct, frozen=True):
     """One month. Each of `weeks` holds seven cells, None for a day of another month.
 
     `days` are those with an event, a programme or a bank holiday. `last_day` is the last day shown, if there
@@ -69,8 +68,7 @@ class MonthPage:
         return any(day.entries for day in self.days)
 
 
-@dataclass(frozen=True)
-class DayPage:
+class DayPage(Struct, frozen=True):
     """One day of the calendar with all that begins on it."""
 
     name: str

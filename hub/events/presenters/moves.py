@@ -1,7 +1,8 @@
 """What organisers are asked before an event moves that people have booked."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from hub.events.domain.clashes import Clashes
 from hub.events.domain.event_plans import EventPlan
@@ -16,8 +17,7 @@ from hub.kit.text import count_of
 NOTHING = "Not given"
 
 
-@dataclass(frozen=True)
-class MoveQuestion:
+class MoveQuestion(Struct, frozen=True):
     """The question: what changes from what to what, whom we tell, what else is on, and what moves with it.
 
     `key` stands for what was asked, so that another move, or other people, are asked about again.

@@ -1,6 +1,6 @@
 """What staff see before they open a national event."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.national_case import NationalCase, NationalEvents
@@ -10,8 +10,7 @@ from hub.plugin_api.event_documents import NationalGround
 ONE_EVENT = "1 other national event has been held or is open for booking"
 
 
-@dataclass(frozen=True)
-class YearRow:
+class YearRow(Struct, frozen=True):
     """One other national event of the year: its day, title and address, and the places booked."""
 
     when: str
@@ -20,8 +19,7 @@ class YearRow:
     booked: str
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(Struct, frozen=True):
     """The other national events of a year: a sentence, the rows, and how many more there are."""
 
     sentence: str

@@ -1,9 +1,9 @@
 """What an organiser reads before they add a person to an event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
@@ -30,8 +30,7 @@ LIMIT_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """A person whom a search found."""
 
     key: str
@@ -40,8 +39,7 @@ class PersonRow:
     has_place: bool
 
 
-@dataclass(frozen=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """Whether a person can be added: what stands against a place, and whether they can wait for one."""
 
     words: str

@@ -1,7 +1,6 @@
 """Emails about what an organiser did with the place of one person, composed when they are sent."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.events.domain.organiser_acts import KIND

@@ -1,13 +1,13 @@
 """What the public pages about events show: the list by month, and the page of one event."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import (
@@ -48,8 +48,7 @@ NO_FILES: Mapping[int, Link] = MappingProxyType({})
 OPEN_STATUSES = {word.value: (word.label, colour) for word, colour in COLOURS.items()}
 
 
-@dataclass(frozen=True)
-class EventCard:
+class EventCard(Struct, frozen=True):
     """One event in a list. `files` leads to its files, or to where an organiser adds them."""
 
     title: str
@@ -63,8 +62,7 @@ class EventCard:
     files: Link | None = None
 
 
-@dataclass(frozen=True)
-class OwnPlace:
+class OwnPlace(Struct, frozen=True):
     """What a signed-in person has at an event: a place, an offer, or a place on the waiting list.
 
     `handing_over`: they have offered their place to a colleague. `offered_by` is the name of a colleague who
@@ -106,8 +104,7 @@ class OwnPlace:
         return (self.ahead or 0) + 1
 
 
-@dataclass(frozen=True)
-class EventPage:
+class EventPage(Struct, frozen=True):
     """The page of one event. `data` describes it to other programs; a draft has none."""
 
     title: str

@@ -1,8 +1,8 @@
 """What a person with a place still can do before an event, and what the organiser sees of all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -21,8 +21,7 @@ from hub.events.presenters.releases import (
 from hub.kit.clock import current_day, format_day
 
 
-@dataclass(frozen=True)
-class OwnPart:
+class OwnPart(Struct, frozen=True):
     """What a person with a place sees on the page of the event: release, questions, and the list.
 
     `must_ask`: they still have to ask for their release, by `ask_by` if their trust has said when it fixes
@@ -38,8 +37,7 @@ class OwnPart:
     may_answer: bool
 
 
-@dataclass(frozen=True)
-class ManagedPart:
+class ManagedPart(Struct, frozen=True):
     """What the organiser sees: counts of releases, and whether they may read the answers."""
 
     releases: tuple[tuple[str, str], ...]

@@ -1,9 +1,10 @@
 """Events as other programs read them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+
+from msgspec import Struct
 
 from hub.catalogue.presenters import Owner, make_owner
 from hub.events.domain.catalogue_entries import event_address
@@ -16,8 +17,7 @@ from hub.trusts.domain import OrganisationNames, organisation_link
 from hub.web.json_api import UtcTimestamp, described_as
 
 
-@dataclass(frozen=True)
-class EventPart:
+class EventPart(Struct, frozen=True):
     """One part of the timetable."""
 
     starts_at: UtcTimestamp
@@ -26,8 +26,7 @@ class EventPart:
     room: Annotated[str, described_as("The room. Often empty.")]
 
 
-@dataclass(frozen=True)
-class EventRecord:
+class EventRecord(Struct, frozen=True):
     """One event. What is empty is not stated. How to join it is told only to people with a place."""
 
     id: Annotated[str, described_as("Its id, which never changes.", format="uuid")]

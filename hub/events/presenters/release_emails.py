@@ -1,7 +1,6 @@
 """Emails about release from duty, composed when they are sent."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.access import Role

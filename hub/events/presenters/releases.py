@@ -1,9 +1,9 @@
 """Release from duty on pages: what the booker, the line manager and the organiser see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -43,8 +43,7 @@ MUST_ASK = frozenset({ReleaseState.NOT_ASKED, ReleaseState.MISDIRECTED})
 """The states in which a person still has to ask, for the first time or someone else."""
 
 
-@dataclass(frozen=True)
-class OwnRelease:
+class OwnRelease(Struct, frozen=True):
     """The request of a person with a place, as they see it.
 
     `answer_by`: the last day on which their trust can still take account of an answer. `follow_up`: what
@@ -63,8 +62,7 @@ class OwnRelease:
     follow_up: str
 
 
-@dataclass(frozen=True)
-class ReleasePage:
+class ReleasePage(Struct, frozen=True):
     """A request as whoever decides it sees it: the event and the name of the person."""
 
     name: str

@@ -1,8 +1,9 @@
 """What pages say of the rosters of trusts: to organisers of an event, and to people who may book it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from hub.events.domain.event_states import EventState, last_day_to_book
 from hub.events.domain.limits import explain_limit
@@ -13,8 +14,7 @@ from hub.kit.clock import day_of, format_day
 from hub.trusts.domain import TRUST, OrganisationNames
 
 
-@dataclass(frozen=True)
-class RosterNote:
+class RosterNote(Struct, frozen=True):
     """The sentence about the rosters of a trust, and whether its people can no longer book."""
 
     sentence: str

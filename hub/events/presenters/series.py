@@ -1,14 +1,14 @@
 """The page of a series."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.library.domain import ResourceDetail
 from hub.library.presenters import ItemPage, item_page
 
 
-@dataclass(frozen=True)
-class SeriesPage:
+class SeriesPage(Struct, frozen=True):
     """The page of a series: the item, its format, and its topics."""
 
     item: ItemPage

@@ -1,9 +1,9 @@
 """The pages of sheets: one's own, those shared with a lead, and what is gathered without names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -23,8 +23,7 @@ from hub.kit.clock import day_of, format_date, format_day
 from hub.kit.page import Link
 
 
-@dataclass(frozen=True)
-class SheetPage:
+class SheetPage(Struct, frozen=True):
     """One sheet: the day, whose it is, the answers as lines, and who can read it."""
 
     title: str

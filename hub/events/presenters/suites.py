@@ -1,9 +1,9 @@
 """The pages of a suite of days: what a person can choose, what happened, and how far they are."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -54,8 +54,7 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True)
-class SuitePart:
+class SuitePart(Struct, frozen=True):
     """What the page of a suite shows of it: where to book, and how far the person is."""
 
     url: str
@@ -63,8 +62,7 @@ class SuitePart:
     can_book: bool
 
 
-@dataclass(frozen=True)
-class DayRow:
+class DayRow(Struct, frozen=True):
     """One day in the list of a suite; `outcome` says what a booking came to."""
 
     slug: str

@@ -1,9 +1,9 @@
 """What the lead of a trust sees: nominations, the days of events, and how often people were withdrawn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from wtforms.fields.choices import SelectChoice
 
 from hub.events.domain.stand_downs import StandDownCount
@@ -20,8 +20,7 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True)
-class NominationRow:
+class NominationRow(Struct, frozen=True):
     """A nomination: whom, when, and what became of it. `key` is what withdraws it, or None."""
 
     name: str

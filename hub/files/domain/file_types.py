@@ -4,11 +4,11 @@ import os
 import re
 import struct
 import zipfile
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
 
 import puremagic
+from msgspec import Struct
 
 from hub.kit.errors import Invalid
 
@@ -22,8 +22,7 @@ BINARY_CHARACTER = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 FIELD = "file"
 
 
-@dataclass(frozen=True)
-class FileType:
+class FileType(Struct, frozen=True):
     """One type of file: what it is called, its endings, and the part by which an Office document is known."""
 
     label: str

@@ -1,9 +1,9 @@
 """Files that are kept: finding, reading, removing, and deleting what nobody can read any more."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,7 @@ ARRIVES_WITHIN = timedelta(hours=1)
 PIECES_AT_ONCE = 16
 
 
-@dataclass(frozen=True)
-class FileFacts:
+class FileFacts(Struct, frozen=True):
     """What is known of a file that can be read."""
 
     public_id: str
@@ -43,7 +42,7 @@ def files_by_public_id(session: Session, public_ids: Collection[str]) -> dict[st
     if not public_ids:
         return {}
     statement = select(
-        *(getattr(StoredFile, name) for name in FileFacts.__dataclass_fields__),
+        *(getattr(StoredFile, name) for name in FileFacts.__struct_fields__),
     ).where(StoredFile.public_id.in_(public_ids), StoredFile.state == FileState.CHECKED.value)
     return {row.public_id: FileFacts(*row) for row in session.execute(statement)}
 

@@ -1,13 +1,13 @@
 """Which bytes of a file a request asks for (RFC 9110, section 14)."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 ONE_RANGE = re.compile(r"bytes=\s*([0-9]{0,18})-([0-9]{0,18})\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class ByteRange:
+class ByteRange(Struct, frozen=True):
     """The bytes from `start` up to `stop`, which is the first that is not among them."""
 
     start: int

@@ -3,12 +3,12 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import IO
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -31,8 +31,7 @@ class FileState(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """An uploaded file that was inspected; its content is still in `stream`."""
 
     stream: IO[bytes]
@@ -42,8 +41,7 @@ class Upload:
     sha256: str
 
 
-@dataclass(frozen=True)
-class FilePolicy:
+class FilePolicy(Struct, frozen=True):
     """The thing to which a file belongs, and what it may keep in all.
 
     `erased_with_uploader`: its files are deleted when the person who uploaded them is erased.

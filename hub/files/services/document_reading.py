@@ -1,8 +1,9 @@
 """Read an uploaded document in a process of its own, with limits of time and memory, as plugins run."""
 
 import json
-from dataclasses import dataclass
 from threading import Event
+
+from msgspec import Struct
 
 from hub.kit.document_reading import DocumentFinding
 from hub.plugin_host.process import run_child
@@ -13,8 +14,7 @@ KINDS_READ = frozenset({"pdf", "docx", "pptx", "xlsx", "txt", "csv"})
 """The endings of the documents that are read."""
 
 
-@dataclass(frozen=True)
-class DocumentReading:
+class DocumentReading(Struct, frozen=True):
     """The text of a document, and what was found in it."""
 
     text: str

@@ -12,11 +12,11 @@ person may not see then.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
@@ -39,8 +39,7 @@ MAX_NEWS = 100
 NEWS_KEPT_FOR = timedelta(days=60)
 
 
-@dataclass(frozen=True)
-class DueFollow:
+class DueFollow(Struct, frozen=True):
     """A follow that is to be looked at, as it was when it was read."""
 
     id: int
@@ -55,8 +54,7 @@ class DueFollow:
         return max(self.created_at, self.checked_at - MARGIN)
 
 
-@dataclass(frozen=True)
-class NewsItem:
+class NewsItem(Struct, frozen=True):
     """An entry that is new or has changed, and the follow in which it was found."""
 
     entry_id: int
@@ -65,8 +63,7 @@ class NewsItem:
     is_new: bool
 
 
-@dataclass(frozen=True)
-class ToldEntry:
+class ToldEntry(Struct, frozen=True):
     """An entry in an email, the follow because of which it is told, and whether it is new."""
 
     entry: Any

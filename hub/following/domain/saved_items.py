@@ -1,9 +1,9 @@
 """Saved items: what a person keeps for later. Nobody else sees them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, delete, func, select
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,7 @@ NOT_SAVED = "This is not among your saved items. You may have removed it in anot
 WITHDRAWN = "This has been withdrawn, so it cannot be saved."
 
 
-@dataclass(frozen=True)
-class SavedLine:
+class SavedLine(Struct, frozen=True):
     """One line of a person's saved items; `entry` is None if they can no longer read it."""
 
     public_id: str

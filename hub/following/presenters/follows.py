@@ -1,8 +1,8 @@
 """The list of what a person follows, and the links to both lists on /me."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -15,8 +15,7 @@ from hub.kit.clock import format_date
 from hub.kit.page import Link
 
 
-@dataclass(frozen=True)
-class FollowRow:
+class FollowRow(Struct, frozen=True):
     """One thing that is followed, as it is listed; `link` is None if it no longer exists."""
 
     public_id: str

@@ -1,8 +1,9 @@
 """The list of saved items."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from hub.following.domain.saved_items import SavedLine
 from hub.kit.clock import format_date
@@ -10,8 +11,7 @@ from hub.kit.page import Link
 from hub.plugin_api.vocabulary import Kind, label_of
 
 
-@dataclass(frozen=True)
-class SavedRow:
+class SavedRow(Struct, frozen=True):
     """One saved item as it is listed; `link` is None if the person can no longer read it."""
 
     public_id: str

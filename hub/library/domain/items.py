@@ -1,12 +1,13 @@
 """Write an item of a shelf: its catalogue entry, its page and its revision, from whichever side it comes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import event, select
 from sqlalchemy.orm import Mapper, Session, object_session
 
@@ -48,8 +49,7 @@ class RevisionStep(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """By whom, when and for whom a document is published.
 
     `owner_slug` is the supplier of the item, too. `reader_ids` are organisations that may read an item of

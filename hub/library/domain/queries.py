@@ -1,9 +1,10 @@
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,8 +32,7 @@ BATCH_SIZE = 500
 BEST_MATCH = "relevance"
 
 
-@dataclass(frozen=True)
-class ResourceDetail:
+class ResourceDetail(Struct, frozen=True):
     """An item with its page: the catalogue entry, HTML, current revision, owner and related entries.
 
     `confirmed_at` is when its organisation last said how it stands.

@@ -4,7 +4,7 @@ A shelf defines the catalogue kind and the base path of its items. The library s
 trusts share; programmes, options, recommendations and capabilities have shelves in their own features.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hub.kit.markdown import RENDERER_VERSION
 
@@ -16,8 +16,7 @@ FOUND_IN_STUDY = "From the study printed in April 2009, not since confirmed by t
 WRITTEN_BY_STUDY = "From the study printed in April 2009"
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The catalogue kind and the base path of the items of one document type.
 
     `reserved_slugs` cannot be used by items, because routes of the hub use these paths.

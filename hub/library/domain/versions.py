@@ -1,9 +1,9 @@
 """The versions of an item: each publication and withdrawal, as it was."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,7 @@ READERS = "readers"
 MAX_VERSIONS = 200
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True):
     """One version of an item; `fields` and `body` are empty once it is redacted."""
 
     number: int
@@ -59,7 +58,7 @@ def is_kept_in_file(session: Session, entry_id: int) -> bool:
 
 
 def _versions(entry_id: int) -> Select[Any]:
-    columns = (getattr(ResourceRevision, name) for name in Version.__dataclass_fields__)
+    columns = (getattr(ResourceRevision, name) for name in Version.__struct_fields__)
     return (
         select(*columns)
         .join(Resource, Resource.id == ResourceRevision.resource_id)

@@ -4,11 +4,12 @@ The hub wrote what comes from the study, also where it is about a trust, so the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.access import Audience
 from hub.catalogue.domain import RelatedEntry
@@ -36,8 +37,7 @@ RELATION_LABELS = {"capability": "Also develops", "option": "Also", "theme": "Al
 """The label before the shared values on a related card, by facet."""
 
 
-@dataclass(frozen=True)
-class ItemPage:
+class ItemPage(Struct, frozen=True):
     """The texts and links of an item page. `address` is the path of the page, for sharing.
 
     `owner_label` comes before the link to the owner. `main_section` is the section of the study on which the

@@ -1,8 +1,9 @@
 """Parts of pages that list entries of the library: on item pages, and first on the library's own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from hub.catalogue.domain import CatalogueEntry
 from hub.catalogue.presenters import entry_card
@@ -17,8 +18,7 @@ LEADING_KINDS = {
 """The kinds that the library shows first while nothing is searched for, with their headings."""
 
 
-@dataclass(frozen=True)
-class LibraryPart:
+class LibraryPart(Struct, frozen=True):
     """Cards under a heading, with the total number of entries and the URL of the full list."""
 
     heading: str

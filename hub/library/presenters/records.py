@@ -1,10 +1,12 @@
 """API records of single items, with their text and all their fields."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import fields
 from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -18,8 +20,7 @@ from hub.trusts.domain import organisation_link, organisations_by_id
 from hub.web.json_api import described_as
 
 
-@dataclass(frozen=True)
-class ItemFile:
+class ItemFile(Struct, frozen=True):
     """A file or picture of a thing, which whoever reads the thing can open."""
 
     name: Annotated[str, described_as("The name of the file, with its ending.")]
@@ -30,8 +31,7 @@ class ItemFile:
     alt_text: Annotated[str, described_as("What a picture shows. Empty for other files.")]
 
 
-@dataclass(frozen=True)
-class Item(Entry):
+class Item(Entry, frozen=True):
     """A thing with all that it states. What is empty is not stated."""
 
     DOCUMENT_TYPE: ClassVar[type[Document]] = Document
@@ -52,8 +52,7 @@ class Item(Entry):
 I = TypeVar("I", bound=Item)  # noqa: E741
 
 
-@dataclass(frozen=True)
-class ApiContext:
+class ApiContext(Struct, frozen=True):
     """The settings of the app that API records need.
 
     `site` is the base URL. `api_names` maps the page address of a list to its name in the API.
@@ -94,7 +93,7 @@ def get_item_record(
         "files": _list_files(session, viewer, detail.entry.id, api),
         **extra,
     }
-    return msgspec.convert({field.name: values[field.name] for field in fields(record_type)}, record_type)
+    return msgspec.convert({name: values[name] for name in record_type.__struct_fields__}, record_type)
 
 
 def _list_files(session: Session, viewer: Viewer, entry_id: int, api: ApiContext) -> tuple[ItemFile, ...]:

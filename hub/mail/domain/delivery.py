@@ -5,9 +5,9 @@ process dies in between, its claim expires and the email is sent again with the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,7 @@ RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60
 GIVE_UP_AFTER = timedelta(days=5)
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A row that only this process may send until the claim expires."""
 
     id: int

@@ -1,9 +1,9 @@
 """Counts of outbox rows, without names or addresses, and retrying failed emails."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,7 @@ OVERDUE_AFTER = timedelta(hours=1)
 FAILED_WITHIN = timedelta(days=2)
 
 
-@dataclass(frozen=True)
-class OutboxCount:
+class OutboxCount(Struct, frozen=True):
     """The number of rows of one kind in one state."""
 
     state: str
@@ -23,8 +22,7 @@ class OutboxCount:
     rows: int
 
 
-@dataclass(frozen=True)
-class OutboxStatus:
+class OutboxStatus(Struct, frozen=True):
     """Row counts by state and kind, rows overdue for more than an hour, and failures of the last two days."""
 
     counts: tuple[OutboxCount, ...]

@@ -5,7 +5,6 @@ No database transaction is open while a message is sent to the mail server.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -14,6 +13,7 @@ from typing import Any
 
 import structlog
 from flask import current_app
+from msgspec import Struct, field
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -55,8 +55,7 @@ MessageKinds = Mapping[str, MessageKind]
 log = structlog.get_logger("hub.mail")
 
 
-@dataclass
-class DeliveryReport:
+class DeliveryReport(Struct):
     """Counts of one delivery run; `reasons` counts the failed attempts by their reason."""
 
     sent: int = 0

@@ -3,9 +3,9 @@
 A change of the words asks both again. Whoever saves older words is shown both versions, and loses neither.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -33,8 +33,7 @@ class ChangedMeanwhile(Conflict):
     """The agreement was changed since the page was read."""
 
 
-@dataclass(frozen=True)
-class AgreementPlan:
+class AgreementPlan(Struct, frozen=True):
     """What two people agree on. `minutes` is the working time that each is released for each meeting."""
 
     goals: str

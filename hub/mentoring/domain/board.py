@@ -6,12 +6,12 @@ decline.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -54,8 +54,7 @@ class BoardState(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class BoardPage:
+class BoardPage(Struct, frozen=True):
     """A page of the board, and how many requests there are for the viewer."""
 
     requests: tuple[MentoringRequest, ...]

@@ -6,11 +6,11 @@ statements of a need are built once and kept, since building them takes longer t
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     BigInteger,
     BindParameter,
@@ -79,8 +79,7 @@ OFFERED = and_(
 ORDER_OF_DAY = cast(RegisterProfile.id, BigInteger) * FACTOR % MODULUS
 
 
-@dataclass(frozen=True)
-class Statements:
+class Statements(Struct, frozen=True):
     """What is asked of the database for a need: one pass over the profiles of a kind, and who is excluded.
 
     The pass gives a row with a count for each rule, and one with an id for each of those who fit best.

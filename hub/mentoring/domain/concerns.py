@@ -4,10 +4,10 @@ A concern belongs to the organisation whose leads (or, in the hub office, whose 
 to the hub office if nobody takes it in time, or nobody is left who may.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -41,8 +41,7 @@ UNREADABLE = (
 )
 
 
-@dataclass(frozen=True)
-class ConcernPlan:
+class ConcernPlan(Struct, frozen=True):
     """What a person raises. `relationship_id` is the public id of one of their relationships, or empty."""
 
     about: ConcernAbout

@@ -5,9 +5,9 @@ Each sees their own alone. Hub staff see sums of at least five, and the words wi
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,7 @@ FEWEST_EVALUATIONS = 5
 MAX_COUNTED, MAX_WORDS_SHOWN = 2000, 50
 
 
-@dataclass(frozen=True)
-class EvaluationSums:
+class EvaluationSums(Struct, frozen=True):
     """How often each answer was given, and what was written; all empty where there are too few."""
 
     number: int

@@ -4,9 +4,9 @@ Each of the two sees their own figures. A trust lead sees sums of the trust with
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Integer, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -30,8 +30,7 @@ SIDES = {
 }
 
 
-@dataclass(frozen=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """Working time of one relationship, in minutes."""
 
     agreed: int
@@ -39,8 +38,7 @@ class Minutes:
     held: int
 
 
-@dataclass(frozen=True)
-class TrustHours:
+class TrustHours(Struct, frozen=True):
     """Whole hours of the people of one organisation on one side; None where too few are counted."""
 
     organisation_id: int

@@ -3,10 +3,10 @@
 The hub keeps when they meet, for how long and in which format, and never what is said.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -29,8 +29,7 @@ CALENDAR_MONTHS_BACK = timedelta(days=90)
 NO_MEETING = "There is no meeting at this address. Go to your mentoring and coaching."
 
 
-@dataclass(frozen=True)
-class MeetingPlan:
+class MeetingPlan(Struct, frozen=True):
     """When two people meet, on London's clock."""
 
     day: date

@@ -1,14 +1,14 @@
 """What a leader looks for, and which kind of help the study says is best for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.mentoring.domain.vocabulary import Charge, MeetingFormat, Preference, Purpose, RegisterKind
 from hub.plugin_api.vocabulary import Capability
 
 
-@dataclass(frozen=True)
-class SoughtHelp:
+class SoughtHelp(Struct, frozen=True):
     """What a leader looks for, in words of the vocabulary alone: nothing of it is personal.
 
     The formats are alternatives. `charge` is free for someone who wants no fee, and None for no preference.
@@ -22,8 +22,7 @@ class SoughtHelp:
     charge: Charge | None = None
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """What the study says of a purpose: the kinds of help to begin with, in words, and where it says so."""
 
     kinds: tuple[RegisterKind, ...]

@@ -3,10 +3,10 @@
 A note is encrypted with a key that is made from the secret of the hub, which is not in the database.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -26,8 +26,7 @@ UNREADABLE = (
 )
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note as its writer reads it."""
 
     public_id: str

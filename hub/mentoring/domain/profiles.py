@@ -4,10 +4,10 @@ Each act locks the row of the profile first, then the change counter, then the a
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
 
+from msgspec import Struct, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -38,8 +38,7 @@ PRIVATE_FIELDS = ("job_title", "contact_email", "contact_telephone", "trained")
 """Fields for each of which the person says who may read it. `trained` stands for both dates."""
 
 
-@dataclass(frozen=True)
-class ProfilePlan:
+class ProfilePlan(Struct, frozen=True):
     """What a person enters about what they offer."""
 
     about: str

@@ -5,10 +5,10 @@ programme first; its places are written under that lock.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
@@ -60,8 +60,7 @@ TAKES_PART = (PlaceState.JOINED.value, PlaceState.COMPLETED.value)
 SHOWN = (ProgrammeState.OPEN.value, ProgrammeState.REVIEWED.value)
 
 
-@dataclass(frozen=True)
-class ProgrammePlan:
+class ProgrammePlan(Struct, frozen=True):
     """What is entered about a programme. `audience` says for whom it is; coach and manager read `brief`."""
 
     title: str

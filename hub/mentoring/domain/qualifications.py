@@ -3,10 +3,10 @@
 Each act locks the row of the profile first. An expired qualification is shown as such and rules out nobody.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -29,8 +29,7 @@ PAGE_SIZE = 50
 NO_QUALIFICATION = "There is no qualification at this address."
 
 
-@dataclass(frozen=True)
-class QualificationPlan:
+class QualificationPlan(Struct, frozen=True):
     """What a person enters about a qualification. `evidence` says where it can be seen."""
 
     title: str

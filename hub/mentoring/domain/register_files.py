@@ -5,10 +5,12 @@ Nothing of a line is kept before the lead has seen what it would become and conf
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from hub.accounts.domain import MAX_EMAIL_LENGTH, clean_email
 from hub.kit.clock import parse_day
@@ -105,8 +107,7 @@ class LineStatus(StrEnum):
     INVALID = "cannot be used"
 
 
-@dataclass(frozen=True)
-class RegisterLine:
+class RegisterLine(Struct, frozen=True):
     """A line of the file: whom it names, what it says, and what becomes of it."""
 
     number: int
@@ -118,8 +119,7 @@ class RegisterLine:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class RegisterTable:
+class RegisterTable(Struct, frozen=True):
     """A file as it was read: its headings, and the cells of each line with its number."""
 
     headings: tuple[str, ...]

@@ -4,11 +4,11 @@ A line is erased when its person answers; nothing of it stands on any page befor
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import replace
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 

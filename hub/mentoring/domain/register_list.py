@@ -1,9 +1,9 @@
 """Browsing the register: filters, and pages of twenty in an order that changes every day."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, String, func, literal, not_, select
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,7 @@ MAX_REGION_WORDS = 5
 LETTERS = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True)
-class RegisterFilters:
+class RegisterFilters(Struct, frozen=True):
     """What the register is filtered by; None and empty mean all."""
 
     kind: RegisterKind | None = None
@@ -35,8 +34,7 @@ class RegisterFilters:
     has_taster: bool = False
 
 
-@dataclass(frozen=True)
-class RegisterPage:
+class RegisterPage(Struct, frozen=True):
     """A page of the register, and how many people it shows altogether."""
 
     profiles: tuple[RegisterProfile, ...]

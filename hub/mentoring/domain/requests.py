@@ -4,10 +4,10 @@ Each act locks the row of the request first, then those of its profiles in the o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -47,8 +47,7 @@ NOT_TOGETHER = (
 )
 
 
-@dataclass(frozen=True)
-class MentoringNeed:
+class MentoringNeed(Struct, frozen=True):
     """What a leader asks for. `words` are read by those they ask, and by nobody else."""
 
     kind: RegisterKind

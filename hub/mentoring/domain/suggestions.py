@@ -6,10 +6,11 @@ only the first few records are read; a test compares the two.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+
+from msgspec import Struct
 
 from hub.kit.clock import day_of
 from hub.mentoring.domain.needs import SoughtHelp
@@ -41,8 +42,7 @@ class Rule(StrEnum):
     NEED = "need"
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A listed profile, as far as suggestions depend on it."""
 
     id: int
@@ -59,32 +59,28 @@ class Candidate:
     active_at: datetime
 
 
-@dataclass(frozen=True)
-class Seeker:
+class Seeker(Struct, frozen=True):
     """Who looks: the organisations they belong to, and the rule about each person they must not meet."""
 
     organisation_ids: frozenset[int]
     excluded: Mapping[int, Rule]
 
 
-@dataclass(frozen=True)
-class FitReason:
+class FitReason(Struct, frozen=True):
     """Why a person fits: a field of their profile and its value. Without the value the reason goes."""
 
     field: str
     value: str
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A person who fits, with every reason why."""
 
     candidate: Candidate
     reasons: tuple[FitReason, ...]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """Those who fit best, at most ten, how many fit altogether, and how many each rule ruled out."""
 
     suggestions: tuple[Suggestion, ...]

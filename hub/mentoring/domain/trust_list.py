@@ -1,8 +1,8 @@
 """The mentors, coaches and preceptors of one trust, for its lead and for hub staff."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
@@ -20,8 +20,7 @@ SHOWN_STATES = (ProfileState.LISTED.value, ProfileState.SUBMITTED.value)
 """A draft, a returned profile and a withdrawn one are the business of their person alone."""
 
 
-@dataclass(frozen=True)
-class ManagedProfiles:
+class ManagedProfiles(Struct, frozen=True):
     """A page of the list: profiles with the names of their people, how many there are, and pages."""
 
     profiles: tuple[tuple[RegisterProfile, str], ...]

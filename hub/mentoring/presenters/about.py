@@ -1,7 +1,8 @@
 """What the public page says of mentors, coaches and preceptors: how they differ, and who uses which."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.mentoring.domain.vocabulary import RegisterKind
 from hub.mentoring.presenters.profiles import MEANING
@@ -28,8 +29,7 @@ USED_BY = {
 """Who uses which, and the sections of the study that say so."""
 
 
-@dataclass(frozen=True)
-class AboutKind:
+class AboutKind(Struct, frozen=True):
     """One of the three kinds of help on the public page. `count` never shows a small number."""
 
     label: str

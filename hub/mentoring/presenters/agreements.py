@@ -1,9 +1,9 @@
 """Agreements, hours and what comes next in a relationship, on pages."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -28,8 +28,7 @@ TOO_FEW = "too few"
 SIDE_LABELS = {"mentor": "Mentors, coaches and preceptors", "mentee": "People they support"}
 
 
-@dataclass(frozen=True)
-class AgreementPage:
+class AgreementPage(Struct, frozen=True):
     """What two people agreed on, as one of them sees it. `revision` is that of the words shown."""
 
     is_written: bool
@@ -42,8 +41,7 @@ class AgreementPage:
     state_words: str
 
 
-@dataclass(frozen=True)
-class NextStep:
+class NextStep(Struct, frozen=True):
     """What one of the two can do next in a relationship, and how much time it took."""
 
     agreement: AgreementPage
@@ -54,8 +52,7 @@ class NextStep:
     find_again: str
 
 
-@dataclass(frozen=True)
-class HoursRow:
+class HoursRow(Struct, frozen=True):
     """The hours of one organisation on one side."""
 
     trust: str

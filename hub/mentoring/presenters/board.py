@@ -1,9 +1,9 @@
 """The board of requests and the register of offers on pages, and the board on other pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -39,8 +39,7 @@ STATE_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class BoardRequest:
+class BoardRequest(Struct, frozen=True):
     """A request on the board, without whose it is."""
 
     public_id: str
@@ -54,8 +53,7 @@ class BoardRequest:
     has_offered: bool
 
 
-@dataclass(frozen=True)
-class OwnBoard:
+class OwnBoard(Struct, frozen=True):
     """The board as the leader of a request sees it: its words, where they stand, and who offers.
 
     `reason`: why they were refused, which is empty for those that were refused before reasons were asked for.

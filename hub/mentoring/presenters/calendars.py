@@ -1,9 +1,9 @@
 """Meetings as calendar entries: who meets, when and how, and nothing of what it is about."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import person_names_by_id

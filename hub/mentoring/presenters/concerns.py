@@ -1,9 +1,9 @@
 """Concerns on pages, and as things to do for those who deal with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -21,8 +21,7 @@ from hub.plugin_api.vocabulary import label_of
 from hub.trusts.domain import organisation_names_by_id
 
 
-@dataclass(frozen=True)
-class ConcernPage:
+class ConcernPage(Struct, frozen=True):
     """A concern as who raised it, or whoever deals with it, sees it."""
 
     public_id: str

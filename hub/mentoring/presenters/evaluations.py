@@ -1,6 +1,6 @@
 """Evaluations on pages: sums for hub staff."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hub.mentoring.domain.evaluations import FEWEST_EVALUATIONS, EvaluationSums
 from hub.mentoring.domain.relationship_vocabulary import Extent
@@ -10,8 +10,7 @@ from hub.plugin_api.vocabulary import label_of
 TOO_FEW = f"Totals will be shown here once {FEWEST_EVALUATIONS} people have answered."
 
 
-@dataclass(frozen=True)
-class SumsPage:
+class SumsPage(Struct, frozen=True):
     """The sums of all evaluations."""
 
     is_shown: bool

@@ -1,10 +1,10 @@
 """Finding on pages: what the study says of a need, who fits and why, and who was ruled out by which rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -57,16 +57,14 @@ SKILL_LINKS = (
 )
 
 
-@dataclass(frozen=True)
-class SuggestionCard:
+class SuggestionCard(Struct, frozen=True):
     """A person who fits, with the reasons as label and value."""
 
     card: ProfileCard
     reasons: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class FindPage:
+class FindPage(Struct, frozen=True):
     """The people who fit a need. `query` holds the need for the form to ask."""
 
     title: str

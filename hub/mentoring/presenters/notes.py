@@ -1,15 +1,15 @@
 """Private notes on the page of their writer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.kit.clock import format_date, format_time
 from hub.mentoring.domain.notes import Note
 from hub.mentoring.presenters.words import text_lines
 
 
-@dataclass(frozen=True)
-class NoteCard:
+class NoteCard(Struct, frozen=True):
     """One note as its writer sees it."""
 
     public_id: str

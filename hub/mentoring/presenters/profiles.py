@@ -1,9 +1,9 @@
 """Profiles on pages: what a viewer may read of them, and what their person sees."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -41,8 +41,7 @@ MEANING = {
 """How the three differ, in the hub’s own words."""
 
 
-@dataclass(frozen=True)
-class ProfileCard:
+class ProfileCard(Struct, frozen=True):
     """A profile in a list."""
 
     public_id: str
@@ -54,8 +53,7 @@ class ProfileCard:
     is_available: bool
 
 
-@dataclass(frozen=True)
-class ProfilePage:
+class ProfilePage(Struct, frozen=True):
     """A profile as a viewer may read it."""
 
     card: ProfileCard
@@ -66,8 +64,7 @@ class ProfilePage:
     unavailable: str
 
 
-@dataclass(frozen=True)
-class OwnProfile:
+class OwnProfile(Struct, frozen=True):
     """A kind of help on the page of one's own register entries: offered or not, and where it stands."""
 
     kind: RegisterKind

@@ -1,10 +1,10 @@
 """Programmes on pages: in lists, to whoever may take part, and to those who run them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.kit.clock import day_of, format_date, format_day
@@ -31,16 +31,14 @@ PURPOSES = {
 """What the people of a programme look for, as the form to find someone asks it."""
 
 
-@dataclass(frozen=True)
-class ProgrammeRow:
+class ProgrammeRow(Struct, frozen=True):
     """A programme in a list."""
 
     link: Link
     words: str
 
 
-@dataclass(frozen=True)
-class MentoringProgrammePage:
+class MentoringProgrammePage(Struct, frozen=True):
     """A programme as someone sees it who may take part, takes part, or manages someone who does."""
 
     public_id: str
@@ -60,8 +58,7 @@ class MentoringProgrammePage:
     finds: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class CohortRow:
+class CohortRow(Struct, frozen=True):
     """One person of a cohort, as those who run the programme see them."""
 
     public_id: str
@@ -71,8 +68,7 @@ class CohortRow:
     takes_part: bool
 
 
-@dataclass(frozen=True)
-class ManagedProgramme:
+class ManagedProgramme(Struct, frozen=True):
     """A programme as those who run it see it."""
 
     page: MentoringProgrammePage

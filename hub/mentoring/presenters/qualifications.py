@@ -1,16 +1,16 @@
 """Qualifications on pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from hub.kit.clock import day_of, format_day
 from hub.mentoring.domain.qualifications import is_expired
 from hub.mentoring.models import Qualification
 
 
-@dataclass(frozen=True)
-class QualificationRow:
+class QualificationRow(Struct, frozen=True):
     """A qualification as a page shows it. `evidence` is for its person, the lead and hub staff."""
 
     public_id: str

@@ -1,9 +1,9 @@
 """The register on pages: a filtered list, and up to three people side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -13,8 +13,7 @@ from hub.mentoring.presenters.profiles import profile_page
 NOT_STATED = "Not stated"
 
 
-@dataclass(frozen=True)
-class PeopleSideBySide:
+class PeopleSideBySide(Struct, frozen=True):
     """People side by side: a column for each, and a row for each fact that one of them states."""
 
     columns: tuple[tuple[str, str], ...]

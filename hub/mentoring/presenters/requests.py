@@ -1,9 +1,9 @@
 """Requests and relationships on pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -38,8 +38,7 @@ from hub.trusts.domain import organisation_names_by_id
 GONE = "Someone who has left"
 
 
-@dataclass(frozen=True)
-class ChoiceRow:
+class ChoiceRow(Struct, frozen=True):
     """One person whom a request asks, as the leader sees it."""
 
     name: str
@@ -49,8 +48,7 @@ class ChoiceRow:
     suggested_id: str
 
 
-@dataclass(frozen=True)
-class RequestPage:
+class RequestPage(Struct, frozen=True):
     """A request as the leader sees it."""
 
     public_id: str
@@ -63,8 +61,7 @@ class RequestPage:
     relationship: str
 
 
-@dataclass(frozen=True)
-class AskedPage:
+class AskedPage(Struct, frozen=True):
     """A request as whoever is asked sees it."""
 
     public_id: str
@@ -79,8 +76,7 @@ class AskedPage:
     format_warning: str
 
 
-@dataclass(frozen=True)
-class MeetingRow:
+class MeetingRow(Struct, frozen=True):
     """One meeting of a relationship."""
 
     public_id: str
@@ -92,8 +88,7 @@ class MeetingRow:
     is_taster: bool
 
 
-@dataclass(frozen=True)
-class RelationshipPage:
+class RelationshipPage(Struct, frozen=True):
     """A relationship as one of the two sees it."""
 
     public_id: str

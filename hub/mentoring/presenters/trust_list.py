@@ -1,8 +1,9 @@
 """The list of a trust's mentors, coaches and preceptors on pages and in files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from hub.access import Viewer
 from hub.kit.clock import day_of, format_day
@@ -21,8 +22,7 @@ PAGE_COLUMNS = ("Name", "State", "People now", "Cost", "Training", "Qualificatio
 """The columns of the page, which stacks what the files have in ten columns."""
 
 
-@dataclass(frozen=True)
-class TrustListRow:
+class TrustListRow(Struct, frozen=True):
     """A profile in the list of its trust."""
 
     name: str

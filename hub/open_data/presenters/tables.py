@@ -1,10 +1,10 @@
 """Whole lists as CSV or JSON files, streamed in batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from hub.catalogue.forms import FACET_LEGENDS, facet_label
 from hub.catalogue.presenters import entry_record, make_owner
@@ -13,8 +13,7 @@ from hub.kit.csv_export import BYTE_ORDER_MARK, format_csv_rows
 from hub.trusts.domain import OrganisationNames, organisation_link
 
 
-@dataclass(frozen=True)
-class EntryBatch:
+class EntryBatch(Struct, frozen=True):
     """A batch of entries, their owners by organisation id, and the fields of their revisions by entry id."""
 
     entries: Sequence[Any]

@@ -6,11 +6,13 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile, ZipInfo
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from hub.kit.errors import Conflict
 
@@ -23,8 +25,7 @@ ZIP_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 DAMAGED = "This backup is damaged or incomplete"
 
 
-@dataclass(frozen=True)
-class ArchivePart:
+class ArchivePart(Struct, frozen=True):
     """The rows of one table in an archive: their number, and the SHA-256 of their lines."""
 
     table: str
@@ -32,8 +33,7 @@ class ArchivePart:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The database revision, hub version, time, epoch and parts of a backup."""
 
     revision: str
@@ -63,7 +63,8 @@ class ArchiveWriter:
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write the manifest."""
-        text = json.dumps(asdict(manifest), indent=1)
+        parts = [asdict(part) for part in manifest.parts]
+        text = json.dumps({**asdict(manifest), "parts": parts}, indent=1)
         self._file.writestr(_member(MANIFEST), text)
 
 

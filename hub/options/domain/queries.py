@@ -1,6 +1,6 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -15,8 +15,7 @@ OFFERED_KINDS = ("programme", "series")
 MAX_CONSIDERED, MAX_OFFERED = 60, 6
 
 
-@dataclass(frozen=True)
-class MenuOption:
+class MenuOption(Struct, frozen=True):
     """One option as the menu and the guided choice read it."""
 
     slug: str
@@ -30,8 +29,7 @@ class MenuOption:
     ask: str = ""
 
 
-@dataclass(frozen=True)
-class DevelopmentOffer:
+class DevelopmentOffer(Struct, frozen=True):
     """A programme or series of the hub, with the role to ask, who owns it and its sections of the study."""
 
     entry: CatalogueEntry

@@ -6,7 +6,8 @@ option that the study calls less good for a selected need or circumstance comes 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.options.domain.documents import Line
 from hub.options.domain.queries import MenuOption
@@ -17,8 +18,7 @@ NEAREST_SHOWN = 3
 """How many options that do not meet the need are shown when all that meet it carry a caution."""
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The user's answers: needs, a (question, word) pair for each preference, and circumstances."""
 
     needs: tuple[str, ...] = ()
@@ -37,8 +37,7 @@ class Answers:
         return bool(self.needs and choices and not choices[0].meets_need)
 
 
-@dataclass(frozen=True)
-class MatchReason:
+class MatchReason(Struct, frozen=True):
     """Why an option is shown: a line of the study's menu, or a preference (`facet`, `word`) that it meets."""
 
     text: str = ""
@@ -46,8 +45,7 @@ class MatchReason:
     word: str = ""
 
 
-@dataclass(frozen=True)
-class RankedOption:
+class RankedOption(Struct, frozen=True):
     """One option with its reasons, unmet preferences, cautions and score."""
 
     option: MenuOption

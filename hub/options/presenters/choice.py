@@ -1,8 +1,9 @@
 """Page data of the guided choice: its steps, and what fits with whom to ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, FieldError, Link
@@ -52,8 +53,7 @@ REGISTER_OPTIONS = {"mentoring", "coaching"}
 """The options whose people are on the national register of the hub."""
 
 
-@dataclass(frozen=True)
-class AnswerChoice:
+class AnswerChoice(Struct, frozen=True):
     """One answer to a question, as a checkbox or radio button."""
 
     value: str
@@ -61,8 +61,7 @@ class AnswerChoice:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question of the guided choice; `multiple` allows several answers."""
 
     name: str
@@ -73,8 +72,7 @@ class Question:
     error: str
 
 
-@dataclass(frozen=True)
-class StepPage:
+class StepPage(Struct, frozen=True):
     """One step: its questions, and the answers to the others as hidden fields."""
 
     number: int
@@ -87,8 +85,7 @@ class StepPage:
     errors: tuple[FieldError, ...]
 
 
-@dataclass(frozen=True)
-class OptionResult:
+class OptionResult(Struct, frozen=True):
     """One ranked option, with its reasons and cautions as sentences."""
 
     option: Link
@@ -98,16 +95,14 @@ class OptionResult:
     cautions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RoleToAsk:
+class RoleToAsk(Struct, frozen=True):
     """A role to ask, and the page of what to ask about."""
 
     role: str
     about: Link | None = None
 
 
-@dataclass(frozen=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """What was answered to one question, with the address of its step."""
 
     name: str
@@ -116,8 +111,7 @@ class AnswerRow:
     change_url: str
 
 
-@dataclass(frozen=True)
-class ChoicePage:
+class ChoicePage(Struct, frozen=True):
     """What fits: options, programmes of the hub that are of their kinds, and roles to ask.
 
     `suggests_register`: mentors or coaches of the national register may be what is looked for.

@@ -1,8 +1,9 @@
 """Page data of the menu and of one option, and the API record of an option."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from hub.kit.page import Card
 from hub.kit.text import lower_first
@@ -15,8 +16,7 @@ from hub.plugin_api.documents import Document
 from hub.plugin_api.vocabulary import Grouping, label_of
 
 
-@dataclass(frozen=True)
-class OptionPage:
+class OptionPage(Struct, frozen=True):
     """The page of one option: the item and the lines of the study's menu."""
 
     item: ItemPage
@@ -26,8 +26,7 @@ class OptionPage:
     arrange: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class OptionRecord(Item):
+class OptionRecord(Item, frozen=True):
     """One option as other programs read it: the lines of the study's menu, and how to arrange it."""
 
     DOCUMENT_TYPE: ClassVar[type[Document]] = OptionDocument

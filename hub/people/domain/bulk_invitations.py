@@ -1,10 +1,10 @@
 """Bulk invitations: validate the rows of a CSV file, sign the preview, and send exactly what it showed."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 

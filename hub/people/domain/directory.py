@@ -1,8 +1,8 @@
 """The directory of all people, searched by name or address, and the admin actions on an account."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
@@ -25,8 +25,7 @@ from hub.people.domain.last_lead import check_not_last_lead
 from hub.people.domain.people_filters import PEOPLE_PAGE_SIZE, AccountState, PeopleFilters, has_words
 
 
-@dataclass(frozen=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """One page of search results: people with their current memberships."""
 
     people: tuple[tuple[Person, tuple[Membership, ...]], ...]

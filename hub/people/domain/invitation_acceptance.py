@@ -1,9 +1,9 @@
 """Accepting an invitation, with a new account or with the existing one of the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -34,8 +34,7 @@ from hub.people.models import PendingRegistration
 MAX_NAME_LENGTH = 100
 
 
-@dataclass(frozen=True)
-class ExternalIdentity:
+class ExternalIdentity(Struct, frozen=True):
     """An identity verified by a provider, and whether a second factor was used there."""
 
     provider: str
@@ -43,8 +42,7 @@ class ExternalIdentity:
     second_factor: bool
 
 
-@dataclass(frozen=True)
-class AccountDetails:
+class AccountDetails(Struct, frozen=True):
     """The values for a new account: with an external `identity` there is no hash of a password."""
 
     name: str

@@ -1,10 +1,12 @@
 """Parsing of the CSV file of bulk invitations."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.access import Role
 from hub.accounts.domain import MAX_EMAIL_LENGTH, clean_email
@@ -42,8 +44,7 @@ class RowStatus(StrEnum):
     INVALID = "cannot be used"
 
 
-@dataclass(frozen=True)
-class InvitationRow:
+class InvitationRow(Struct, frozen=True):
     """One row of the CSV file: its values, its status and the reasons for a rejection."""
 
     number: int

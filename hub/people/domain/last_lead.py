@@ -1,10 +1,10 @@
 """The rule that a trust keeps its last lead and the hub office its last admin, and its messages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,7 @@ from hub.kit.errors import Conflict
 from hub.trusts.domain import OFFICE_SLUG, find_organisation, lock_organisation, organisations_by_id
 
 
-@dataclass(frozen=True)
-class LastLeadCase:
+class LastLeadCase(Struct, frozen=True):
     """One way in which a role may end: its messages by role, and the act that may end a trust's last lead.
 
     The roles of `messages` are those that an organisation must keep. `{name}` stands for the organisation.

@@ -1,9 +1,9 @@
 """Filters for lists of people: by name or email address, role and account state."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement
 
 from hub.access import Role
@@ -26,8 +26,7 @@ class AccountState(StrEnum):
         return {"open": "Active", "shut": "Suspended", "without-role": "Without a role"}[self.value]
 
 
-@dataclass(frozen=True)
-class PeopleFilters:
+class PeopleFilters(Struct, frozen=True):
     """The criteria of a search for people."""
 
     q: str = ""

@@ -1,8 +1,8 @@
 """Public contacts: members who agree to be named on the page of their trust, and can withdraw that."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,8 +18,7 @@ from hub.trusts.domain import TRUST, Organisation, lock_organisation
 MAX_ABOUT_LENGTH = 120
 
 
-@dataclass(frozen=True)
-class PublicContact:
+class PublicContact(Struct, frozen=True):
     """A person whom readers may contact, and about what."""
 
     name: str

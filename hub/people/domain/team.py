@@ -1,8 +1,8 @@
 """Teams: the members of an organisation with their roles, and the changes that its leads make."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
@@ -31,16 +31,14 @@ from hub.trusts.domain import Organisation, lock_organisation
 NO_SUCH_MEMBER = "This person has no role in this organisation."
 
 
-@dataclass(frozen=True)
-class TeamMember:
+class TeamMember(Struct, frozen=True):
     """A person with their memberships in one organisation."""
 
     person: Person
     memberships: tuple[Membership, ...]
 
 
-@dataclass(frozen=True)
-class Team:
+class Team(Struct, frozen=True):
     """One page of the team members who match the filters.
 
     `granter_names` holds the names of the people who gave the roles, by person id. `total` counts the members

@@ -1,8 +1,8 @@
 """The page that confirms leaving an organisation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed
@@ -12,8 +12,7 @@ from hub.people.domain.last_lead import DEPARTURE_CASE, last_lead_error
 from hub.trusts.domain import TRUST, Organisation
 
 
-@dataclass(frozen=True)
-class DeparturePage:
+class DeparturePage(Struct, frozen=True):
     """The roles that end, and the message that says why the viewer cannot leave (empty if they can)."""
 
     name: str

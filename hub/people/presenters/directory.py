@@ -1,9 +1,9 @@
 """The pages of the directory of all people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Role, Viewer, is_allowed
@@ -24,8 +24,7 @@ from hub.trusts.domain import OFFICE_SLUG, OrganisationNames
 from hub.web.paging import build_pagination
 
 
-@dataclass(frozen=True)
-class PersonLine:
+class PersonLine(Struct, frozen=True):
     """A person in the list."""
 
     name: str
@@ -35,8 +34,7 @@ class PersonLine:
     is_deactivated: bool
 
 
-@dataclass(frozen=True)
-class DirectoryPage:
+class DirectoryPage(Struct, frozen=True):
     """One page of the list, with its filters and their options."""
 
     people: tuple[PersonLine, ...]
@@ -51,8 +49,7 @@ class DirectoryPage:
     states: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class PersonRole:
+class PersonRole(Struct, frozen=True):
     """One role of a person, where, since when and until when; `change_url` is empty if it cannot change."""
 
     label: str
@@ -61,8 +58,7 @@ class PersonRole:
     change_url: str
 
 
-@dataclass(frozen=True)
-class PersonPage:
+class PersonPage(Struct, frozen=True):
     """A person with all their roles, and the state of their account."""
 
     name: str

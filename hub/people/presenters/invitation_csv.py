@@ -1,7 +1,8 @@
 """The preview of bulk invitations and the page shown after they are sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hub.kit.clock import format_day
 from hub.people.domain.invitation_csv import InvitationRow, RowStatus
@@ -9,8 +10,7 @@ from hub.people.domain.invitation_csv import InvitationRow, RowStatus
 DONE_LABELS = {RowStatus.TO_INVITE: "invited"}
 
 
-@dataclass(frozen=True)
-class InvitationRowSummary:
+class InvitationRowSummary(Struct, frozen=True):
     """One row of the CSV file as shown on the page."""
 
     number: int
@@ -22,8 +22,7 @@ class InvitationRowSummary:
     is_valid: bool
 
 
-@dataclass(frozen=True)
-class InvitationCsvPage:
+class InvitationCsvPage(Struct, frozen=True):
     """The rows of a CSV file with their status, before or after sending."""
 
     rows: tuple[InvitationRowSummary, ...]

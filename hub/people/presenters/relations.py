@@ -1,7 +1,6 @@
 """The page of the viewer's own roles, join requests, line manager and delegates."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
@@ -19,8 +18,7 @@ from hub.people.domain.public_contacts import may_be_public_contact
 from hub.trusts.domain import Organisation, organisation_link, organisations_by_id
 
 
-@dataclass(frozen=True)
-class OrganisationRoles:
+class OrganisationRoles(Struct, frozen=True):
     """An organisation with the viewer's roles there, and the address of the page to leave it."""
 
     name: str
@@ -29,8 +27,7 @@ class OrganisationRoles:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relation to another person: their name, since when, and the public id of the relation."""
 
     name: str
@@ -38,8 +35,7 @@ class Relation:
     public_id: str
 
 
-@dataclass(frozen=True)
-class LineManagerSummary:
+class LineManagerSummary(Struct, frozen=True):
     """The viewer's line manager: by name once confirmed, by email address before."""
 
     name: str
@@ -48,8 +44,7 @@ class LineManagerSummary:
     is_confirmed: bool
 
 
-@dataclass(frozen=True)
-class JoinRequestSummary:
+class JoinRequestSummary(Struct, frozen=True):
     """A join request with its state."""
 
     trust: str
@@ -58,8 +53,7 @@ class JoinRequestSummary:
     is_open: bool
 
 
-@dataclass(frozen=True)
-class PublicContactSetting:
+class PublicContactSetting(Struct, frozen=True):
     """A trust whose page may name the viewer as a public contact."""
 
     slug: str
@@ -67,8 +61,7 @@ class PublicContactSetting:
     about: str
 
 
-@dataclass(frozen=True)
-class RelationsPage:
+class RelationsPage(Struct, frozen=True):
     """The whole page."""
 
     organisation_roles: tuple[OrganisationRoles, ...]

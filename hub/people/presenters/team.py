@@ -1,8 +1,8 @@
 """The pages of a team."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Role, Viewer
@@ -18,8 +18,7 @@ from hub.trusts.domain import OFFICE, Organisation
 from hub.web.paging import build_pagination
 
 
-@dataclass(frozen=True)
-class RoleLine:
+class RoleLine(Struct, frozen=True):
     """One role of a member.
 
     `change_url`, `end_url` and `last_day_url` are empty if the viewer may not do that. `given_by` is empty
@@ -35,8 +34,7 @@ class RoleLine:
     last_day_url: str
 
 
-@dataclass(frozen=True)
-class MemberLine:
+class MemberLine(Struct, frozen=True):
     """A member of a team."""
 
     name: str
@@ -46,8 +44,7 @@ class MemberLine:
     roles: tuple[RoleLine, ...]
 
 
-@dataclass(frozen=True)
-class InvitationLine:
+class InvitationLine(Struct, frozen=True):
     """An unanswered invitation."""
 
     who: str
@@ -60,8 +57,7 @@ class InvitationLine:
     may_change: bool
 
 
-@dataclass(frozen=True)
-class TeamPage:
+class TeamPage(Struct, frozen=True):
     """The page of a team."""
 
     name: str

@@ -1,12 +1,12 @@
 """Routes for the directory of all people and the admin actions on an account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, may
@@ -33,8 +33,7 @@ from hub.web.form_data import submitted_or_asked
 from hub.web.paging import check_page_exists
 
 
-@dataclass(frozen=True)
-class AccountAction:
+class AccountAction(Struct, frozen=True):
     """An admin action on an account, with its confirmation and success messages."""
 
     run: Callable[[Session, Viewer, Person, datetime], None]

@@ -1,9 +1,9 @@
 """Encryption of kept values with the current secret, so that an earlier one can be taken away."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,7 @@ BATCH = 200
 """How many rows are encrypted in one transaction."""
 
 
-@dataclass(frozen=True)
-class Resealing:
+class Resealing(Struct, frozen=True):
     """How many values were encrypted anew, needed nothing, or cannot be read with any secret."""
 
     resealed: int = 0

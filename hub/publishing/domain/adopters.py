@@ -1,8 +1,8 @@
 """For whom a viewer may say that an item is used: their trusts, or as a guest the partner they come from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,7 @@ from hub.publishing.models import Adoption
 from hub.trusts.domain import TRUST, organisations_by_id
 
 
-@dataclass(frozen=True)
-class Adopter:
+class Adopter(Struct, frozen=True):
     """An organisation for which a viewer may speak; `is_guest`: for the partner they come from instead."""
 
     key: str

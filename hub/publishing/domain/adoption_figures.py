@@ -4,10 +4,10 @@ Sharing is the first benefit that the study expects of the hub (Appendix Six, Re
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Subquery, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -21,8 +21,7 @@ QUARTERS = 8
 MAX_ITEMS, MAX_LINES = 50, 5000
 
 
-@dataclass(frozen=True)
-class Quarter:
+class Quarter(Struct, frozen=True):
     """A quarter of a calendar year in London."""
 
     year: int
@@ -45,8 +44,7 @@ class Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
 
-@dataclass(frozen=True)
-class QuarterFigures:
+class QuarterFigures(Struct, frozen=True):
     """How many adoptions began in a quarter, of each kind, by partners, and how many ended."""
 
     quarter: Quarter
@@ -56,8 +54,7 @@ class QuarterFigures:
     ended: int = 0
 
 
-@dataclass(frozen=True)
-class ItemFigures:
+class ItemFigures(Struct, frozen=True):
     """How many adoptions of an item began in a quarter, or stand at present if it names none."""
 
     entry: CatalogueEntry

@@ -1,9 +1,9 @@
 """Who uses an item, and from which item it comes: the lists on pages and on /desk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,7 @@ MAX_NAMED, MAX_ORIGINS, MAX_NEW = 5, 10, 20
 NEW_FOR = timedelta(days=14)
 
 
-@dataclass(frozen=True)
-class AdoptionPage:
+class AdoptionPage(Struct, frozen=True):
     """One page of the adoptions of an item, the current ones first, with how many there are."""
 
     adoptions: tuple[Adoption, ...]

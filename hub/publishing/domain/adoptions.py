@@ -1,9 +1,9 @@
 """Adoptions: an organisation uses an item of another, or has adapted it and says what it changed."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,8 +31,7 @@ NOT_YOURS = "You can say this only for an organisation you belong to, and not fo
 TWICE = "Your organisation has already said how it uses this. Change that entry instead."
 
 
-@dataclass(frozen=True)
-class AdoptionPlan:
+class AdoptionPlan(Struct, frozen=True):
     """What an organisation says of its use of an item.
 
     `own_item_id` is the public id of the item in which it describes its own version, or empty. `partner` is

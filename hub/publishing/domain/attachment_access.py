@@ -1,8 +1,8 @@
 """Who may read the files of items, and which files a page shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -20,8 +20,7 @@ from hub.publishing.domain.versions import get_item, list_readable_versions
 from hub.publishing.models import Attachment, Draft
 
 
-@dataclass(frozen=True)
-class ShownAttachment:
+class ShownAttachment(Struct, frozen=True):
     """A file with what is known of it; `is_there`: it can be downloaded by those who may read it."""
 
     record: AttachmentRecord

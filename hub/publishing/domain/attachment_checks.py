@@ -1,9 +1,9 @@
 """What the job of attachments does in the database: what waits, and what was found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,7 @@ FILES_AT_ONCE = 20
 FILE_INFECTED = "attachment-infected"
 
 
-@dataclass(frozen=True)
-class WaitingFile:
+class WaitingFile(Struct, frozen=True):
     """A file that the job has to scan or to read."""
 
     id: int

@@ -1,9 +1,11 @@
 """The files and pictures of a draft or a version, as they are kept among its fields."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from hub.files.domain import type_of_media
 from hub.kit.text import FILE_MARK, TITLE_MARK
@@ -22,16 +24,14 @@ class ScanState(StrEnum):
     NOT_SCANNED = "not-scanned"
 
 
-@dataclass(frozen=True)
-class AttachmentWords:
+class AttachmentWords(Struct, frozen=True):
     """What a writer says of a file: its title, and of a picture what it shows."""
 
     title: str
     alt_text: str = ""
 
 
-@dataclass(frozen=True)
-class AttachmentRecord:
+class AttachmentRecord(Struct, frozen=True):
     """One file of a draft or a version; `file` is the public id of the stored file."""
 
     file: str

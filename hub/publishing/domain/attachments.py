@@ -1,9 +1,9 @@
 """Files and pictures of drafts: adding, naming and removing them, and what becomes of them at publication."""
 
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict, replace
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 

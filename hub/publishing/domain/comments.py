@@ -1,9 +1,9 @@
 """Comments on an item: under the name of their author, read by members, hidden by hub staff with a reason."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -25,8 +25,7 @@ MAX_COMMENTS_A_DAY = 20
 NO_COMMENT = "This comment does not exist, or you do not have access to it."
 
 
-@dataclass(frozen=True)
-class CommentPage:
+class CommentPage(Struct, frozen=True):
     """One page of comments, the newest first, with how many the viewer may read."""
 
     comments: tuple[ItemComment, ...]

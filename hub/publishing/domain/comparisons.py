@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+from msgspec import Struct
 
 PART = re.compile(r"\s+|[^\s]+")
 MAX_COMPARED_WORDS = 1500
@@ -19,8 +20,7 @@ class Change(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Words that stand in both texts, or in one of them."""
 
     change: Change

@@ -1,9 +1,9 @@
 """Items from the study printed in April 2009, about which their trust says in one act how they stand."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
@@ -17,8 +17,7 @@ MAX_AT_ONCE = 30
 """So many items stand in the form at a time."""
 
 
-@dataclass(frozen=True)
-class ItemAnswer:
+class ItemAnswer(Struct, frozen=True):
     """What a trust says of one item, and the role to ask about it."""
 
     public_id: str

@@ -1,10 +1,11 @@
 """The files and pictures that come with an item from a content file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,16 +23,14 @@ from hub.publishing.models import Attachment
 CHANGED = "have changed since they were read. Run the sync again"
 
 
-@dataclass(frozen=True)
-class StoredContentFile:
+class StoredContentFile(Struct, frozen=True):
     """A file that is stored and not yet readable; `record.file` is empty if the item already has this one."""
 
     record: AttachmentRecord
     sha256: str
 
 
-@dataclass(frozen=True)
-class StoredContentFiles:
+class StoredContentFiles(Struct, frozen=True):
     """The files of the item at an address."""
 
     address: str

@@ -7,11 +7,11 @@ leaves nothing that could stop publication.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import case, delete, select
 from sqlalchemy.orm import Session
 
@@ -56,8 +56,7 @@ class CheckState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True):
     """What one checker says of a draft; `is_outdated` if the draft was saved again since it was asked."""
 
     checker: Checker
@@ -66,8 +65,7 @@ class CheckReport:
     findings: tuple[CheckFinding, ...]
 
 
-@dataclass(frozen=True)
-class WaitingCheck:
+class WaitingCheck(Struct, frozen=True):
     """A draft about which the plugin of a trust is to be asked: a snapshot of its content at one version."""
 
     draft_id: int

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,8 +37,7 @@ STILL_WRITING = timedelta(minutes=15)
 UNTITLED = "Untitled"
 
 
-@dataclass(frozen=True)
-class SaveOutcome:
+class SaveOutcome(Struct, frozen=True):
     """What became of a save: what was taken from another person's edit, and what both changed."""
 
     merged: MergedFields

@@ -1,10 +1,10 @@
 """Evaluations of an item: added for an organisation, confirmed by hub staff, withdrawn with a reason."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
@@ -29,8 +29,7 @@ OWN_EVALUATION = "You added this evaluation, so someone else at the hub office h
 FOR_NOBODY = "Choose an organisation you write for"
 
 
-@dataclass(frozen=True)
-class EvaluationPlan:
+class EvaluationPlan(Struct, frozen=True):
     """What is said of an evaluation. `where` is a link, or how to get the report."""
 
     evaluator: str
@@ -43,8 +42,7 @@ class EvaluationPlan:
     where: str
 
 
-@dataclass(frozen=True)
-class EvaluationJudgement:
+class EvaluationJudgement(Struct, frozen=True):
     """How independent and strong an evaluation is to hub staff, and why, if its author said otherwise."""
 
     is_independent: bool

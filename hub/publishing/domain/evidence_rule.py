@@ -8,16 +8,16 @@ claims is no part of the rule.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from hub.plugin_api.vocabulary import Evidence
 from hub.publishing.domain.evidence_vocabulary import Direction, Strength
 
 
-@dataclass(frozen=True)
-class EvaluationFact:
+class EvaluationFact(Struct, frozen=True):
     """What the rule takes from one evaluation that is confirmed and not withdrawn."""
 
     direction: Direction
@@ -36,8 +36,7 @@ class Missing(StrEnum):
     ADOPTION = "adoption"
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The level that follows, and the conditions of the next level that are not met."""
 
     level: Evidence

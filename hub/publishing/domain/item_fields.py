@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from hub.access import Audience
 from hub.kit.errors import Invalid
@@ -45,8 +46,7 @@ DATE_LINE = re.compile(rf"{DAY}(?:\s*(?:to|-|\u2013)\s*{DAY})?(?:\s*,\s*(.{{1,12
 MAX_DATES = 60
 
 
-@dataclass(frozen=True)
-class ItemShape:
+class ItemShape(Struct, frozen=True):
     """What distinguishes resources and programmes: the shelf, the document, and the texts of their own."""
 
     shelf: Shelf

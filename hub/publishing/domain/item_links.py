@@ -1,11 +1,11 @@
 """Links of items to other sites: which there are, when each is checked next, and how it went."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import and_, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -45,8 +45,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class LinkResult:
+class LinkResult(Struct, frozen=True):
     """What one check found, with a sentence for whoever looks after the item."""
 
     outcome: Outcome

@@ -1,8 +1,8 @@
 """How much is said of an item on the hub: all counts that its page needs, read in one statement."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import BindParameter, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -34,8 +34,7 @@ NUMBERS = select(
 """Built once, because building it takes longer than the database does, and every page of an item needs it."""
 
 
-@dataclass(frozen=True)
-class ItemNumbers:
+class ItemNumbers(Struct, frozen=True):
     """Counts of what stands at present. `average` is None while there are too few ratings."""
 
     adoptions: int

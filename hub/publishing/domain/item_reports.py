@@ -1,10 +1,10 @@
 """Questions about items, problems that people report, changes that they suggest, and the answers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -63,8 +63,7 @@ REPORT_OUTCOMES = (ReportOutcome.DONE, ReportOutcome.NOT_DONE)
 """What can come of a report that is no question."""
 
 
-@dataclass(frozen=True)
-class ReportPlan:
+class ReportPlan(Struct, frozen=True):
     """What someone asks or reports: what is wrong, and which words would be better."""
 
     kind: ReportKind

@@ -3,8 +3,9 @@
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from hub.kit.urls import normalise_host
 
@@ -26,8 +27,7 @@ class AddressRefused(Exception):
     """The hub does not open this address; the message says why."""
 
 
-@dataclass(frozen=True)
-class LinkTarget:
+class LinkTarget(Struct, frozen=True):
     """An address to open: its scheme, its host as in DNS, its port, and what is asked of it."""
 
     scheme: str

@@ -1,16 +1,15 @@
 """Merge two edits of one draft that began from the same version, field by field and line by line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from merge3 import Merge3
+from msgspec import Struct
 
 from hub.publishing.domain.item_fields import Fields
 
 
-@dataclass(frozen=True)
-class MergedFields:
+class MergedFields(Struct, frozen=True):
     """The fields of both edits. `taken` names what the other person changed, `conflicts` what both changed.
 
     A field in conflict has the words of whoever saves last; the words of the other are shown beside them.

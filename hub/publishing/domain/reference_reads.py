@@ -1,9 +1,10 @@
 """References as everyone reads them, and those that wait for someone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
@@ -26,8 +27,7 @@ IS_SHOWN: tuple[ColumnElement[bool], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class ReferenceSums:
+class ReferenceSums(Struct, frozen=True):
     """How many references are shown, who would go again, and when hub staff hid the last ones."""
 
     shown: int

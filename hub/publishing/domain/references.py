@@ -1,10 +1,10 @@
 """References: what those who took part in a programme or event say of it, given, changed and removed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -38,8 +38,7 @@ ASK_AT = time(9)
 MAX_DAYS_AHEAD = 3 * 365
 
 
-@dataclass(frozen=True)
-class ReferencePlan:
+class ReferencePlan(Struct, frozen=True):
     """What someone says of what they took part in. `organisation_id` is one to which they belong."""
 
     tier: str

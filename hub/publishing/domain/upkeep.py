@@ -1,10 +1,10 @@
 """Who looks after an item, by when it is reviewed, and what its organisation says of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -37,8 +37,7 @@ AUDIT_ACTS = {
 }
 
 
-@dataclass(frozen=True)
-class UpkeepPlan:
+class UpkeepPlan(Struct, frozen=True):
     """What an organisation says of its item. `keeper_id` is the public id of who looks after it, or empty."""
 
     status: ItemStatus

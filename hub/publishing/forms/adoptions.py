@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
@@ -85,8 +86,7 @@ class NewAdoptionForm(AdoptionForm):
 
     def plan(self) -> AdoptionPlan:
         """Return what was entered, once it is valid."""
-        plan = super().plan()
-        return AdoptionPlan(**{**plan.__dict__, "partner": self.partner.data})
+        return replace(super().plan(), partner=self.partner.data)
 
 
 def adoption_values(adoption: Adoption, own_item_id: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Adoptions of an item as its pages show them, and as lines on /desk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -32,8 +32,7 @@ from hub.publishing.presenters.item_words import adopter_name, join_words, text_
 from hub.trusts.domain import OrganisationNames, organisation_names_by_id
 
 
-@dataclass(frozen=True)
-class AdoptionRow:
+class AdoptionRow(Struct, frozen=True):
     """One adoption in the list of an item. `own_version` leads to what the adopter made of it.
 
     `write_url` is where those who write for the adopter can write its own version up, while it has none.
@@ -51,16 +50,14 @@ class AdoptionRow:
     write_url: str
 
 
-@dataclass(frozen=True)
-class OwnUse:
+class OwnUse(Struct, frozen=True):
     """That an organisation of the viewer uses an item, in a sentence, and where they can change or end it."""
 
     sentence: str
     url: str
 
 
-@dataclass(frozen=True)
-class AdoptionPart:
+class AdoptionPart(Struct, frozen=True):
     """Who uses an item: a sentence, where the item comes from, and whether the viewer may add to it.
 
     `own` is what the viewer's organisations have said already.

@@ -1,8 +1,8 @@
 """Files and pictures of drafts and items as pages show them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.files.domain import MEGABYTE, type_of_media
@@ -69,8 +69,7 @@ SCAN_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class AttachmentRow:
+class AttachmentRow(Struct, frozen=True):
     """A file in a list. `warning` is for readers; `notes` are for those who write."""
 
     file: str

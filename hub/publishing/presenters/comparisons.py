@@ -1,8 +1,9 @@
 """What was added and removed between two texts of an item, field by field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from hub.catalogue.forms import facet_text
 from hub.library.domain import ATTACHMENTS
@@ -13,8 +14,7 @@ from hub.publishing.domain.item_fields import SHAPES
 from hub.publishing.presenters.field_labels import FIELD_LABELS
 
 
-@dataclass(frozen=True)
-class FieldComparison:
+class FieldComparison(Struct, frozen=True):
     """What changed in one field, as runs of words."""
 
     label: str

@@ -1,9 +1,9 @@
 """The changes in a draft that a reviewer is shown: since its last submission and the published version."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Audience
@@ -17,8 +17,7 @@ from hub.publishing.presenters.comparisons import FieldComparison, compare_field
 from hub.publishing.presenters.draft_readers import reader_words
 
 
-@dataclass(frozen=True)
-class DraftChanges:
+class DraftChanges(Struct, frozen=True):
     """What changed in a draft since an earlier text; `label` names that text."""
 
     label: str

@@ -1,8 +1,8 @@
 """The history of a draft: who took which step, when, and what they wrote with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import person_names_by_id
@@ -25,8 +25,7 @@ STEP_LABELS = {
 """What was done in each step; pages continue with “by” and the name of who did it."""
 
 
-@dataclass(frozen=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """One step in the history of a draft."""
 
     label: str

@@ -1,10 +1,10 @@
 """The pages of drafts: where one stands, who may do what, and what happens next."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -51,8 +51,7 @@ RETURNED = "Returned"
 KIND_LABELS = {ItemKind.RESOURCE: "Resource", ItemKind.PROGRAMME: "Programme"}
 
 
-@dataclass(frozen=True)
-class DraftPage:
+class DraftPage(Struct, frozen=True):
     """The page of one draft, and what the viewer may do with it."""
 
     public_id: str
@@ -82,8 +81,7 @@ class DraftPage:
     refusal: str
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A field that two people changed at once: what is saved, and what was typed."""
 
     label: str

@@ -1,8 +1,8 @@
 """The evidence of an item as its pages show it, and as lines on /desk."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -39,8 +39,7 @@ STILL_MISSING = {
 }
 
 
-@dataclass(frozen=True)
-class EvaluationRow:
+class EvaluationRow(Struct, frozen=True):
     """One evaluation in the list of an item."""
 
     public_id: str
@@ -55,8 +54,7 @@ class EvaluationRow:
     can_withdraw: bool
 
 
-@dataclass(frozen=True)
-class EvidencePart:
+class EvidencePart(Struct, frozen=True):
     """The evidence of an item on its own page."""
 
     last_change: str
@@ -64,8 +62,7 @@ class EvidencePart:
     url: str
 
 
-@dataclass(frozen=True)
-class EvidencePage:
+class EvidencePage(Struct, frozen=True):
     """The evidence of an item: its level and what is missing, its evaluations, and how the level moved."""
 
     level: str

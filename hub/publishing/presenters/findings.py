@@ -1,7 +1,9 @@
 """What pages say about the checks of a draft, for the template part `publishing/findings.jinja`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.kit.text import count_of
 from hub.plugin_api.publication import Severity
@@ -27,8 +29,7 @@ NOT_A_PERSON = (
 )
 
 
-@dataclass(frozen=True)
-class FindingRow:
+class FindingRow(Struct, frozen=True):
     """One finding: the label of its field, where it leads, what it says, and whether it stops publication."""
 
     label: str
@@ -37,8 +38,7 @@ class FindingRow:
     is_stop: bool
 
 
-@dataclass(frozen=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """What one checker says."""
 
     heading: str
@@ -46,8 +46,7 @@ class FindingGroup:
     rows: tuple[FindingRow, ...]
 
 
-@dataclass(frozen=True)
-class FindingsPart:
+class FindingsPart(Struct, frozen=True):
     """All that a page says about checks: a sentence, and a group for each checker."""
 
     words: str

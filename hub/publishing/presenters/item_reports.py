@@ -1,7 +1,6 @@
 """A report on an item, as who made it and those who answer it see it."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import person_names_by_id
@@ -14,8 +13,7 @@ from hub.publishing.models import ItemReport
 SOMEBODY = "Someone who has left"
 
 
-@dataclass(frozen=True)
-class ReportPage:
+class ReportPage(Struct, frozen=True):
     """A report with its item and its answer."""
 
     public_id: str

@@ -1,8 +1,8 @@
 """Ratings and comments as pages show them, and as lines on /desk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -23,8 +23,7 @@ from hub.trusts.domain import organisation_names_by_id
 LEFT = "Someone who has left"
 
 
-@dataclass(frozen=True)
-class OpinionPart:
+class OpinionPart(Struct, frozen=True):
     """What those say who used an item, on its page."""
 
     rating: str
@@ -33,8 +32,7 @@ class OpinionPart:
     is_member: bool
 
 
-@dataclass(frozen=True)
-class CommentRow:
+class CommentRow(Struct, frozen=True):
     """One comment as the viewer sees it."""
 
     public_id: str

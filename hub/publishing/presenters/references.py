@@ -1,9 +1,9 @@
 """References on the pages of programmes and events, and on their own pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -37,8 +37,7 @@ KNOWN = (
 KIND_WORDS = {Kind.PROGRAMME.value: "programme", Kind.EVENT.value: "event"}
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A reference with its author as a role at an organisation in a year, never a name."""
 
     who: str
@@ -54,8 +53,7 @@ class Reference:
     can_comment: bool = False
 
 
-@dataclass(frozen=True)
-class ReferencesPart:
+class ReferencesPart(Struct, frozen=True):
     """The references of a programme or event, as a part of its page or as a page of its own."""
 
     title: str

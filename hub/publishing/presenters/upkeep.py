@@ -1,9 +1,9 @@
 """What keeps items current, on pages: reviews, who looks after an item, and what its trust says of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed
@@ -23,8 +23,7 @@ NOBODY = "Nobody yet (we ask the leads)"
 OFFICE_KEEPS = "Hub office staff"
 
 
-@dataclass(frozen=True)
-class KeptItem:
+class KeptItem(Struct, frozen=True):
     """An item as those who look after it see it in their list."""
 
     public_id: str
@@ -40,8 +39,7 @@ class KeptItem:
     edit_url: str
 
 
-@dataclass(frozen=True)
-class UpkeepPart:
+class UpkeepPart(Struct, frozen=True):
     """What the page of an item says of its reviews. `upkeep_url` is empty for those who read only."""
 
     overdue_since: str

@@ -1,9 +1,9 @@
 """The pages of the versions of an item: the list, one version, and what changed between two."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Audience, Viewer
@@ -26,8 +26,7 @@ ORIGINS = {
 }
 
 
-@dataclass(frozen=True)
-class VersionRow:
+class VersionRow(Struct, frozen=True):
     """One version in the list; `note` says what changed, or why it was withdrawn or redacted.
 
     `readers` says who could read it since then, to the people of its organisation alone.
@@ -43,8 +42,7 @@ class VersionRow:
     can_be_redacted: bool
 
 
-@dataclass(frozen=True)
-class VersionPage:
+class VersionPage(Struct, frozen=True):
     """One version as it was published."""
 
     number: int

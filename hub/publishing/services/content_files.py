@@ -1,11 +1,11 @@
 """Look at the files and pictures that a content file names, and store them for its item."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from uuid import uuid4
 
 from flask import current_app
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.extension.item_files import ItemFiles
@@ -30,8 +30,7 @@ from hub.publishing.services.attachment_uploads import inspect_attachment
 FIELD = "files"
 
 
-@dataclass(frozen=True)
-class InspectedFile:
+class InspectedFile(Struct, frozen=True):
     """A file that can be stored, with what the content file says of it."""
 
     upload: Upload

@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from hub.kit.slow_work import slow
 from hub.publishing.domain.item_links import LinkResult, Outcome
@@ -32,8 +33,7 @@ NO_ANSWER = "The site does not respond."
 Resolver = Callable[[str, int], Collection[str]]
 
 
-@dataclass(frozen=True)
-class CheckLimits:
+class CheckLimits(Struct, frozen=True):
     """How long one question may take in seconds, and how long the check waits before the next to one site.
 
     `test_servers` are the addresses and ports of servers of the tests, which are opened though they are

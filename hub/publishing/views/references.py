@@ -1,10 +1,10 @@
 """Routes of references: read all, give, preview, change and delete one's own, and be asked on a day."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from msgspec import Struct
 
 from hub.access import Act, may
 from hub.catalogue.domain import CatalogueEntry
@@ -53,8 +53,7 @@ OWN = "/references/<public_id>"
 KIND_BY_SHELF = {"programmes": "programme", "events": "event"}
 
 
-@dataclass(frozen=True)
-class Editing:
+class Editing(Struct, frozen=True):
     """What the page of the form is about: a new reference, or one that was given."""
 
     entry: CatalogueEntry

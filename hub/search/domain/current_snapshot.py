@@ -1,9 +1,9 @@
 """Asks the index in a state that includes every change committed before the question."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import ChangePosition
@@ -16,8 +16,7 @@ SECONDS_TO_WAIT = 2.0
 MAX_ATTEMPTS = 4
 
 
-@dataclass(frozen=True)
-class IndexAnswer(Generic[T]):
+class IndexAnswer(Struct, Generic[T], frozen=True):
     """An answer of the index; `is_complete` unless changes committed before the call may be missing."""
 
     value: T

@@ -1,9 +1,10 @@
 """Runs a search: the index finds and counts, and one SQL statement reads the rows of the page."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 from tantivy import Occur, Query, Searcher
 
@@ -38,8 +39,7 @@ ENOUGH_RESULTS = 5
 """With fewer results that match all words, those that match part of them are given as well."""
 
 
-@dataclass(frozen=True)
-class SearchRequest:
+class SearchRequest(Struct, frozen=True):
     """What to search for: the viewer's labels, the shelves (None: all), the filters and the parsed query.
 
     `with_counts`: whether to count the values of the facets.
@@ -52,8 +52,7 @@ class SearchRequest:
     with_counts: bool = True
 
 
-@dataclass(frozen=True)
-class SearchResults:
+class SearchResults(Struct, frozen=True):
     """One page of results, with exact counts. `entries` are rows of the catalogue that match all words."""
 
     entries: Sequence[Any] = ()

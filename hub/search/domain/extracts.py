@@ -1,8 +1,8 @@
 """Extracts of search results: fragments of text, with the matching words highlighted."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tantivy import Document, Occur, Query, Searcher, Snippet, SnippetGenerator
 
 from hub.kit.text import FILE_MARK, TITLE_MARK
@@ -14,16 +14,14 @@ SUMMARY_CHARACTERS = 400
 """More than a summary may have, so the extract covers all of it."""
 
 
-@dataclass(frozen=True)
-class TextFragment:
+class TextFragment(Struct, frozen=True):
     """A run of text; `highlighted` if it matches the query."""
 
     text: str
     highlighted: bool = False
 
 
-@dataclass(frozen=True)
-class Extract:
+class Extract(Struct, frozen=True):
     """The summary with its matches highlighted; a passage of the body if only the body matches."""
 
     summary: tuple[TextFragment, ...] = ()

@@ -1,8 +1,8 @@
 """The status of the index."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.catalogue.domain import read_change_counter
@@ -11,8 +11,7 @@ from hub.search.domain.schema import INDEX_VERSION, SearchEngineError, open_inde
 from hub.search.domain.snapshot import read_cursor
 
 
-@dataclass(frozen=True)
-class IndexStatus:
+class IndexStatus(Struct, frozen=True):
     """The folder of the index, how many entries it holds, its size in bytes, and how far it is behind."""
 
     folder: Path

@@ -9,9 +9,9 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
@@ -32,8 +32,7 @@ LONG_NUMBER = re.compile(rf"\d(?:[\s().+/-]*\d){{{MAX_DIGITS},}}")
 """More digits than MAX_DIGITS, also with what stands between the digits of a telephone number."""
 
 
-@dataclass(frozen=True)
-class MissedSearchSummary:
+class MissedSearchSummary(Struct, frozen=True):
     """The words of a missed search, how many people searched for them, and the first and last day."""
 
     words: str

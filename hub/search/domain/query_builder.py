@@ -1,10 +1,10 @@
 """Builds the engine's queries from a parsed query."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import Any
 
+from msgspec import Struct
 from tantivy import Occur, Query, Searcher
 
 from hub.search.domain.query_parser import ParsedQuery, SearchTerm
@@ -23,16 +23,14 @@ FIELD_TIE_BREAKER = 0.1
 """Share of the score that a match in each further field adds."""
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One way to match a clause: terms that must all occur."""
 
     terms: tuple[SearchTerm, ...]
     weight: float = 1.0
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A part of the query that must match, by at least one of its alternatives.
 
     `trust`: the slug of a trust, if the clause is its name. What it shares then matches, and is lifted.

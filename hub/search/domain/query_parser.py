@@ -4,8 +4,10 @@ There is no other syntax, so no input is an error, and the engine's own query pa
 """
 
 import re
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.search.domain.schema import tokenize
 
@@ -32,16 +34,14 @@ STOP_WORDS = frozenset(STOP_WORD_TEXT.split())
 """Question words and fillers, without meaning for a search. They count only if the query has no others."""
 
 
-@dataclass(frozen=True)
-class SearchTerm:
+class SearchTerm(Struct, frozen=True):
     """A word, or words that must occur together; `quoted` if the user put them in quotation marks."""
 
     words: tuple[str, ...]
     quoted: bool = False
 
 
-@dataclass(frozen=True)
-class ParsedQuery:
+class ParsedQuery(Struct, frozen=True):
     """The terms to search for, and the terms that must not occur.
 
     `ends_in_prefix`: the last word may be unfinished, because nothing was typed after it. `typed`: the terms

@@ -4,10 +4,10 @@ One person counts once a day for the same words, by a digest like that of a miss
 when its day ends. What people were looking for is listed without the words that they typed.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import case, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -30,8 +30,7 @@ MAX_LISTED = 100
 FEEDBACK_RETENTION = timedelta(days=90)
 
 
-@dataclass(frozen=True)
-class SearchAnswer:
+class SearchAnswer(Struct, frozen=True):
     """What someone says of a search: what they typed, whether it was useful, what they were looking for."""
 
     q: str
@@ -39,16 +38,14 @@ class SearchAnswer:
     looked_for: str = ""
 
 
-@dataclass(frozen=True)
-class LookedFor:
+class LookedFor(Struct, frozen=True):
     """What somebody was looking for, with the identifier of the answer."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True)
-class SearchFeedbackSummary:
+class SearchFeedbackSummary(Struct, frozen=True):
     """The words of a search, how many people found it useful and how many did not, and the last day."""
 
     words: str

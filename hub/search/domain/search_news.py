@@ -1,9 +1,9 @@
 """What is new in a search that someone follows."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer

@@ -1,9 +1,9 @@
 """A snapshot of the index after a commit, and the writing of changes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
 from sqlalchemy.orm import Session
 from tantivy import IndexWriter, Query, Searcher
 
@@ -21,15 +21,14 @@ T = TypeVar("T")
 MAX_CACHED = 200
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, eq=False):
     """The index as of one commit: the searcher to query, and the position it includes."""
 
     searcher: Searcher
     cursor: int
     epoch: str
     generation: str
-    cache: dict[Any, Any] = field(default_factory=dict, compare=False)
+    cache: dict[Any, Any] = field(default_factory=dict)
 
     def includes(self, position: ChangePosition) -> bool:
         """Return whether the snapshot includes every change up to `position`."""

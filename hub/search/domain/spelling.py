@@ -2,8 +2,8 @@
 
 import string
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from tantivy import Occur, Query

@@ -1,9 +1,9 @@
 """Suggestions while the user is typing: a few entries, matches in the title first."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer
@@ -23,8 +23,7 @@ SECONDS_TO_WAIT = 0.5
 """Short, because the user has typed on by then."""
 
 
-@dataclass(frozen=True)
-class Suggestions:
+class Suggestions(Struct, frozen=True):
     """Rows of the catalogue, best first; `is_complete` unless recent changes may be missing."""
 
     rows: tuple[Any, ...] = ()

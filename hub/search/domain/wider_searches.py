@@ -1,9 +1,9 @@
 """Wider searches: what to search for instead if nothing was found, and whether a name is meant."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from functools import lru_cache
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from hub.access import Viewer

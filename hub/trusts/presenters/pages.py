@@ -1,8 +1,9 @@
 """The pages of trusts: profiles and catalogue entries as texts, links and cards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from hub.catalogue.presenters import entry_card
 from hub.kit.page import Card, Link
@@ -20,8 +21,7 @@ SET_ASIDE_NOTE = (
 ABSENT_NOTE = "This trust is not supplying any content at the moment. This page shows what it last supplied."
 
 
-@dataclass(frozen=True)
-class TrustPage:
+class TrustPage(Struct, frozen=True):
     """The texts, links and cards of a trust page.
 
     `study_items` are those that the hub wrote about the trust from the study, `items` what the trust shares.

@@ -1,10 +1,11 @@
 """Trusts as records of the API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from hub.kit.clock import isoformat_utc
 from hub.trusts.models import Organisation
@@ -12,8 +13,7 @@ from hub.trusts.presenters.pages import supplier_note
 from hub.web.json_api import API_ROOT, AbsoluteUrl, UtcTimestamp, described_as
 
 
-@dataclass(frozen=True)
-class TrustEntry:
+class TrustEntry(Struct, frozen=True):
     """One trust in a list."""
 
     slug: str
@@ -27,8 +27,7 @@ class TrustEntry:
     updated: UtcTimestamp
 
 
-@dataclass(frozen=True)
-class TrustList:
+class TrustList(Struct, frozen=True):
     """All trusts; there is one page, and no filter."""
 
     items: tuple[TrustEntry, ...]
@@ -38,16 +37,14 @@ class TrustList:
     facets: Annotated[dict[str, tuple[str, ...]], described_as("Empty: trusts have no filters.")]
 
 
-@dataclass(frozen=True)
-class TrustFact:
+class TrustFact(Struct, frozen=True):
     """What the study says of a trust, in the hub's words, and in which section."""
 
     statement: str
     section: str
 
 
-@dataclass(frozen=True)
-class TrustSpeciality:
+class TrustSpeciality(Struct, frozen=True):
     """What the page of a trust shows first; without a section it is the trust's own words."""
 
     title: str
@@ -55,8 +52,7 @@ class TrustSpeciality:
     section: str
 
 
-@dataclass(frozen=True)
-class TrustContact:
+class TrustContact(Struct, frozen=True):
     """A role to ask for, never a person, and what to ask about."""
 
     role: str
@@ -64,8 +60,7 @@ class TrustContact:
     section: str
 
 
-@dataclass(frozen=True)
-class TrustRecord(TrustEntry):
+class TrustRecord(TrustEntry, frozen=True):
     """A trust with all that its plugin last supplied. Facts are as in the study printed in April 2009."""
 
     name_note: str

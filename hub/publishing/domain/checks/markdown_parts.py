@@ -5,7 +5,8 @@ It is made for checks: quick for any input, and not a parser. What stands in cod
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 FENCE = re.compile(r" {0,3}(```|~~~)")
 CODE = re.compile(r"`[^`\n]{1,500}`")
@@ -23,24 +24,21 @@ HIGHEST, LOWEST = 2, 5
 """Levels of headings on the page: the title is the first, so `#` becomes the second."""
 
 
-@dataclass(frozen=True)
-class WrittenImage:
+class WrittenImage(Struct, frozen=True):
     """An image with its alternative text, and where it stands."""
 
     start: int
     alternative: str
 
 
-@dataclass(frozen=True)
-class WrittenLink:
+class WrittenLink(Struct, frozen=True):
     """The address of a link, and where it stands."""
 
     start: int
     target: str
 
 
-@dataclass(frozen=True)
-class WrittenHeading:
+class WrittenHeading(Struct, frozen=True):
     """A heading with its level on the page, and where it stands."""
 
     start: int

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from hub.plugin_api.plain_text import strip_invisible
 from hub.plugin_api.publication import Severity
@@ -28,8 +29,7 @@ SAME_WIDTH = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
-class CheckedText:
+class CheckedText(Struct, frozen=True):
     """The content of a draft: its texts by field, its kind, whether it names a role to ask, other links."""
 
     fields: Mapping[str, str]
@@ -38,8 +38,7 @@ class CheckedText:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class CheckFinding:
+class CheckFinding(Struct, frozen=True):
     """One finding of the hub: its code, whether it advises or stops, the field, and what to do."""
 
     code: str
@@ -48,16 +47,14 @@ class CheckFinding:
     message: str
 
 
-@dataclass(frozen=True)
-class FoundPlace:
+class FoundPlace(Struct, frozen=True):
     """Where something was found in a text; `hint` says which of several it is, and never repeats it whole."""
 
     start: int
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class CheckWords:
+class CheckWords(Struct, frozen=True):
     """What a check says at each place: `words` has a gap for the hint, and says what to do."""
 
     code: str
