@@ -12,9 +12,11 @@ from hub.events.models import EventMaterial
 from hub.kit.clock import now
 from hub.trusts.domain import find_organisation
 from tests.events.test_edit_pages import words
+from tests.events.test_suite_pages import publish_series
 from tests.factories import add_file, make_event, make_person
 
 ADDRESS = "/events?when=past"
+SERIES = "parallel-lines"
 
 
 def add_past_events(scenario, count, organisation="hub", **fields):
@@ -103,3 +105,33 @@ def test_more_past_events_cost_no_more_statements(scenario):
     few = count_statements(scenario, staff)
     add_past_events(scenario, 15)
     assert count_statements(scenario, staff) == few
+
+
+def test_the_page_of_a_series_shows_its_last_three_events_and_leads_to_all_of_them(scenario):
+    publish_series(scenario, SERIES)
+    first, *others = add_past_events(scenario, 4, series=SERIES)
+    add_past_events(scenario, 1)
+    visitor = scenario.visitor()
+    page = visitor.get(f"/events/series/{SERIES}")
+    assert titles(page)[-3:] == [first, *others[:2]]
+    link = BeautifulSoup(page.text, "html.parser").find("a", string="All past events in this series")
+    all_of_them = visitor.get(link["href"])
+    assert titles(all_of_them) == [first, *others]
+    assert "Parallel Lines : Past events" in words(all_of_them)
+
+
+def test_a_series_without_past_events_says_nothing_of_them_and_an_unknown_one_is_not_found(scenario):
+    publish_series(scenario, SERIES)
+    visitor = scenario.visitor()
+    assert "Past events" not in words(visitor.get(f"/events/series/{SERIES}"))
+    empty = visitor.get(f"{ADDRESS}&series={SERIES}")
+    assert "No event in this series has taken place yet." in words(empty)
+    assert visitor.get(f"{ADDRESS}&series=nothing").status_code == 404
+
+
+def test_the_pages_of_a_series_keep_to_it(scenario):
+    publish_series(scenario, SERIES)
+    made = add_past_events(scenario, PAGE_SIZE + 1, series=SERIES)
+    first = scenario.visitor().get(f"{ADDRESS}&series={SERIES}")
+    link = BeautifulSoup(first.text, "html.parser").find("a", string="Earlier events")
+    assert titles(scenario.visitor().get(link["href"])) == made[PAGE_SIZE:]

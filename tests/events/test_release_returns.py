@@ -170,3 +170,12 @@ def test_a_return_is_not_told_once_the_place_was_given_up(releases):
     send_back_by_link(releases)
     releases.scenario.cancel("leader", releases.slug)
     assert releases.scenario.sent("release-returned") == []
+
+
+def test_the_page_that_asks_for_confirmation_is_sent_to_where_the_request_is_returned(releases):
+    key = releases.ask("publisher@example.org")
+    token = releases.token()
+    for browser, address in (("publisher", f"/releases/{key}"), ("visitor", f"/release/{token}")):
+        reader = releases.scenario.visitor() if browser == "visitor" else releases.scenario.browser(browser)
+        page = BeautifulSoup(reader.get(f"{address}/not-for-me").text, "html.parser")
+        assert [form["action"] for form in page.main.find_all("form")] == [f"{address}/not-for-me"]

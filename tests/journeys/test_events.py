@@ -101,11 +101,16 @@ def test_hub_staff_open_a_day_and_a_leader_books_it_on_a_phone_without_script(se
     assert "A day on teams" in see(leader, "/me")
     # And the staff see them
     assert "The leader" in see(staff, f"{address}/manage")
-    # When the staff call the day off
+    # When the staff call the day off, they must say why
     press(staff.get_by_role("link", name="Cancel the event"))
     press(staff.get_by_role("button", name="Cancel the event"))
-    # Then everybody sees that
-    assert "This event will not take place." in see(served.visitor(), address)
+    assert "Enter a reason" in main(staff)
+    staff.get_by_label("Reason").fill("The speaker is ill.")
+    press(staff.get_by_role("button", name="Cancel the event"))
+    # Then everybody sees that, and why
+    page = see(served.visitor(), address)
+    assert "This event will not take place." in page
+    assert "The speaker is ill." in page
 
 
 def test_a_place_that_is_given_up_goes_to_the_first_of_the_waiting_list(served):

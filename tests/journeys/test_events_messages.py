@@ -15,7 +15,7 @@ def test_staff_write_to_those_who_booked_and_a_leader_reads_it_and_follows_their
     leader = served.signed_in("leader", viewport=TELEPHONE)
     # When staff write a message, see how it looks, and send it
     staff.goto(f"{address}/manage")
-    press(staff.get_by_role("link", name="Send a message"))
+    press(staff.get_by_role("link", name="Send a message", exact=True))
     staff.get_by_label("Everyone with a place").check()
     staff.get_by_label("Subject", exact=True).fill("What to bring")
     staff.get_by_label("Message", exact=True).fill("Bring **one** example.")

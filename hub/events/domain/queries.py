@@ -87,14 +87,20 @@ def select_coming_events(
     return statement.order_by(Event.starts_at, Event.id)
 
 
-def list_past_events(session: Session, at: datetime, *, page: int = 1) -> list[Event]:
-    """Return public events that took place, the latest first; one more than PAGE_SIZE if more follow.
+def list_past_events(
+    session: Session, at: datetime, *, series: str = "", page: int = 1, size: int = PAGE_SIZE
+) -> list[Event]:
+    """Return public events that took place, the latest first; one more than `size` if more follow.
 
     It reads an index in order and stops at its limit.
     """
-    statement = select(Event).where(IS_PUBLIC, Event.ends_at <= at, Event.state != EventState.CANCELLED.value)
-    statement = statement.order_by(Event.ends_at.desc(), Event.id.desc())
-    return list(session.scalars(statement.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
+    statement = select(Event).where(
+        IS_PUBLIC, Event.starts_at < at, Event.ends_at <= at, Event.state != EventState.CANCELLED.value
+    )
+    if series:
+        statement = statement.where(Event.series == series)
+    statement = statement.order_by(Event.starts_at.desc(), Event.id.desc())
+    return list(session.scalars(statement.offset((page - 1) * size).limit(size + 1)))
 
 
 def last_change_by_time(connection: Connection, at: datetime) -> str:

@@ -1,7 +1,10 @@
 """Routes to read about events and series."""
 
+from collections.abc import Sequence
+
 from flask import current_app, render_template, request
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from hub.access import Act, Viewer, is_allowed, may
@@ -61,6 +64,8 @@ from hub.web.paging import read_page
 
 PAST = "past"
 """The value of `when` in the address of the list of past events."""
+MAX_PAST = 3
+"""How many past events the page of a series shows."""
 
 
 @blueprint.get("/events")
@@ -71,7 +76,7 @@ def events() -> str:
     session, at = db.session(), now()
     number = read_page(request.args)
     if request.args.get("when") == PAST:
-        return _render_past_events(number)
+        return _render_past_events(number, request.args.get("series", ""))
     found = list_coming_events(session, at, page=number)
     if not found and number > 1:
         raise NotFound("There is no such page. Go to the list of events.")
@@ -85,24 +90,32 @@ def events() -> str:
     )
 
 
-def _render_past_events(number: int) -> str:
+def _render_past_events(number: int, slug: str) -> str:
     session, at = db.session(), now()
-    found = list_past_events(session, at, page=number)
+    series = find_series(session, slug) if slug else None
+    if slug and series is None:
+        raise NotFound("There is no such series. Go to the list of past events.")
+    found = list_past_events(session, at, series=slug, page=number)
     if not found and number > 1:
         raise NotFound("There is no such page. Go to the list of past events.")
     shown = found[:PAGE_SIZE]
+    return render_template(
+        "events/past.jinja",
+        months=cards_by_month(shown, organisation_names_by_id(session), at, _files_of(session, shown)),
+        series=series,
+        previous_page=number - 1 if number > 1 else None,
+        next_page=number + 1 if len(found) > PAGE_SIZE else None,
+    )
+
+
+def _files_of(session: Session, shown: Sequence[Event]) -> dict[int, Link]:
+    """Return where the files of past events are, by the id of each event that has any for the viewer."""
     managed = {
         each.id
         for each in shown
         if is_allowed(viewer(), Act.SCHEDULE_EVENTS, organisation_id=each.organisation_id)
     }
-    files = files_links(shown, with_files=list_event_ids_with_public_files(session, shown), managed=managed)
-    return render_template(
-        "events/past.jinja",
-        months=cards_by_month(shown, organisation_names_by_id(session), at, files),
-        previous_page=number - 1 if number > 1 else None,
-        next_page=number + 1 if len(found) > PAGE_SIZE else None,
-    )
+    return files_links(shown, with_files=list_event_ids_with_public_files(session, shown), managed=managed)
 
 
 @blueprint.get("/events/<slug>")
@@ -118,17 +131,21 @@ def event(slug: str) -> str:
 @may(Act.READ)
 @cacheable
 def series(slug: str) -> str:
-    """Show one series of the study, and its coming events."""
+    """Show one series of the study, its coming events and the last of its past ones."""
     session, at = db.session(), now()
     detail = get_resource(session, viewer(), slug, SERIES, library_kinds=library_kinds())
     found = list_coming_events(session, at, series=slug)
+    past = list_past_events(session, at, series=slug, size=MAX_PAST)
+    owners = organisation_names_by_id(session)
     page = series_page(detail, short_names_by_slug(session))
     return render_template(
         "events/series.jinja",
         page=page,
         item=page.item,
         parts=render_item_parts(session, viewer(), detail),
-        coming=event_cards(found[:PAGE_SIZE], organisation_names_by_id(session), at),
+        coming=event_cards(found[:PAGE_SIZE], owners, at),
+        past=event_cards(past[:MAX_PAST], owners, at, _files_of(session, past[:MAX_PAST])),
+        has_more_past=len(past) > MAX_PAST,
         may_schedule=may_schedule(viewer()),
         suite=suite_part(session, viewer(), slug, at),
     )
