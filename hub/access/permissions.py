@@ -245,7 +245,10 @@ class Act(Enum):
         "comment on", "references for what their organisation runs", ORGANISERS, delegable=False
     )
     REPORT_ITEMS = Permission(
-        "report", "a problem with an item, or suggest a change", ANY_SIGNED_IN, delegable=False
+        "ask",
+        "about an item or a trust, report a problem or suggest a change",
+        ANY_SIGNED_IN,
+        delegable=False,
     )
 
     SAVE_AND_FOLLOW = Permission(

@@ -12,10 +12,14 @@ from hub.kit.page import Link
 
 
 class TrustPagePart(Struct, frozen=True):
-    """A part of each trust's page, left out where `list_items(session, viewer, organisation_id)` is empty."""
+    """A part of each trust's page, left out where `list_items(session, viewer, organisation_id)` is empty.
+
+    `comes_last`: it stands below the parts of the other features.
+    """
 
     heading: str
     list_items: Callable[[Session, Viewer, int], list[SectionItem]]
+    comes_last: bool = False
 
 
 class HomePagePart(Struct, frozen=True):

@@ -21,6 +21,7 @@ from hub.publishing.presenters.evidence_emails import MESSAGE_KINDS as EVIDENCE_
 from hub.publishing.presenters.late_findings import LATE_MESSAGE_KINDS, LATE_TASK_SOURCES
 from hub.publishing.presenters.reference_emails import REFERENCE_MESSAGE_KINDS
 from hub.publishing.presenters.reference_items import REFERENCE_SECTIONS, REFERENCE_TASK_SOURCES
+from hub.publishing.presenters.trust_page import TRUST_PAGE_PARTS
 from hub.publishing.presenters.upkeep_emails import UPKEEP_MESSAGE_KINDS
 from hub.publishing.presenters.upkeep_tasks import UPKEEP_AUDIT_LABELS, UPKEEP_SECTIONS, UPKEEP_TASK_SOURCES
 from hub.publishing.services.attachment_parts import ATTACHMENT_PARTS
@@ -63,6 +64,7 @@ feature = Feature(
         *UPKEEP_PARTS,
         *DRAFT_PARTS,
     ),
+    on_trust_page=TRUST_PAGE_PARTS,
     comparison_rows=COMPARISON_ROWS,
     personal_data=PUBLISHING_DATA,
     retention=(*DRAFT_RETENTION, *REFERENCE_RETENTION, *UPKEEP_RETENTION),

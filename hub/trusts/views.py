@@ -48,5 +48,6 @@ def trust(slug: str) -> str:
 def _list_page_parts(organisation_id: int) -> list[tuple[str, list[SectionItem]]]:
     """Return (heading, items) of the parts that features add to a trust page; empty parts are left out."""
     page_parts: list[TrustPagePart] = get_registry(current_app).on_trust_page
-    parts = [(part.heading, part.list_items(db.session(), viewer(), organisation_id)) for part in page_parts]
+    in_order = sorted(page_parts, key=lambda part: part.comes_last)
+    parts = [(part.heading, part.list_items(db.session(), viewer(), organisation_id)) for part in in_order]
     return [(heading, items) for heading, items in parts if items]

@@ -382,6 +382,7 @@ ROUTES = {
         "/<any(library, programmes):shelf>/<slug>/report",
         "/desk/library/reports/<public_id>",
         "/references/<public_id>/report",
+        "/trusts/<slug>/question",
     },
     Act.RAISE_CONCERN: {
         "/mentoring/concerns",

@@ -128,7 +128,7 @@ def test_a_report_is_read_by_who_made_it_and_who_answers_it_and_nobody_else(scen
         entry = entry_of(session, "coaching")
         for name in ("leader", "other lead", "staff", "newcomer"):
             viewer = viewer_of(session, scenario, name)
-            assert not may_answer(viewer, entry)
+            assert not may_answer(session, viewer, entry)
             with pytest.raises(NotFound):
                 get_report(session, viewer, public_id)
             with pytest.raises(NotFound):

@@ -102,7 +102,7 @@ FLOW = {
 SIGNED_IN_STARTS = (
     *("/me", "/desk", "/events", "/account", "/account/people", "/sign-in/again"),
     *("/trusts/yorkshire/join", "/mentoring/me", "/mentoring/requests"),
-    "/library/capability-framework/report",
+    *("/library/capability-framework/report", "/trusts/yorkshire/question"),
 )
 STARTS = {
     "visitor": (

@@ -46,7 +46,7 @@ REASONS: Mapping[Act, str] = MappingProxyType(
         Act.ADOPT_ITEMS: "say that your organisation uses this item",
         Act.RATE_ITEMS: "rate this item or comment on it",
         Act.GIVE_REFERENCES: "give a reference",
-        Act.REPORT_ITEMS: "report a problem or suggest a change",
+        Act.REPORT_ITEMS: "ask a question, report a problem or suggest a change",
         Act.SAVE_AND_FOLLOW: "save items and follow what is new",
     }
 )

@@ -1,11 +1,11 @@
-"""Questions about items, problems that people report, changes that they suggest, and the answers."""
+"""Questions about items and trusts, problems that people report, edits that they suggest, and the answers."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids, require
@@ -13,12 +13,12 @@ from hub.accounts.domain import acquire_rate_limit_lease
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, get_entry_by_slug
 from hub.extension.personal_data import Retention
-from hub.kit.clock import day_of, years_before
+from hub.kit.clock import current_day, day_of, years_before
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.kit.keyring import hmac_hex
 from hub.kit.row_locks import delete_unlocked, for_update
 from hub.mail.domain import enqueue
-from hub.publishing.domain.keepers import list_keeper_ids
+from hub.publishing.domain.keepers import acts_for_office, has_keepers, list_keeper_ids, list_keepers
 from hub.publishing.models import ItemReport as ItemReport
 
 MAX_REPORTS = 10
@@ -29,7 +29,7 @@ KEPT_YEARS = 1
 
 
 class ReportKind(StrEnum):
-    """What someone says of an item."""
+    """What someone says of an item, or asks of a trust."""
 
     QUESTION = "question"
     PROBLEM = "problem"
@@ -74,7 +74,7 @@ class ReportPlan(Struct, frozen=True):
 def report_item(
     session: Session, viewer: Viewer, kind: str, slug: str, plan: ReportPlan, at: datetime
 ) -> ItemReport:
-    """Ask about an item that the viewer sees, or report a problem; those who look after it are told."""
+    """Ask about an item or trust that the viewer sees, or report a problem; who answers for it is told."""
     require(viewer, Act.REPORT_ITEMS, person_id=viewer.person_id)
     entry = get_entry_by_slug(session, viewer, kind, slug)
     if entry.state == "gone":
@@ -113,14 +113,16 @@ def get_report(session: Session, viewer: Viewer, public_id: str) -> tuple[ItemRe
         raise NotFound(NO_REPORT)
     report, entry = found
     is_own = report.person_id == viewer.person_id and viewer.delegate_id is None
-    if not is_own and not may_answer(viewer, entry):
+    if not is_own and not may_answer(session, viewer, entry):
         raise NotFound(NO_REPORT)
     return report, entry
 
 
-def may_answer(viewer: Viewer, entry: CatalogueEntry) -> bool:
-    """Return whether a viewer answers reports on an item."""
-    return is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id)
+def may_answer(session: Session, viewer: Viewer, entry: CatalogueEntry) -> bool:
+    """Return whether a viewer answers for an item or trust; hub staff do where its organisation cannot."""
+    if is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id):
+        return True
+    return acts_for_office(viewer) and not list_keepers(session, entry.owner_id, current_day())
 
 
 def is_question(report: ItemReport) -> bool:
@@ -133,7 +135,7 @@ def answer_report(
 ) -> ItemReport:
     """Save the answer to a question, or to a report: done, or not done with a reason. Who made it is told."""
     _, entry = get_report(session, viewer, public_id)
-    if not may_answer(viewer, entry):
+    if not may_answer(session, viewer, entry):
         raise NotFound(NO_REPORT)
     statement = select(ItemReport).where(ItemReport.public_id == public_id)
     report = session.scalars(for_update(statement)).one()
@@ -163,14 +165,17 @@ def answer_report(
 
 
 def list_reports_to_answer(session: Session, viewer: Viewer) -> list[tuple[ItemReport, CatalogueEntry]]:
-    """Return the reports on items of the viewer's organisations that nobody has answered, oldest first."""
+    """Return what the viewer may answer and nobody has answered, the oldest first."""
     ids = permitted_organisation_ids(viewer, Act.CONFIRM_ITEMS)
     if not ids:
         return []
+    may_answer_for: ColumnElement[bool] = CatalogueEntry.owner_id.in_(ids)
+    if acts_for_office(viewer):
+        may_answer_for = or_(may_answer_for, ~has_keepers(CatalogueEntry.owner_id, current_day()))
     statement = (
         select(ItemReport, CatalogueEntry)
         .join(CatalogueEntry, CatalogueEntry.id == ItemReport.entry_id)
-        .where(CatalogueEntry.owner_id.in_(ids), ItemReport.answered_at.is_(None))
+        .where(may_answer_for, ItemReport.answered_at.is_(None))
         .order_by(ItemReport.id)
         .limit(MAX_SHOWN)
     )
@@ -197,5 +202,5 @@ def delete_old_reports(session: Session, at: datetime) -> int:
 
 
 UPKEEP_RETENTION = (
-    Retention("Questions and reports about items", "1 year after the answer", delete_old_reports),
+    Retention("Questions and reports about items and trusts", "1 year after the answer", delete_old_reports),
 )

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from hub.access import Act, Role, Viewer, is_allowed
 from hub.accounts.domain import Member, Membership, Person, in_force, list_members
@@ -25,6 +25,26 @@ def list_keepers(session: Session, organisation_id: int, today: date) -> list[Me
     """Return who can look after the items of an organisation, each once, sorted by name."""
     members = list_members(session, organisation_id, today, KEEPER_ROLES)
     return list({member.person.id: member for member in members}.values())
+
+
+def has_keepers(organisation_id: InstrumentedAttribute[int], today: date) -> ColumnElement[bool]:
+    """Return the condition that somebody can look after the items of an organisation."""
+    return exists().where(
+        Membership.organisation_id == organisation_id,
+        Membership.role.in_([role.value for role in KEEPER_ROLES]),
+        in_force(today),
+        Person.id == Membership.person_id,
+        Person.disabled_at.is_(None),
+    )
+
+
+def acts_for_office(viewer: Viewer) -> bool:
+    """Return whether a viewer is of the hub office, which answers for organisations that have no keepers."""
+    return any(
+        each.role in OFFICE_ROLES
+        and is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=each.organisation_id)
+        for each in viewer.roles
+    )
 
 
 def list_lead_ids(session: Session, organisation_id: int, today: date) -> list[int]:

@@ -225,7 +225,7 @@ PUBLISHING_DATA = (
         export_care,
         forget_care,
         purpose="So that items are kept up to date and questions reach someone who can answer them.",
-        seen_by="People who write and review items for the organisation that owns the item.",
-        kept_after_erasure="what your organisation said about items, and reports on items, without your name",
+        seen_by="People who write and review items for the organisation, and hub staff if there are none.",
+        kept_after_erasure="your organisation’s statements on items; questions and reports without your name",
     ),
 )

@@ -1,4 +1,4 @@
-"""The forms to ask about an item, report a problem or suggest an edit, and to answer."""
+"""The forms to ask about an item or a trust, report a problem or suggest an edit, and to answer."""
 
 from typing import Any
 
@@ -39,6 +39,24 @@ class ReportForm(HubForm):
         return ReportPlan(ReportKind(self.kind.data), self.text.data, self.suggestion.data)
 
 
+class TrustQuestionForm(HubForm):
+    """A question to a trust."""
+
+    text = TextAreaField(
+        "Your question",
+        [Required("Enter your question")],
+        description=(
+            "The people who publish for the trust, or hub staff if nobody does yet, will read this with your "
+            f"name. Do not name patients or colleagues. {KEPT}"
+        ),
+        render_kw={"maxlength": 2000},
+    )
+
+    def plan(self) -> ReportPlan:
+        """Return what was entered, once it is valid."""
+        return ReportPlan(ReportKind.QUESTION, self.text.data)
+
+
 class ReportAnswerForm(HubForm):
     """The answer to a report."""
 
@@ -50,8 +68,8 @@ class ReportAnswerForm(HubForm):
     answer = TextAreaField(
         "Your answer",
         description=(
-            "The person who wrote and the people who look after the item will read this. If you are "
-            f"not making a change, say why. {KEPT}"
+            "The person who wrote, and everyone who could answer, will read this. If you are not making "
+            f"a change, say why. {KEPT}"
         ),
         render_kw={"maxlength": 2000},
     )

@@ -15,7 +15,7 @@ from hub.publishing.domain.review_dates import list_reviews_of
 from hub.publishing.models import ItemReport, ItemUpkeep
 from hub.publishing.presenters.upkeep import UPKEEP
 from hub.publishing.presenters.upkeep_tasks import REPORTS, choose_keeper_words
-from hub.trusts.domain import organisation_names_by_id
+from hub.trusts.domain import TRUST, organisation_names_by_id
 
 MAX_NAMED = 10
 Items = list[tuple[CatalogueEntry, ItemUpkeep]]
@@ -98,13 +98,14 @@ def compose_left_behind(session: Session, message: Message, site_url: str) -> Em
 
 
 def compose_report(session: Session, message: Message, site_url: str) -> Email | None:
-    """Tell those who look after an item that someone asks, reports a problem or suggests an edit."""
+    """Tell who answers for an item or trust that someone asks, reports a problem or suggests an edit."""
     found, to = _find_report(session, message), _address_of(session, message)
     if found is None or not to or found[0].answered_at is not None:
         return None
     report, entry = found
     asks = is_question(report)
-    what = "has a question about this item" if asks else "has reported a problem or suggested a change"
+    about = "this trust" if entry.kind == TRUST else "this item"
+    what = f"has a question about {about}" if asks else "has reported a problem or suggested a change"
     return Email(
         to=to,
         subject=f"A reader has {'asked about' if asks else 'reported a problem with'} “{entry.title}”",

@@ -122,7 +122,7 @@ def _review_words(day: date, today: date) -> str:
 
 
 UPKEEP_TASK_SOURCES = (
-    TaskSource("Questions and reports about items", list_report_tasks),
+    TaskSource("Questions and reports from readers", list_report_tasks),
     TaskSource("Items from the 2009 study for you to confirm", list_to_confirm),
     TaskSource("Items whose review is due", list_review_tasks),
     TaskSource("Items that nobody looks after", list_left_tasks),
@@ -130,7 +130,10 @@ UPKEEP_TASK_SOURCES = (
 )
 UPKEEP_SECTIONS = (
     ProfileSection(
-        "Your questions and reports about items", "", list_reported, named_in=(ItemReport.person_id,)
+        "Your questions and reports about items and trusts",
+        "",
+        list_reported,
+        named_in=(ItemReport.person_id,),
     ),
 )
 UPKEEP_AUDIT_LABELS = (AuditLabels("item", label_items),)

@@ -11,6 +11,7 @@ from hub.publishing.views import (
     reference_moderation,
     references,
     reviews,
+    trust_questions,
     upkeep,
     versions,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "reference_moderation",
     "references",
     "reviews",
+    "trust_questions",
     "upkeep",
     "versions",
 ]

@@ -91,5 +91,5 @@ def _render(report: ItemReport, entry: CatalogueEntry, form: ReportAnswerForm) -
         "publishing/item_report.jinja",
         page=report_page(db.session(), report, entry),
         form=form,
-        can_answer=may_answer(viewer(), entry) and report.answered_at is None,
+        can_answer=may_answer(db.session(), viewer(), entry) and report.answered_at is None,
     )
