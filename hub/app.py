@@ -96,6 +96,7 @@ from hub.web import (
 )
 from hub.web.application import Hub
 from hub.web.asgi import AsgiApp
+from hub.web.kept_markup import keep_facets
 from hub.web.middleware.compression import CompressionMiddleware
 from hub.web.middleware.request_body import RequestBodyMiddleware
 from hub.web.middleware.request_log import RequestLogMiddleware
@@ -207,6 +208,7 @@ def _init_templates(app: Flask, assets: Assets) -> None:
         api_path_of=lambda address: find_api_path(address, get_registry(app).kinds.api_names),
         is_demo=app.config["DEMO"] == "yes",
         hub_office=read_hub_office(app.config),
+        facet_markup=keep_facets(app.jinja_env),
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

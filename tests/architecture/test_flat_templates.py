@@ -25,6 +25,7 @@ from wtforms import Form, PasswordField
 from hub.access import AuthContext
 from hub.kit.hub_office import HubOffice
 from hub.kit.page import Card, Facet, FacetOption, FieldError, Link, Pagination
+from hub.web.kept_markup import keep_facets
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "hub" / "templates"
 NAVIGATION = [
@@ -51,6 +52,7 @@ ours.globals.update(
     own_part=own_part,
     is_demo=False,
     hub_office=HubOffice("The office", "office@example.org", "01632 960 123"),
+    facet_markup=keep_facets(ours),
 )
 official = Environment(
     loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, autoescape=True
