@@ -52,6 +52,16 @@ class WatchedViewer(Viewer, frozen=True, dict=True):
             g.depends_on_reader = True
         return super().__getattribute__(name)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare by every field; a Struct reads them without `__getattribute__`."""
+        g.depends_on_reader = True
+        return super().__eq__(other)
+
+    def __hash__(self) -> int:
+        """Return a hash of every field, as a key of a dictionary does."""
+        g.depends_on_reader = True
+        return super().__hash__()
+
     @property
     def is_delegate(self) -> bool:
         """Whether a delegate acts; the key of the page says so too."""
@@ -66,6 +76,16 @@ class WatchedAuthContext(AuthContext, frozen=True):
         if name in OWN_FIELDS_OF_CONTEXT:
             g.depends_on_reader = True
         return super().__getattribute__(name)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by every field, as a viewer does."""
+        g.depends_on_reader = True
+        return super().__eq__(other)
+
+    def __hash__(self) -> int:
+        """Return a hash of every field, as a viewer does."""
+        g.depends_on_reader = True
+        return super().__hash__()
 
     @property
     def is_signed_in(self) -> bool:

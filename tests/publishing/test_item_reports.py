@@ -21,10 +21,11 @@ from hub.publishing.domain.item_reports import (
     may_answer,
     report_item,
 )
+from hub.publishing.presenters.upkeep_tasks import REPORTS
 from hub.trusts.domain import find_organisation
 from tests.factories import for_its_owner_alone, share
 from tests.people.conftest import main_of, viewer_of
-from tests.publishing.upkeep_rows import entry_of, found, sent
+from tests.publishing.upkeep_rows import entry_of, found, leave, sent
 
 PLAN = ReportPlan(ReportKind.PROBLEM, "The second step is out of date.", "Ask the control room.")
 
@@ -140,6 +141,27 @@ def test_a_report_is_read_by_who_made_it_and_who_answers_it_and_nobody_else(scen
         answer_report(session, lead, public_id, ReportOutcome.DONE, "", now())
         with pytest.raises(Conflict, match="already"):
             answer_report(session, lead, public_id, ReportOutcome.DONE, "", now())
+
+
+def test_hub_staff_get_nothing_of_what_a_trust_without_publishers_keeps_for_itself(scenario):
+    with scenario.write_session() as session:
+        london = find_organisation(session, "london")
+        for slug in ("internal", "open"):
+            resource = share(session, london, slug=slug, title=f"The {slug} one")
+            if slug == "internal":
+                for_its_owner_alone(session, resource)
+    for name in ("lead", "publisher"):
+        leave(scenario, name)
+    internal = reporting(scenario, "internal", by="leader")
+    assert sent(scenario, "item-report") == []
+    assert waiting(scenario, *EVERYBODY) == []
+    staff = scenario.browser("staff")
+    assert staff.get(f"{REPORTS}/{internal}").status_code == 404
+    assert "The internal one" not in staff.get("/desk").text
+    # What others see as well is theirs to answer
+    shared = reporting(scenario, "open", by="leader")
+    assert waiting(scenario, *EVERYBODY) == ["staff", "admin"]
+    assert staff.get(f"{REPORTS}/{shared}").status_code == 200
 
 
 @pytest.mark.one_engine

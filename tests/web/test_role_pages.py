@@ -170,6 +170,10 @@ def test_a_page_that_names_its_first_reader_in_a_way_that_is_not_watched_is_foun
         "{{ auth_context().viewer.person_id }}",
         "{{ auth_context().login_session_id }}",
         "{{ csrf_token() }}",
+        "{{ {auth_context().viewer: 1}|length }}",
+        "{{ {auth_context(): 1}|length }}",
+        "{{ auth_context().viewer == 1 }}",
+        "{{ auth_context() == 1 }}",
     ],
 )
 def test_a_page_that_asks_who_its_reader_is_is_kept_for_nobody(people, words):

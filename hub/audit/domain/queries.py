@@ -66,9 +66,14 @@ def _visibility_conditions(viewer: Viewer) -> list[ColumnElement[bool]]:
 
 
 def about_person(person_id: int) -> ColumnElement[bool]:
-    """Return the condition for entries about a person: as actor, on whose behalf, or as object."""
+    """Return the condition for entries about a person: as actor, on whose behalf, object or detail."""
     is_object = (AuditEntry.kind == "person") & (AuditEntry.object_id == str(person_id))
-    return or_(AuditEntry.person_id == person_id, AuditEntry.for_person_id == person_id, is_object)
+    return or_(
+        AuditEntry.person_id == person_id,
+        AuditEntry.for_person_id == person_id,
+        is_object,
+        AuditEntry.details["person"].as_integer() == person_id,
+    )
 
 
 def _conditions(viewer: Viewer, filters: AuditFilters) -> list[ColumnElement[bool]]:

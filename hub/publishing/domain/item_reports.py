@@ -1,6 +1,6 @@
 """Questions about items and trusts, problems that people report, edits that they suggest, and the answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from hub.access import Act, Viewer, is_allowed, permitted_organisation_ids, require
+from hub.access import Act, Audience, Viewer, is_allowed, permitted_organisation_ids, require
 from hub.accounts.domain import acquire_rate_limit_lease
 from hub.audit.domain import record_audit_entry
 from hub.catalogue.domain import CatalogueEntry, get_entry_by_slug
@@ -96,10 +96,21 @@ def report_item(
     )
     session.add(report)
     session.flush()
-    for person_id in list_keeper_ids(session, entry.owner_id, day_of(at)):
+    for person_id in _list_answerer_ids(session, entry, day_of(at)):
         if person_id != viewer.person_id:
             enqueue(session, "item-report", at=at, person_id=person_id, about_id=report.id)
     return report
+
+
+def _list_answerer_ids(session: Session, entry: CatalogueEntry, today: date) -> list[int]:
+    if office_may_answer(entry):
+        return list_keeper_ids(session, entry.owner_id, today)
+    return [member.person.id for member in list_keepers(session, entry.owner_id, today)]
+
+
+def office_may_answer(entry: CatalogueEntry) -> bool:
+    """Return whether hub staff answer where an organisation has nobody: not for what it keeps for itself."""
+    return entry.audience != Audience.ORGANISATION
 
 
 def get_report(session: Session, viewer: Viewer, public_id: str) -> tuple[ItemReport, CatalogueEntry]:
@@ -122,7 +133,8 @@ def may_answer(session: Session, viewer: Viewer, entry: CatalogueEntry) -> bool:
     """Return whether a viewer answers for an item or trust; hub staff do where its organisation cannot."""
     if is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id):
         return True
-    return acts_for_office(viewer) and not list_keepers(session, entry.owner_id, current_day())
+    has_nobody = office_may_answer(entry) and not list_keepers(session, entry.owner_id, current_day())
+    return has_nobody and acts_for_office(viewer)
 
 
 def is_question(report: ItemReport) -> bool:
@@ -171,7 +183,9 @@ def list_reports_to_answer(session: Session, viewer: Viewer) -> list[tuple[ItemR
         return []
     may_answer_for: ColumnElement[bool] = CatalogueEntry.owner_id.in_(ids)
     if acts_for_office(viewer):
-        may_answer_for = or_(may_answer_for, ~has_keepers(CatalogueEntry.owner_id, current_day()))
+        has_nobody = ~has_keepers(CatalogueEntry.owner_id, current_day())
+        is_shared = CatalogueEntry.audience != Audience.ORGANISATION.value
+        may_answer_for = or_(may_answer_for, is_shared & has_nobody)
     statement = (
         select(ItemReport, CatalogueEntry)
         .join(CatalogueEntry, CatalogueEntry.id == ItemReport.entry_id)
