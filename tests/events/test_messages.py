@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hub.access import Viewer
 from hub.events.domain.bookings import find_booking
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.messages import (
@@ -97,12 +98,12 @@ def test_nothing_is_written_of_an_event_that_is_over(app, scenario, slug):
     assert scenario.sent("place-booked") == []
 
 
-def write(scenario, slug, audience=Recipients.PLACES, **fields):
+def write(scenario, slug, audience=Recipients.PLACES, *, subject="Lunch", **fields):
     """Write to the people of an event, send it, and return to how many it went."""
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         event = get_event_to_schedule(session, viewer, slug, lock=True)
-        plan = MessagePlan(audience, "Lunch", "Lunch is at **noon**.", **fields)
+        plan = MessagePlan(audience, subject, "Lunch is at **noon**.", **fields)
         message = save_draft(session, viewer, event, plan, now())
         return send_message(session, viewer, event, message, now())
 
@@ -265,6 +266,18 @@ def test_staff_write_to_one_person_whom_alone_it_reaches(scenario):
     assert (email.to, email.markdown) == ("leader@example.org", "Please send the slides.")
     assert [name for name in ("leader", "publisher") if read_by(scenario, name, slug)] == ["leader"]
     assert "The leader" in staff.get(f"/events/{slug}/messages").text
+
+
+def test_a_delegate_reads_what_everyone_was_sent_and_not_what_is_for_the_person_alone(scenario, slug):
+    scenario.book("leader", slug)
+    write(scenario, slug)
+    write(scenario, slug, Recipients.PERSON, booking_id=place_of(scenario, slug, "leader"), subject="Alone")
+    with scenario.write_session() as session:
+        own = scenario.viewer("leader", session)
+        acting = Viewer(person_id=own.person_id, roles=own.roles, delegate_id=scenario.ids["publisher"])
+        event = session.scalars(select(Event).where(Event.slug == slug)).one()
+        assert [message.subject for message in list_messages_to(session, own, event)] == ["Alone", "Lunch"]
+        assert [message.subject for message in list_messages_to(session, acting, event)] == ["Lunch"]
 
 
 @pytest.mark.usefixtures("booked")
