@@ -306,6 +306,19 @@ def test_if_the_person_gave_up_their_place_meanwhile_the_words_stay_and_others_c
 
 
 @pytest.mark.usefixtures("booked")
+def test_the_form_to_write_to_one_person_says_that_they_no_longer_have_a_place(scenario, slug):
+    place, draft = place_of(scenario, slug, "leader"), write_to_one(scenario, slug, "leader").location
+    scenario.cancel("leader", slug)
+    staff, url = scenario.browser("staff"), f"/events/{slug}/messages"
+    for address in (f"{url}?place={place}", f"{draft}/edit"):
+        page = staff.get(address)
+        assert page.status_code == 200
+        assert "This person no longer has a place. Choose who the message is for." in page.text
+        assert "Everyone with a place" in page.text
+    assert "no longer has a place" not in staff.get(url).text
+
+
+@pytest.mark.usefixtures("booked")
 def test_who_gives_up_their_place_gets_no_message_that_is_for_them_alone(scenario, slug):
     address = write_to_one(scenario, slug, "leader").location
     scenario.cancel("leader", slug)
