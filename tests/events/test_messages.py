@@ -17,10 +17,11 @@ from hub.events.domain.messages import (
     save_draft,
     send_message,
 )
+from hub.events.domain.personal_data import KEPT_FOR, delete_old_bookings
 from hub.events.domain.schedule import get_event_to_schedule
 from hub.events.domain.waiting_list import OFFER_LASTS, offer_free_places_by_id
 from hub.events.jobs import offer_places
-from hub.events.models import Event
+from hub.events.models import Event, EventMessage
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid
 from hub.mail.domain import enqueue
@@ -253,6 +254,12 @@ def test_staff_write_to_one_person_whom_alone_it_reaches(scenario):
     form = staff.get(f"/events/{slug}/messages?place={place}").text
     assert "<strong>To:</strong> The leader" in form
     assert "Who is the message for?" not in form
+    assert (
+        "We email it to them, and they can read it on the event page while they have the place. Other "
+        "organisers of the event can read it too. It is deleted 3 years after the event."
+    ) in form
+    assert "kept as long as the event" not in form
+    assert "kept as long as the event" in staff.get(f"/events/{slug}/messages").text
 
     address = write_to_one(scenario, slug, "leader").location
     shown = staff.get(address).text
@@ -340,3 +347,15 @@ def test_a_message_to_nobody_is_refused_on_its_own_page(scenario, slug):
     assert "There is a problem" in refused.text
     assert "At noon." in refused.text
     assert f"{address}/edit" in refused.text
+
+
+@pytest.mark.usefixtures("booked")
+def test_a_message_to_one_person_is_deleted_with_old_places_and_one_to_everyone_is_kept(scenario, slug):
+    write(scenario, slug)
+    write(scenario, slug, Recipients.PERSON, booking_id=place_of(scenario, slug, "leader"), subject="Alone")
+    with scenario.write_session() as session:
+        ends_at = session.scalars(select(Event.ends_at).where(Event.slug == slug)).one()
+        delete_old_bookings(session, ends_at + KEPT_FOR + timedelta(minutes=1))
+        assert session.scalars(select(EventMessage.subject)).all() == ["Lunch"]
+    privacy = scenario.visitor().get("/about/privacy").text
+    assert "Places at events, waiting lists, and messages of organisers to one person" in privacy
