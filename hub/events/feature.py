@@ -190,7 +190,9 @@ feature = Feature(
         *PARTICIPANT_RETENTION,
         *KEPT_DATE_RETENTION,
         Retention(
-            "Places at events and waiting lists", "3 years after the event", personal_data.delete_old_bookings
+            "Places at events, waiting lists, and messages of organisers to one person",
+            "3 years after the event",
+            personal_data.delete_old_bookings,
         ),
         Retention(
             "Reflections on events that you shared",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from hub.access import Viewer
 from hub.events.domain.bookings import find_booking
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.messages import (
@@ -16,10 +17,11 @@ from hub.events.domain.messages import (
     save_draft,
     send_message,
 )
+from hub.events.domain.personal_data import KEPT_FOR, delete_old_bookings
 from hub.events.domain.schedule import get_event_to_schedule
 from hub.events.domain.waiting_list import OFFER_LASTS, offer_free_places_by_id
 from hub.events.jobs import offer_places
-from hub.events.models import Event
+from hub.events.models import Event, EventMessage
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid
 from hub.mail.domain import enqueue
@@ -97,12 +99,12 @@ def test_nothing_is_written_of_an_event_that_is_over(app, scenario, slug):
     assert scenario.sent("place-booked") == []
 
 
-def write(scenario, slug, audience=Recipients.PLACES, **fields):
+def write(scenario, slug, audience=Recipients.PLACES, *, subject="Lunch", **fields):
     """Write to the people of an event, send it, and return to how many it went."""
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
         event = get_event_to_schedule(session, viewer, slug, lock=True)
-        plan = MessagePlan(audience, "Lunch", "Lunch is at **noon**.", **fields)
+        plan = MessagePlan(audience, subject, "Lunch is at **noon**.", **fields)
         message = save_draft(session, viewer, event, plan, now())
         return send_message(session, viewer, event, message, now())
 
@@ -252,6 +254,12 @@ def test_staff_write_to_one_person_whom_alone_it_reaches(scenario):
     form = staff.get(f"/events/{slug}/messages?place={place}").text
     assert "<strong>To:</strong> The leader" in form
     assert "Who is the message for?" not in form
+    assert (
+        "We email it to them, and they can read it on the event page while they have the place. Other "
+        "organisers of the event can read it too. It is deleted 3 years after the event."
+    ) in form
+    assert "kept as long as the event" not in form
+    assert "kept as long as the event" in staff.get(f"/events/{slug}/messages").text
 
     address = write_to_one(scenario, slug, "leader").location
     shown = staff.get(address).text
@@ -265,6 +273,18 @@ def test_staff_write_to_one_person_whom_alone_it_reaches(scenario):
     assert (email.to, email.markdown) == ("leader@example.org", "Please send the slides.")
     assert [name for name in ("leader", "publisher") if read_by(scenario, name, slug)] == ["leader"]
     assert "The leader" in staff.get(f"/events/{slug}/messages").text
+
+
+def test_a_delegate_reads_what_everyone_was_sent_and_not_what_is_for_the_person_alone(scenario, slug):
+    scenario.book("leader", slug)
+    write(scenario, slug)
+    write(scenario, slug, Recipients.PERSON, booking_id=place_of(scenario, slug, "leader"), subject="Alone")
+    with scenario.write_session() as session:
+        own = scenario.viewer("leader", session)
+        acting = Viewer(person_id=own.person_id, roles=own.roles, delegate_id=scenario.ids["publisher"])
+        event = session.scalars(select(Event).where(Event.slug == slug)).one()
+        assert [message.subject for message in list_messages_to(session, own, event)] == ["Alone", "Lunch"]
+        assert [message.subject for message in list_messages_to(session, acting, event)] == ["Lunch"]
 
 
 @pytest.mark.usefixtures("booked")
@@ -293,6 +313,19 @@ def test_if_the_person_gave_up_their_place_meanwhile_the_words_stay_and_others_c
 
 
 @pytest.mark.usefixtures("booked")
+def test_the_form_to_write_to_one_person_says_that_they_no_longer_have_a_place(scenario, slug):
+    place, draft = place_of(scenario, slug, "leader"), write_to_one(scenario, slug, "leader").location
+    scenario.cancel("leader", slug)
+    staff, url = scenario.browser("staff"), f"/events/{slug}/messages"
+    for address in (f"{url}?place={place}", f"{draft}/edit"):
+        page = staff.get(address)
+        assert page.status_code == 200
+        assert "This person no longer has a place. Choose who the message is for." in page.text
+        assert "Everyone with a place" in page.text
+    assert "no longer has a place" not in staff.get(url).text
+
+
+@pytest.mark.usefixtures("booked")
 def test_who_gives_up_their_place_gets_no_message_that_is_for_them_alone(scenario, slug):
     address = write_to_one(scenario, slug, "leader").location
     scenario.cancel("leader", slug)
@@ -314,3 +347,15 @@ def test_a_message_to_nobody_is_refused_on_its_own_page(scenario, slug):
     assert "There is a problem" in refused.text
     assert "At noon." in refused.text
     assert f"{address}/edit" in refused.text
+
+
+@pytest.mark.usefixtures("booked")
+def test_a_message_to_one_person_is_deleted_with_old_places_and_one_to_everyone_is_kept(scenario, slug):
+    write(scenario, slug)
+    write(scenario, slug, Recipients.PERSON, booking_id=place_of(scenario, slug, "leader"), subject="Alone")
+    with scenario.write_session() as session:
+        ends_at = session.scalars(select(Event.ends_at).where(Event.slug == slug)).one()
+        delete_old_bookings(session, ends_at + KEPT_FOR + timedelta(minutes=1))
+        assert session.scalars(select(EventMessage.subject)).all() == ["Lunch"]
+    privacy = scenario.visitor().get("/about/privacy").text
+    assert "Places at events, waiting lists, and messages of organisers to one person" in privacy

@@ -28,9 +28,12 @@ from hub.events.models import Nomination
 from hub.kit.clock import now
 from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import find_organisation
+from tests.events.test_rosters import fix
 from tests.events.test_schedule import draft
+from tests.events.test_views import buttons
 from tests.support.concurrency import at_once, winners_without_care
 
+FOR_ANOTHER = "You can still add them for another of their organisations."
 LATE = timedelta(days=58)
 """After the last day to book, and before the event."""
 
@@ -44,6 +47,18 @@ def add(scenario, slug, name, *, by="staff", organisation=None, after=timedelta(
         viewer, key = scenario.viewer(by, session), scenario.public_ids[name]
         id_ = scenario.ids[f"at {organisation}"] if organisation else None
         return act(session, viewer, slug, key, id_, now() + after).organisation_id
+
+
+def join_second_trust(scenario):
+    """Give the leader, who belongs to London, a role in Yorkshire."""
+    with scenario.write_session() as session:
+        leader = get_person(session, scenario.ids["leader"])
+        grant_role(session, leader, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
+
+
+def ask_in_browser(scenario, slug):
+    """Return the browser of staff, and the page on which they add the leader."""
+    return scenario.browser("staff"), f"/events/{slug}/people/{scenario.public_ids['leader']}"
 
 
 def has_place(scenario, slug, name):
@@ -192,9 +207,7 @@ def test_a_trust_adds_its_own_people_and_the_hub_office_everyone_with_a_role(sce
 
 
 def test_who_belongs_to_two_organisations_is_booked_for_one_of_them(scenario, slug):
-    with scenario.write_session() as session:
-        leader = get_person(session, scenario.ids["leader"])
-        grant_role(session, leader, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
+    join_second_trust(scenario)
     with pytest.raises(Invalid, match="Choose the organisation"):
         add(scenario, slug, "leader")
     assert add(scenario, slug, "leader", organisation="yorkshire") == scenario.ids["at yorkshire"]
@@ -262,12 +275,64 @@ def test_an_organiser_is_warned_that_booking_has_ended_before_they_add_anyone(sc
 
 
 def test_for_someone_in_two_organisations_the_organiser_chooses_one(scenario, slug):
-    with scenario.write_session() as session:
-        leader = get_person(session, scenario.ids["leader"])
-        grant_role(session, leader, scenario.ids["at yorkshire"], Role.LEADER, by=PUBLIC, at=now())
+    join_second_trust(scenario)
     staff, here = scenario.browser("staff"), f"/events/{slug}/people/{scenario.public_ids['leader']}"
     assert "Which organisation are they taking part for?" in main_text(staff.get(here))
     unchosen = staff.send(here)
     assert unchosen.status_code == 400
     assert "Choose the organisation they are taking part for" in main_text(unchosen)
     assert staff.send(here, organisation="yorkshire").status_code == 303
+
+
+def test_at_a_limit_of_the_chosen_organisation_its_waiting_list_is_offered_in_words_for_the_organiser(
+    scenario,
+):
+    join_second_trust(scenario)
+    slug = scenario.open_event(capacity=1)
+    scenario.allocate(slug, yorkshire=1)
+    staff, here = ask_in_browser(scenario, slug)
+    assert buttons(staff.get(here)) == ["Add to the event"]
+    refused = staff.send(here, organisation="london")
+    assert refused.status_code == 409
+    assert "The remaining places are kept for other trusts." in main_text(refused)
+    assert "You can join" not in main_text(refused)
+    assert buttons(refused) == ["Add to the waiting list"]
+    assert 'value="london" checked' in refused.text
+
+    changed = staff.send(here, organisation="yorkshire", waits="yes")
+    assert changed.status_code == 409
+    assert "A place is now free." in main_text(changed)
+    assert buttons(changed) == ["Add to the event"]
+    assert staff.send(here, organisation="london", waits="yes").status_code == 303
+    again = staff.send(here, organisation="london")
+    assert "The leader is number 1 on the waiting list." in main_text(again)
+    assert FOR_ANOTHER in main_text(again)
+    assert staff.send(here, organisation="yorkshire").status_code == 303
+    assert has_place(scenario, slug, "leader")
+
+
+def test_if_one_trust_has_fixed_its_rosters_the_person_can_be_added_for_the_other(scenario):
+    join_second_trust(scenario)
+    slug = scenario.open_event(needs_release=True)
+    fix(scenario, 90)
+    staff, here = ask_in_browser(scenario, slug)
+    refused = staff.send(here, organisation="london")
+    assert refused.status_code == 409
+    assert f"Speak to their trust’s lead. {FOR_ANOTHER}" in main_text(refused)
+    assert "Your trust" not in main_text(refused)
+    assert buttons(refused) == ["Add to the event"]
+    assert staff.send(here, organisation="yorkshire").status_code == 303
+
+
+def test_at_a_full_event_the_person_waits_for_the_trust_that_has_not_fixed_its_rosters(scenario):
+    join_second_trust(scenario)
+    slug = scenario.open_event(capacity=1, needs_release=True)
+    scenario.book("other leader", slug)
+    fix(scenario, 90)
+    staff, here = ask_in_browser(scenario, slug)
+    assert buttons(staff.get(here)) == ["Add to the waiting list"]
+    refused = staff.send(here, organisation="london", waits="yes")
+    assert refused.status_code == 409
+    assert f"Speak to their trust’s lead. {FOR_ANOTHER}" in main_text(refused)
+    assert "Your trust" not in main_text(refused)
+    assert staff.send(here, organisation="yorkshire", waits="yes").status_code == 303

@@ -110,6 +110,25 @@ def test_the_booker_asks_at_another_address_and_not_again_at_the_one_that_was_no
     assert releases.counts() == {"agreed": 1}
 
 
+def test_a_line_manager_who_sent_a_request_back_by_mistake_is_asked_again_once_they_have_confirmed(releases):
+    scenario, address = releases.scenario, "publisher@example.org"
+    url, leader = f"/events/{releases.slug}/release", scenario.browser("leader")
+    send_back(releases, "publisher", releases.ask(address))
+    (error,) = errors(leader.send(url, email=address))
+    assert error.endswith(
+        "If that was a mistake, add them as your line manager under “Your account”. You can ask them "
+        "once they have confirmed."
+    )
+    leader.send("/account/people/manager", manager=address)
+    assert leader.send(url, email=address).status_code == 400
+    manager = scenario.browser("publisher")
+    page = BeautifulSoup(manager.get("/account/people").text, "html.parser")
+    manager.send(page.find("form", action=lambda action: action and action.endswith("/confirm"))["action"])
+    assert leader.send(url).status_code == 303
+    assert [email.to for email in scenario.sent("release-asked")] == [address]
+    assert releases.counts() == {"waiting": 1}
+
+
 def test_a_place_is_held_after_a_decline_once_the_next_request_was_misdirected(releases):
     releases.ask()
     releases.follow(DECLINE)

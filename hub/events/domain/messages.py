@@ -166,7 +166,10 @@ def list_messages(session: Session, viewer: Viewer, event: Event) -> list[EventM
 
 
 def list_messages_to(session: Session, viewer: Viewer, event: Event) -> list[EventMessage]:
-    """Return the messages that were sent to the people to whom the viewer belongs, the newest first."""
+    """Return the messages that were sent to the people to whom the viewer belongs, the newest first.
+
+    What is for one person alone is left out for a delegate who acts for them.
+    """
     if viewer.person_id is None:
         return []
     booking, is_waiting = _find_part(session, event, viewer.person_id)
@@ -175,6 +178,8 @@ def list_messages_to(session: Session, viewer: Viewer, event: Event) -> list[Eve
     statement = select(EventMessage).where(
         EventMessage.event_id == event.id, EventMessage.sent_at.is_not(None)
     )
+    if viewer.is_delegate:
+        statement = statement.where(EventMessage.audience != Recipients.PERSON.value)
     sent = session.scalars(statement.order_by(EventMessage.sent_at.desc(), EventMessage.id.desc()))
     return [message for message in sent if _is_for(message, booking, is_waiting=is_waiting)]
 

@@ -39,7 +39,11 @@ MAX_REQUESTS = 10
 NO_MORE_REQUESTS = (
     f"Your request to be released from duty was declined {MAX_DECLINES} times, so you cannot ask again"
 )
-NOT_THEIRS = "Enter another address. Whoever reads this one told us that they are not your line manager."
+NOT_THEIRS = (
+    "Enter another address. Whoever reads this one told us that they are not your line manager. "
+    "If that was a mistake, add them as your line manager under “Your account”. "
+    "You can ask them once they have confirmed."
+)
 ENDED = "This request has ended. It was answered or withdrawn, or the event has started or was cancelled."
 
 

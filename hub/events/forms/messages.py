@@ -13,6 +13,11 @@ from hub.web.forms import HubForm, Required
 NUMBERS = re.compile(r"[0-9]{1,3}(?:[\s,]+[0-9]{1,3})*")
 GROUPS = (Recipients.PLACES, Recipients.WAITING, Recipients.TRUST)
 READ_BY = "We email it to them, and they can read it on the event page. It is kept as long as the event is."
+READ_BY_ONE = (
+    "We email it to them, and they can read it on the event page while they have the place. Other organisers "
+    "of the event can read it too. It is deleted 3 years after the event."
+)
+MAX_MESSAGE = 5000
 
 
 class MessageForm(HubForm):
@@ -29,7 +34,7 @@ class MessageForm(HubForm):
         "Message",
         [Required("Enter your message")],
         description=f"You can use Markdown. {READ_BY}",
-        render_kw={"maxlength": 5000},
+        render_kw={"maxlength": MAX_MESSAGE},
     )
 
     def plan(self, organisation_ids: dict[str, int]) -> MessagePlan:
@@ -47,6 +52,12 @@ class PersonMessageForm(MessageForm):
 
     audience = None
     organisation = None
+    text = TextAreaField(
+        "Message",
+        [Required("Enter your message")],
+        description=f"You can use Markdown. {READ_BY_ONE}",
+        render_kw={"maxlength": MAX_MESSAGE},
+    )
     place = HiddenField("Place")
 
     def plan(self, organisation_ids: dict[str, int]) -> MessagePlan:

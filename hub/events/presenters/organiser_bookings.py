@@ -28,6 +28,7 @@ LIMIT_WORDS = {
         "trust’s lead."
     ),
 }
+FOR_ANOTHER = "You can still add them for another of their organisations."
 
 
 class PersonRow(Struct, frozen=True):
@@ -60,22 +61,33 @@ def list_organisation_choices(session: Session, found: PersonToAdd) -> list[Sele
     return [SelectChoice(organisations[id_].slug, organisations[id_].name) for id_ in organisations]
 
 
-def addition(session: Session, event: Event, found: PersonToAdd, at: datetime) -> Addition:
-    """Return whether a person can have a place or wait for one, for any of their organisations."""
+def addition(
+    session: Session, event: Event, found: PersonToAdd, at: datetime, organisation_id: int | None = None
+) -> Addition:
+    """Return whether a person can have a place or wait for one, for the chosen organisation.
+
+    While none is chosen, or where a person can neither have a place nor wait for the one that is chosen, the
+    answer is for any of their organisations.
+    """
     person_id, name = found.person.id, found.person.name
     if find_booking(session, event, person_id) is not None:
         return Addition(f"{name} already has a place at this event.", can_book=False, can_wait=False)
     if find_offer(session, event, person_id, at) is not None:
         return Addition(f"A place is held for {name}, who is next on the waiting list.", True, False)
-    limit, entry = _find_limit(session, event, found, at), find_waiting_entry(session, event, person_id)
+    limits = _limits_by_organisation(session, event, found, at)
+    entry = find_waiting_entry(session, event, person_id)
+    best = min(limits.values(), key=_rank)
+    limit = limits.get(organisation_id, best)
     if limit is None:
         return Addition("", can_book=True, can_wait=False)
+    words = LIMIT_WORDS[limit]
     if entry is not None:
-        position = count_ahead(session, entry) + 1
-        words = f"{LIMIT_WORDS[limit]} {name} is number {position} on the waiting list."
-        return Addition(words, can_book=False, can_wait=False)
-    can_wait = limit in CAN_WAIT and not is_late(event, at)
-    return Addition(LIMIT_WORDS[limit], can_book=False, can_wait=can_wait)
+        words = f"{words} {name} is number {count_ahead(session, entry) + 1} on the waiting list."
+    may_wait = entry is None and not is_late(event, at)
+    if limit in CAN_WAIT and may_wait:
+        return Addition(words, can_book=False, can_wait=True)
+    can_book, can_wait = best is None, best in CAN_WAIT and may_wait
+    return Addition(f"{words} {FOR_ANOTHER}" if can_book or can_wait else words, can_book, can_wait)
 
 
 def late_words(session: Session, event: Event, at: datetime) -> str:
@@ -94,10 +106,18 @@ def late_words(session: Session, event: Event, at: datetime) -> str:
     return f"{warning} {waiting} {have} still on the waiting list and would not be asked first."
 
 
-def _find_limit(session: Session, event: Event, found: PersonToAdd, at: datetime) -> Limit | None:
+def _limits_by_organisation(
+    session: Session, event: Event, found: PersonToAdd, at: datetime
+) -> dict[int | None, Limit | None]:
     counts, rosters = count_places(session, event, at), list_roster_days(session, event)
-    limits = [
-        Limit.ROSTER if is_held_back(rosters, each, at) else counts.find_limit(each)
+    return {
+        each: Limit.ROSTER if is_held_back(rosters, each, at) else counts.find_limit(each)
         for each in found.organisation_ids
-    ]
-    return None if None in limits else limits[0]
+    }
+
+
+def _rank(limit: Limit | None) -> int:
+    """Return 0 for no limit, 1 for one at which a person can wait, and 2 for any other."""
+    if limit is None:
+        return 0
+    return 1 if limit in CAN_WAIT else 2

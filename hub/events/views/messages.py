@@ -43,7 +43,9 @@ from hub.web.form_data import read_id, submitted_text
 def messages(slug: str) -> str:
     """Show what was sent to the people of an event, the drafts, and the form to write, also to one person."""
     event = _get_event(slug)
-    return _render_messages(event, _make_form(event, request.args.get("place", "")))
+    place = request.args.get("place", "")
+    form = _make_form(event, place)
+    return _render_messages(event, form, has_lost_place=_has_lost_place(form, place))
 
 
 @blueprint.post("/events/<slug>/messages")
@@ -94,7 +96,9 @@ def edit_message(slug: str, message_id: int) -> str:
         "subject": message.subject,
         "text": message.text,
     }
-    return _render_edit(event, message, _make_form(event, str(message.booking_id or ""), values))
+    place = str(message.booking_id or "")
+    form = _make_form(event, place, values)
+    return _render_edit(event, message, form, has_lost_place=_has_lost_place(form, place))
 
 
 @blueprint.post("/events/<slug>/messages/<int:message_id>/edit")
@@ -151,7 +155,7 @@ def _save(event: Event, form: MessageForm, draft: EventMessage | None = None) ->
             return save_draft(db.session(), viewer(), event, form.plan(_trust_ids()), now(), draft)
         except Invalid as error:
             form.add_error(error.field, error.message)
-    elif submitted_text("place") and not isinstance(form, PersonMessageForm):
+    elif _has_lost_place(form, submitted_text("place")):
         form.audience.errors = [NO_LONGER_PLACED]
     return None
 
@@ -199,11 +203,16 @@ def _make_form(event: Event, place: str, values: dict[str, str] | None = None) -
     return form
 
 
+def _has_lost_place(form: MessageForm, place: str) -> bool:
+    """Return whether a message was to be for one person, who has no place any more."""
+    return bool(place) and not isinstance(form, PersonMessageForm)
+
+
 def _url(event: Event, message: EventMessage) -> str:
     return f"{event_address(event.slug)}/messages/{message.id}"
 
 
-def _render_messages(event: Event, form: MessageForm) -> str:
+def _render_messages(event: Event, form: MessageForm, *, has_lost_place: bool = False) -> str:
     messages = list_messages(db.session(), viewer(), event)
     lines = message_lines(messages, _names(), _people(messages))
     return render_template(
@@ -212,12 +221,15 @@ def _render_messages(event: Event, form: MessageForm) -> str:
         url=event_address(event.slug),
         form=form,
         to=_person_written_to(form),
+        notice=f"{NO_LONGER_PLACED}." if has_lost_place else "",
         sent=[line for line in lines if line.is_sent],
         drafts=[line for line in lines if not line.is_sent],
     )
 
 
-def _render_edit(event: Event, message: EventMessage, form: MessageForm) -> str:
+def _render_edit(
+    event: Event, message: EventMessage, form: MessageForm, *, has_lost_place: bool = False
+) -> str:
     return render_template(
         "events/message_edit.jinja",
         title=event.title,
@@ -225,4 +237,5 @@ def _render_edit(event: Event, message: EventMessage, form: MessageForm) -> str:
         action=f"{_url(event, message)}/edit",
         form=form,
         to=_person_written_to(form),
+        notice=f"{NO_LONGER_PLACED}." if has_lost_place else "",
     )

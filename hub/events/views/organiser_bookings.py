@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.access import Act, is_allowed, may
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.limits import NoPlaceError
 from hub.events.domain.organiser_bookings import (
     MAX_FOUND,
     add_person_to_waiting_list,
@@ -18,6 +19,7 @@ from hub.events.domain.organiser_bookings import (
 from hub.events.domain.schedule import Event
 from hub.events.forms.organiser_acts import AddPersonForm
 from hub.events.presenters.organiser_bookings import (
+    LIMIT_WORDS,
     addition,
     late_words,
     list_organisation_choices,
@@ -77,8 +79,11 @@ def submit_adding(slug: str, key: str) -> ResponseReturnValue:
     except Invalid as error:
         form.add_error(error.field, error.message)
         return _render_question(slug, key, form), 400
+    except NoPlaceError as error:
+        words = LIMIT_WORDS[error.limit]
+        return _render_question(slug, key, form, refused=words, organisation_id=organisation_id), 409
     except Conflict as error:
-        return _render_question(slug, key, form, refused=error.message), 409
+        return _render_question(slug, key, form, refused=error.message, organisation_id=organisation_id), 409
     return redirect_with_message(f"{person.name} was added to the event. We are telling them by email.", url)
 
 
@@ -100,7 +105,9 @@ def _render_search(event: Event, words: str | None) -> str:
     )
 
 
-def _render_question(slug: str, key: str, form: AddPersonForm, *, refused: str = "") -> str:
+def _render_question(
+    slug: str, key: str, form: AddPersonForm, *, refused: str = "", organisation_id: int | None = None
+) -> str:
     session, at = db.session(), now()
     event = get_event_to_add_to(session, viewer(), slug, at)
     found = get_person_to_add(session, viewer(), event, key, at)
@@ -112,7 +119,7 @@ def _render_question(slug: str, key: str, form: AddPersonForm, *, refused: str =
         when=format_when(event.starts_at, event.ends_at),
         name=found.person.name,
         key=key,
-        page=addition(session, event, found, at),
+        page=addition(session, event, found, at, organisation_id),
         late=late_words(session, event, at),
         refused=refused,
         form=form,
