@@ -110,7 +110,8 @@ def test_no_place_is_cancelled_alone_at_a_cancelled_event(scenario, slug):
     booking_id = place_id(scenario, slug)
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        cancel_event(session, viewer, event, now(), reason="A flood")
     with pytest.raises(Conflict, match="This event was cancelled"):
         cancel_place(scenario, slug, booking_id)
 

@@ -5,6 +5,8 @@ from wtforms import HiddenField, RadioField, StringField
 from hub.events.domain.reasons import MAX_REASON
 from hub.web.forms import HubForm
 
+PUBLIC_REASON = "Everyone can read this on the event page. We include it in the emails."
+
 
 class PlaceReasonForm(HubForm):
     """Why an organiser cancels the place of a person."""
@@ -32,6 +34,6 @@ class CancellationForm(HubForm):
 
     reason = StringField(
         "Reason",
-        description="Everyone can read this on the event page. We include it in the emails.",
+        description=PUBLIC_REASON,
         render_kw={"maxlength": MAX_REASON},
     )
