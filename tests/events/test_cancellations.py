@@ -264,6 +264,7 @@ def test_who_cancels_an_event_that_people_have_booked_has_to_say_why(scenario):
     slug = scenario.open_event()
     staff, url = scenario.browser("staff"), f"/events/{slug}/cancel"
     assert "Reason (optional)" in staff.get(url).text
+    assert "Do not name patients or colleagues." in staff.get(url).text
     scenario.book("leader", slug)
     assert "Reason (optional)" not in staff.get(url).text
     for reason, message in (("  ", "Enter a reason"), ("x" * 301, "must be 300 characters or fewer")):

@@ -40,7 +40,9 @@ def test_a_lead_finds_the_change_on_the_desk_and_follows_the_file(scenario, file
 def test_a_lead_who_cancels_the_event_of_a_removed_file_has_to_say_why(scenario, files, reason, message):
     files.remove(files.sync(day=later_day()))
     lead, url = scenario.browser("lead"), "/events/handover/file"
-    assert "Reason for cancelling" in lead.get(url).text
+    asked = lead.get(url).text
+    assert "Reason for cancelling" in asked
+    assert "Do not name patients or colleagues." in asked
     refused = lead.send(url, version="3", decision="follow", reason=reason)
     assert refused.status_code == 400
     page = BeautifulSoup(refused.text, "html.parser")

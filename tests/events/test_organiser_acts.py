@@ -121,7 +121,9 @@ def test_an_organiser_comes_from_the_list_of_people_and_is_asked_first(scenario,
     staff, url = scenario.browser("staff"), f"/events/{slug}"
     here = f"{url}/places/{place_id(scenario, slug)}/cancel"
     assert f'href="{here}"' in staff.get(f"{url}/manage").text
-    assert "Cancel the place of The leader?" in main_text(staff.get(here))
+    question = main_text(staff.get(here))
+    assert "Cancel the place of The leader?" in question
+    assert "Do not name patients or colleagues." in question
 
     refused = staff.send(here, reason="x" * 301)
     assert refused.status_code == 400

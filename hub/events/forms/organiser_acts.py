@@ -5,7 +5,8 @@ from wtforms import HiddenField, RadioField, StringField
 from hub.events.domain.reasons import MAX_REASON
 from hub.web.forms import HubForm
 
-PUBLIC_REASON = "Everyone can read this on the event page. We include it in the emails."
+NO_NAMES = "Do not name patients or colleagues."
+PUBLIC_REASON = f"Everyone can read this on the event page. We include it in the emails. {NO_NAMES}"
 
 
 class PlaceReasonForm(HubForm):
@@ -13,7 +14,10 @@ class PlaceReasonForm(HubForm):
 
     reason = StringField(
         "Reason (optional)",
-        description="We include it in the email to this person. Other organisers of the event cannot see it.",
+        description=(
+            "We include it in the email to this person. Other organisers of the event cannot see it. "
+            f"{NO_NAMES}"
+        ),
         render_kw={"maxlength": MAX_REASON},
     )
 
