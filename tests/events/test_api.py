@@ -22,10 +22,10 @@ def read(scenario, slug, status=200):
     return answer.json
 
 
-def change(scenario, slug, act):
+def change(scenario, slug, act, **fields):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        act(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+        act(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now(), **fields)
 
 
 def test_programs_read_when_and_where_an_event_is_and_whether_it_can_be_booked(scenario):
@@ -58,7 +58,7 @@ def test_the_status_of_an_event_follows_what_organisers_do(scenario, slug):
     assert read(scenario, slug)["places"] == "full"
     change(scenario, slug, close_event)
     assert (read(scenario, slug)["status"], read(scenario, slug)["places"]) == ("closed", "")
-    change(scenario, slug, cancel_event)
+    change(scenario, slug, cancel_event, reason="A flood")
     assert read(scenario, slug)["status"] == "cancelled"
 
 

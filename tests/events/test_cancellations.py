@@ -21,7 +21,7 @@ from hub.events.domain.schedule import close_event, get_event_to_schedule, open_
 from hub.events.domain.waiting_list import find_waiting_entry
 from hub.events.jobs import tell_of_cancellations
 from hub.kit.clock import now
-from hub.kit.errors import Conflict, NotFound
+from hub.kit.errors import Conflict, Invalid, NotFound
 from hub.trusts.domain import find_organisation
 from hub.web.page_cache import get_page_version
 from tests.events.test_schedule import draft
@@ -46,7 +46,7 @@ def desk(scenario):
 
 
 def cancel(desk, slug):
-    return desk(cancel_event, slug, tells_at=now() + UNDO_LASTS)
+    return desk(cancel_event, slug, tells_at=now() + UNDO_LASTS, reason="A flood")
 
 
 def tell(scenario, after):
@@ -110,7 +110,7 @@ def test_nobody_undoes_what_people_are_told_already(scenario, desk):
 def test_an_event_that_begins_in_a_moment_is_cancelled_and_told_at_once(scenario, desk):
     slug = scenario.open_event()
     scenario.book("leader", slug)
-    desk(cancel_event, slug, tells_at=now() + timedelta(days=90))
+    desk(cancel_event, slug, tells_at=now() + timedelta(days=90), reason="A flood")
     assert len(scenario.sent("event-cancelled")) == 1
 
 
@@ -245,10 +245,26 @@ def test_everybody_with_a_place_or_waiting_is_told_why_and_the_page_says_it_unti
         assert email.closing_paragraphs == (f"Reason given by the organiser: {reason}",)
 
 
+def test_an_event_is_not_cancelled_without_a_reason_while_somebody_has_a_place_or_waits(scenario, desk):
+    slug = scenario.open_event(capacity=1)
+    scenario.book("leader", slug)
+    scenario.wait("other leader", slug)
+    with pytest.raises(Invalid, match="Enter a reason") as refused:
+        desk(cancel_event, slug, reason=" \n ")
+    assert refused.value.field == "reason"
+    scenario.cancel("leader", slug)
+    with pytest.raises(Invalid, match="Enter a reason"):
+        desk(cancel_event, slug)
+    assert scenario.sent("waiting-list-closed") == []
+    with scenario.write_session() as session:
+        assert get_event_to_schedule(session, scenario.viewer("staff", session), slug).state == "open"
+
+
 def test_who_cancels_an_event_that_people_have_booked_has_to_say_why(scenario):
     slug = scenario.open_event()
     staff, url = scenario.browser("staff"), f"/events/{slug}/cancel"
     assert "Reason (optional)" in staff.get(url).text
+    assert "Do not name patients or colleagues." in staff.get(url).text
     scenario.book("leader", slug)
     assert "Reason (optional)" not in staff.get(url).text
     for reason, message in (("  ", "Enter a reason"), ("x" * 301, "must be 300 characters or fewer")):

@@ -85,11 +85,12 @@ class Files:
             viewer = self.scenario.viewer(name, session)
             return [file.problem for file in list_files_to_decide(session, viewer)]
 
-    def decide(self, *, follows, name="lead", version=None):
+    def decide(self, *, follows, name="lead", version=None, reason=""):
         with self.scenario.write_session() as session:
             viewer = self.scenario.viewer(name, session)
             file = get_file_to_decide(session, viewer, "handover")
-            decide_on_file(session, viewer, "handover", version or file.version, now(), follows=follows)
+            version = version or file.version
+            decide_on_file(session, viewer, "handover", version, now(), follows=follows, reason=reason)
 
 
 @pytest.fixture
@@ -200,9 +201,13 @@ def test_a_removed_file_waits_for_a_decision_once_somebody_has_a_place(scenario,
     with scenario.write_session() as session:
         refuse_if_from_file(session, session.scalars(select(Event)).one())
     files.remove(public_id)
-    files.decide(follows=True)
+    with pytest.raises(Invalid, match="Enter a reason"):
+        files.decide(follows=True, reason=" ")
+    assert (files.event()[1], files.waits()) == ("open", ["gone"])
+    files.decide(follows=True, reason="A flood")
     assert files.event()[1] == "cancelled"
-    assert len(scenario.sent("event-cancelled")) == 1
+    (email,) = scenario.sent("event-cancelled")
+    assert email.closing_paragraphs == ("Reason given by the organiser: A flood",)
 
 
 def test_a_file_that_asks_for_what_cannot_be_is_a_task_with_the_reason(scenario, files):

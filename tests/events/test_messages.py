@@ -33,7 +33,8 @@ from tests.support.concurrency import at_once
 def cancel(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        cancel_event(session, viewer, event, now(), reason="A flood")
 
 
 @pytest.mark.usefixtures("booked")

@@ -11,7 +11,7 @@ from hub.events.domain.bookings import find_booking
 from hub.events.domain.cancellations import cancel_event
 from hub.events.domain.organiser_acts import cancel_place_of
 from hub.events.domain.queries import get_public_event
-from hub.events.domain.schedule import get_event_to_schedule
+from hub.events.domain.schedule import close_event, get_event_to_schedule, open_event
 from hub.events.domain.waiting_list import find_offer
 from hub.events.models import Booking
 from hub.kit.clock import now
@@ -110,7 +110,8 @@ def test_no_place_is_cancelled_alone_at_a_cancelled_event(scenario, slug):
     booking_id = place_id(scenario, slug)
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        cancel_event(session, viewer, event, now(), reason="A flood")
     with pytest.raises(Conflict, match="This event was cancelled"):
         cancel_place(scenario, slug, booking_id)
 
@@ -120,7 +121,9 @@ def test_an_organiser_comes_from_the_list_of_people_and_is_asked_first(scenario,
     staff, url = scenario.browser("staff"), f"/events/{slug}"
     here = f"{url}/places/{place_id(scenario, slug)}/cancel"
     assert f'href="{here}"' in staff.get(f"{url}/manage").text
-    assert "Cancel the place of The leader?" in main_text(staff.get(here))
+    question = main_text(staff.get(here))
+    assert "Cancel the place of The leader?" in question
+    assert "Do not name patients or colleagues." in question
 
     refused = staff.send(here, reason="x" * 301)
     assert refused.status_code == 400
@@ -133,3 +136,34 @@ def test_an_organiser_comes_from_the_list_of_people_and_is_asked_first(scenario,
     assert again.status_code == 409
     assert f"{url}/manage" in again.text
     assert len(scenario.sent("place-removed")) == 1
+
+
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("taken")
+def test_the_question_says_who_can_have_the_place_and_promises_no_offer_once_booking_has_ended(
+    scenario, slug
+):
+    staff, here = scenario.browser("staff"), f"/events/{slug}/places/{place_id(scenario, slug)}/cancel"
+    offered, ended = "offer the place to the next person", "Booking has ended, so nobody will be offered"
+    question = main_text(staff.get(here))
+    assert offered in question
+    assert ended not in question
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        close_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+    question = main_text(staff.get(here))
+    assert f"{ended} the place. You can add someone yourself." in question
+    assert offered not in question
+    with scenario.write_session() as session:
+        viewer = scenario.viewer("staff", session)
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        open_event(session, viewer, event, now())
+        event.closes_at = now() - timedelta(minutes=1)
+    assert ended in main_text(staff.get(here))
+
+
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("booked")
+def test_the_question_says_that_the_place_is_free_for_others_if_nobody_waits(scenario, slug):
+    here = f"/events/{slug}/places/{place_id(scenario, slug)}/cancel"
+    assert "The place will be free for others." in main_text(scenario.browser("staff").get(here))

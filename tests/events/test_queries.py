@@ -129,7 +129,8 @@ def test_places_offers_and_waiting_lists_of_a_person_are_found_until_they_end(sc
 def test_nobody_took_part_in_an_event_that_was_cancelled(scenario, slug):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        cancel_event(session, viewer, event, now(), reason="A flood")
         assert list_attended_events(session, scenario.ids["leader"], now() + AFTER) == []
         assert titles(list_coming_events(session, now())) == ["A day on teams"]
 

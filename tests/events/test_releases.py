@@ -96,7 +96,8 @@ def test_a_link_ends_with_its_reason(releases, change):
     elif change == "cancelled event":
         with scenario.write_session() as session:
             staff = scenario.viewer("staff", session)
-            cancel_event(session, staff, get_event_to_schedule(session, staff, releases.slug, lock=True), at)
+            event = get_event_to_schedule(session, staff, releases.slug, lock=True)
+            cancel_event(session, staff, event, at, reason="A flood")
     elif change == "cancelled place":
         scenario.cancel("leader", releases.slug)
     else:

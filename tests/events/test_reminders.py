@@ -33,10 +33,10 @@ def remind(app, scenario, monkeypatch):
     return run
 
 
-def act_as_staff(scenario, slug, act, *values):
+def act_as_staff(scenario, slug, act, *values, **fields):
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        act(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), *values)
+        act(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), *values, **fields)
 
 
 def confirm(scenario, slug):
@@ -95,7 +95,7 @@ def test_nobody_is_reminded_of_what_was_cancelled(scenario, slug, remind, change
     if change == "cancelled place":
         scenario.cancel("leader", slug)
     else:
-        act_as_staff(scenario, slug, cancel_event, now())
+        act_as_staff(scenario, slug, cancel_event, now(), reason="A flood")
     assert remind(14) == NONE
 
 

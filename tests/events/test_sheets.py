@@ -115,7 +115,8 @@ def test_only_participants_of_a_parallel_lines_day_have_a_sheet(scenario, day):
         save(scenario, "leader", day, trial="  ")
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        cancel_event(session, viewer, get_event_to_schedule(session, viewer, day, lock=True), now())
+        event = get_event_to_schedule(session, viewer, day, lock=True)
+        cancel_event(session, viewer, event, now(), reason="A flood")
     with pytest.raises(Conflict):
         save(scenario, "leader", day)
 

@@ -161,7 +161,8 @@ def test_everybody_on_the_list_is_told_that_an_event_is_cancelled(scenario, full
     slug, seated, waiting = full
     with scenario.write_session() as session:
         viewer = scenario.viewer("staff", session)
-        cancel_event(session, viewer, get_event_to_schedule(session, viewer, slug, lock=True), now())
+        event = get_event_to_schedule(session, viewer, slug, lock=True)
+        cancel_event(session, viewer, event, now(), reason="A flood")
 
     assert len(scenario.sent("waiting-list-closed")) == len(waiting)
     assert len(scenario.sent("event-cancelled")) == len(seated)

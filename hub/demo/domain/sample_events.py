@@ -77,7 +77,7 @@ def create_sample_events(session: Session, at: datetime) -> None:
     cancelled = create_event(session, staff, office, _plan("Talent management", lines, 75, at), at)
     open_event(session, staff, cancelled, at)
     _book(session, cancelled, people[:3], at)
-    cancel_event(session, staff, cancelled, at)
+    cancel_event(session, staff, cancelled, at, reason="The speaker cannot come on this day.")
     for number, topic in enumerate(("Good governance", "Service line reporting", "Marketing")):
         plan = _plan(topic, "developing-a-firm-foundation", 50 + 7 * number, at)
         open_event(session, staff, event := create_event(session, staff, office, plan, at), at)

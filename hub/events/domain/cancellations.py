@@ -12,7 +12,7 @@ from hub.events.domain.reasons import clean_reason
 from hub.events.domain.schedule import list_bookings, record_event_act
 from hub.events.domain.waiting_list import close_waiting_list, count_on_list, offer_free_places
 from hub.events.models import Booking, Event, Nomination, WaitingListEntry
-from hub.kit.errors import Conflict
+from hub.kit.errors import Conflict, Invalid
 from hub.kit.row_locks import for_update
 from hub.mail.domain import enqueue
 
@@ -32,11 +32,13 @@ def cancel_event(
     """Cancel an event; the caller holds its lock. Nobody can book from now on.
 
     Everyone with a place or on the waiting list is told at once, or at `tells_at`, until when it can be
-    undone. They read the `reason`, and so does everyone on the page of the event. Raises Invalid for a
-    reason that is too long.
+    undone. They read the `reason`, and so does everyone on the page of the event. Raises Invalid if there
+    are such people and no reason, or for a reason that is too long.
     """
     require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
     words = clean_reason(reason)
+    if not words and any(count_people_to_tell(session, event)):
+        raise Invalid("reason", "Enter a reason")
     change_state(event, EventState.CANCELLED, at)
     event.cancellation_reason = words
     event.revision += 1

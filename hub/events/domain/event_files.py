@@ -102,11 +102,19 @@ def apply_file(session: Session, file_id: int, at: datetime) -> None:
 
 
 def decide_on_file(
-    session: Session, viewer: Viewer, slug: str, version: int, at: datetime, *, follows: bool
+    session: Session,
+    viewer: Viewer,
+    slug: str,
+    version: int,
+    at: datetime,
+    *,
+    follows: bool,
+    reason: str = "",
 ) -> EventFile:
     """Change the event as its file says, or keep the event as it is until the file changes again.
 
-    Raises Conflict if the file has changed since the viewer saw it, or if nothing waits for a decision.
+    The event of a file that is gone is cancelled for a `reason`. Raises Conflict if the file has changed
+    since the viewer saw it, or if nothing waits for a decision; Invalid as a change or cancellation does.
     """
     file = get_file_to_decide(session, viewer, slug)
     event = _lock_event(session, file)
@@ -115,7 +123,7 @@ def decide_on_file(
         raise Conflict("The file has changed, or someone has already decided. Check it again.")
     if follows and event is not None:
         if file.is_gone:
-            cancel_event(session, viewer, event, at)
+            cancel_event(session, viewer, event, at, reason=reason)
         else:
             change_event(session, viewer, event, plan_of_document(read_document(file.document)), at)
     elif event is not None:

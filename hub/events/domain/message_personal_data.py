@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from hub.events.models import Booking, Event, EventMessage, PrivateCalendar
 from hub.kit.clock import isoformat_london
+from hub.kit.row_locks import lock_all_at_once
 
 
 def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -15,10 +16,26 @@ def export_messages(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 
 def erase_messages(session: Session, person_id: int) -> None:
-    """Delete a person's drafts and what is for them alone; remove their name from the messages they sent."""
-    own = select(Booking.id).where(Booking.person_id == person_id)
-    session.execute(delete(EventMessage).where(EventMessage.booking_id.in_(own)))
+    """Delete a person's drafts and what is for them alone; remove their name from the messages they sent.
+
+    An erasure waits for no row. What is locked at the moment, such as a message that is being sent, is
+    deleted when the data of the person are erased again, after the first erasure is committed.
+    """
+    if lock_messages_to(session, person_id):
+        session.execute(delete(EventMessage).where(_is_for_place_of(person_id)))
     _forget_writer(session, person_id)
+
+
+def lock_messages_to(session: Session, person_id: int) -> bool:
+    """Lock what is for a person alone without waiting; return whether nobody else holds a part of it.
+
+    Deleting a place deletes the messages to it, so an erasure locks them first.
+    """
+    return lock_all_at_once(session, EventMessage.id, _is_for_place_of(person_id))
+
+
+def _is_for_place_of(person_id: int) -> ColumnElement[bool]:
+    return EventMessage.booking_id.in_(select(Booking.id).where(Booking.person_id == person_id))
 
 
 def _export_written(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -43,6 +60,8 @@ def _export_written(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def _forget_writer(session: Session, person_id: int) -> None:
     own = EventMessage.created_by_id == person_id
+    if not lock_all_at_once(session, EventMessage.id, own):
+        return
     session.execute(delete(EventMessage).where(own, EventMessage.sent_at.is_(None)))
     session.execute(update(EventMessage).where(own).values(created_by_id=None))
 

@@ -54,10 +54,10 @@ def refuse_to_cancel_place(event: Event, at: datetime) -> None:
 def cancel_place_of(
     session: Session, viewer: Viewer, slug: str, booking_id: int, reason: str, at: datetime
 ) -> Booking:
-    """Cancel the place of one person, who is told why; it goes to the next person on the waiting list.
+    """Cancel the place of one person, who is told why.
 
-    Raises Invalid for a reason that is too long, otherwise what `get_place_of` and `refuse_to_cancel_place`
-    raise.
+    While booking is open, the place is offered to the next person on the waiting list. Raises Invalid for a
+    reason that is too long, otherwise what `get_place_of` and `refuse_to_cancel_place` raise.
     """
     event, booking = get_place_of(session, viewer, slug, booking_id, lock=True)
     refuse_to_cancel_place(event, at)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hub.accounts.domain import list_email_addresses
+from hub.events.domain.message_personal_data import lock_messages_to
 from hub.events.domain.recounts import request_recount
 from hub.events.models import (
     Booking,
@@ -47,7 +48,9 @@ def export_bookings(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def erase_bookings(session: Session, person_id: int) -> None:
     """Delete a person's places; a job gives those at coming events to the waiting lists."""
-    request_recount(session, _delete_rows(session, Booking, person_id))
+    places = _lock_rows(session, Booking, person_id)
+    if lock_messages_to(session, person_id):
+        request_recount(session, _delete_locked(session, Booking, places))
 
 
 def export_created_events(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -172,12 +175,20 @@ def _waiting_row(title: str, what: str, since: datetime, outcome: str) -> dict[s
 
 
 def _delete_rows(session: Session, table: type[PersonAtEvent], person_id: int) -> list[int]:
-    """Delete the rows of a person; return their events.
+    return _delete_locked(session, table, _lock_rows(session, table, person_id))
+
+
+def _lock_rows(session: Session, table: type[PersonAtEvent], person_id: int) -> dict[int, int]:
+    """Lock the rows of a person that nobody else holds locked; return their events by the id of the row.
 
     An erasure holds locks that come after that of an event, so it waits for no row. What is locked at the
     moment is deleted when the data of the person are erased again, after the first erasure is committed.
     """
     statement = select(table.id, table.event_id).where(table.person_id == person_id)
-    found = session.execute(statement.with_for_update(skip_locked=True)).all()
-    session.execute(delete(table).where(table.id.in_([row.id for row in found])))
-    return [row.event_id for row in found]
+    rows = session.execute(statement.with_for_update(skip_locked=True))
+    return {row.id: row.event_id for row in rows}
+
+
+def _delete_locked(session: Session, table: type[PersonAtEvent], found: dict[int, int]) -> list[int]:
+    session.execute(delete(table).where(table.id.in_(list(found))))
+    return list(found.values())

@@ -5,13 +5,19 @@ from wtforms import HiddenField, RadioField, StringField
 from hub.events.domain.reasons import MAX_REASON
 from hub.web.forms import HubForm
 
+NO_NAMES = "Do not name patients or colleagues."
+PUBLIC_REASON = f"Everyone can read this on the event page. We include it in the emails. {NO_NAMES}"
+
 
 class PlaceReasonForm(HubForm):
     """Why an organiser cancels the place of a person."""
 
     reason = StringField(
         "Reason (optional)",
-        description="We include it in the email to this person. Other organisers of the event cannot see it.",
+        description=(
+            "We include it in the email to this person. Other organisers of the event cannot see it. "
+            f"{NO_NAMES}"
+        ),
         render_kw={"maxlength": MAX_REASON},
     )
 
@@ -32,6 +38,6 @@ class CancellationForm(HubForm):
 
     reason = StringField(
         "Reason",
-        description="Everyone can read this on the event page. We include it in the emails.",
+        description=PUBLIC_REASON,
         render_kw={"maxlength": MAX_REASON},
     )

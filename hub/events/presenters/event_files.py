@@ -25,6 +25,7 @@ class FilePage(Struct, frozen=True):
     now: str
     wanted: str
     follow_label: str
+    asks_reason: bool
 
 
 def list_file_tasks(session: Session, viewer: Viewer) -> list[SectionItem]:
@@ -64,6 +65,7 @@ def file_page(file: EventFile, event: Event | None, people: int) -> FilePage:
         now=format_when(event.starts_at, event.ends_at) if event else "There is no event yet",
         wanted="The file is no longer there" if file.is_gone else wanted,
         follow_label=FOLLOW_LABELS.get(file.problem, ""),
+        asks_reason=file.problem == DecisionReason.GONE,
     )
 
 

@@ -19,6 +19,7 @@ from hub.events.forms.organiser_acts import CancellationForm
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
+from hub.kit.errors import Invalid
 from hub.web.authentication import viewer
 from hub.web.flash import redirect_with_message
 from hub.web.form_data import submitted_text
@@ -45,10 +46,11 @@ def submit_cancellation(slug: str) -> ResponseReturnValue:
         return _render_question(event, form, has_changed=True), 409
     if not form.validate_on_submit():
         return _render_question(event, form), 400
-    if people and not form.reason.data.strip():
-        form.add_error("reason", "Enter a reason")
+    try:
+        cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS, reason=form.reason.data)
+    except Invalid as error:
+        form.add_error(error.field, error.message)
         return _render_question(event, form), 400
-    cancel_event(session, viewer(), event, at, tells_at=at + UNDO_LASTS, reason=form.reason.data)
     return _redirect_from_cancelled(event, people)
 
 

@@ -37,9 +37,17 @@ def submit_file_decision(slug: str) -> ResponseReturnValue:
         return _render(get_file_to_decide(db.session(), viewer(), slug), form), 400
     follows = form.decision.data == "follow"
     try:
-        file = decide_on_file(db.session(), viewer(), slug, form.version.value, now(), follows=follows)
+        file = decide_on_file(
+            db.session(),
+            viewer(),
+            slug,
+            form.version.value,
+            now(),
+            follows=follows,
+            reason=form.reason.data,
+        )
     except Invalid as error:
-        form.add_error("decision", error.message)
+        form.add_error("reason" if error.field == "reason" else "decision", error.message)
         return _render(get_file_to_decide(db.session(), viewer(), slug), form), 400
     message = (
         "The change was made. We are telling everyone affected."

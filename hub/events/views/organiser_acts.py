@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hub.access import Act, may
 from hub.accounts.domain import person_names_by_id
 from hub.events.domain.catalogue_entries import event_address
+from hub.events.domain.event_states import is_bookable
 from hub.events.domain.organiser_acts import cancel_place_of, get_place_of, refuse_to_cancel_place
 from hub.events.domain.waiting_list import list_waiting
 from hub.events.forms.organiser_acts import PlaceReasonForm
@@ -40,7 +41,8 @@ def submit_cancelling_place(slug: str, booking_id: int) -> ResponseReturnValue:
 
 def _render_question(slug: str, booking_id: int, form: PlaceReasonForm) -> str:
     event, booking = get_place_of(db.session(), viewer(), slug, booking_id)
-    refuse_to_cancel_place(event, now())
+    at = now()
+    refuse_to_cancel_place(event, at)
     return render_template(
         "events/cancel_place.jinja",
         title=event.title,
@@ -48,6 +50,7 @@ def _render_question(slug: str, booking_id: int, form: PlaceReasonForm) -> str:
         when=format_when(event.starts_at, event.ends_at),
         name=person_names_by_id(db.session(), [booking.person_id])[booking.person_id],
         booking_id=booking.id,
+        is_bookable=is_bookable(event, at),
         waiting=bool(list_waiting(db.session(), event)),
         form=form,
     )
