@@ -138,7 +138,6 @@ def test_an_organiser_comes_from_the_list_of_people_and_is_asked_first(scenario,
     assert len(scenario.sent("place-removed")) == 1
 
 
-@pytest.mark.one_engine
 @pytest.mark.usefixtures("taken")
 def test_the_question_says_who_can_have_the_place_and_promises_no_offer_once_booking_has_ended(
     scenario, slug
@@ -162,7 +161,6 @@ def test_the_question_says_who_can_have_the_place_and_promises_no_offer_once_boo
     assert ended in main_text(staff.get(here))
 
 
-@pytest.mark.one_engine
 @pytest.mark.usefixtures("booked")
 def test_the_question_says_that_the_place_is_free_for_others_if_nobody_waits(scenario, slug):
     here = f"/events/{slug}/places/{place_id(scenario, slug)}/cancel"
