@@ -146,6 +146,7 @@ ROUTES = {
     Act.SCHEDULE_EVENTS: {
         "/events/<slug>/allocations",
         "/events/<slug>/cancel",
+        "/events/<slug>/cancellation-reason",
         "/events/<slug>/close",
         "/events/<slug>/edit",
         "/events/<slug>/file",

@@ -51,6 +51,37 @@ def cancel_event(
     return event
 
 
+def refuse_to_change_reason(event: Event) -> None:
+    """Raise Conflict for an event that is not cancelled."""
+    if event.state != EventState.CANCELLED:
+        raise Conflict("This event is not cancelled.")
+
+
+def needs_reason(session: Session, event: Event) -> bool:
+    """Return whether people are still to be told that an event is cancelled, and so why."""
+    return event.tells_at is not None and any(count_people_to_tell(session, event))
+
+
+def change_cancellation_reason(
+    session: Session, viewer: Viewer, event: Event, reason: str, at: datetime
+) -> Event:
+    """Change the reason of a cancelled event, or take it away; the caller holds the lock of the event.
+
+    Emails that were sent stay as they are. Raises Conflict if the event is not cancelled, Invalid for no
+    reason while people are still to be told, and for one that is too long.
+    """
+    require(viewer, Act.SCHEDULE_EVENTS, organisation_id=event.organisation_id)
+    refuse_to_change_reason(event)
+    words = clean_reason(reason)
+    if not words and needs_reason(session, event):
+        raise Invalid("reason", "Enter a reason")
+    event.cancellation_reason, event.changed_at = words, at
+    event.revision += 1
+    publish_entry(session, event, at)
+    record_event_act(session, viewer, "change cancellation reason", event, at)
+    return event
+
+
 def is_told_later(event: Event, tells_at: datetime) -> bool:
     """Return whether people are told of a cancellation at `tells_at`, and not at once, before the event."""
     return tells_at < event.starts_at

@@ -41,3 +41,16 @@ class CancellationForm(HubForm):
         description=PUBLIC_REASON,
         render_kw={"maxlength": MAX_REASON},
     )
+
+
+class ChangedReasonForm(HubForm):
+    """Why an event was cancelled, once more; `revision` is that of the event which is changed."""
+
+    reason = StringField(
+        "Reason",
+        description=(
+            f"Everyone can read this on the event page. Emails already sent do not change. {NO_NAMES}"
+        ),
+        render_kw={"maxlength": MAX_REASON},
+    )
+    revision = HiddenField("Revision")

@@ -57,6 +57,7 @@ class ManagementPage(Struct, frozen=True):
     can_open: bool
     can_close: bool
     can_cancel: bool
+    is_cancelled: bool
     can_change: bool
     can_add_people: bool
 
@@ -88,6 +89,7 @@ def management_page(
         can_open=EventState.OPEN in following,
         can_close=EventState.CLOSED in following,
         can_cancel=EventState.CANCELLED in following,
+        is_cancelled=event.state == EventState.CANCELLED,
         can_change=not has_begun and event.state != EventState.CANCELLED,
         can_add_people=not has_begun
         and event.state in (EventState.OPEN, EventState.CLOSED)

@@ -1,4 +1,4 @@
-"""Routes to cancel an event, and to undo that or its opening before anyone is told."""
+"""Routes to cancel an event, to change the reason, and to undo that or its opening before anyone is told."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -7,15 +7,18 @@ from hub.access import Act, may
 from hub.events.domain.cancellations import (
     UNDO_LASTS,
     cancel_event,
+    change_cancellation_reason,
     count_people_to_tell,
     is_told_later,
+    needs_reason,
+    refuse_to_change_reason,
     undo_cancellation,
     undo_opening,
 )
 from hub.events.domain.catalogue_entries import event_address
 from hub.events.domain.event_states import is_bookable
 from hub.events.domain.schedule import Event, get_event_to_schedule
-from hub.events.forms.organiser_acts import CancellationForm
+from hub.events.forms.organiser_acts import CancellationForm, ChangedReasonForm
 from hub.events.views.blueprint import blueprint
 from hub.kit.clock import format_time, now
 from hub.kit.db import db
@@ -90,6 +93,53 @@ def submit_undo_of_opening(slug: str) -> ResponseReturnValue:
     return redirect_with_message(
         "The event is no longer open for booking. It is a draft again, and only organisers can see it.",
         _manage_url(event),
+    )
+
+
+@blueprint.get("/events/<slug>/cancellation-reason")
+@may(Act.SCHEDULE_EVENTS)
+def edit_cancellation_reason(slug: str) -> str:
+    """Show the form of the reason why an event was cancelled."""
+    event = get_event_to_schedule(db.session(), viewer(), slug)
+    refuse_to_change_reason(event)
+    form = ChangedReasonForm(data={"reason": event.cancellation_reason, "revision": str(event.revision)})
+    return _render_reason(event, form)
+
+
+@blueprint.post("/events/<slug>/cancellation-reason")
+@may(Act.SCHEDULE_EVENTS)
+def save_cancellation_reason(slug: str) -> ResponseReturnValue:
+    """Change the reason why an event was cancelled, or take it away."""
+    event, form = get_event_to_schedule(db.session(), viewer(), slug, lock=True), ChangedReasonForm()
+    refuse_to_change_reason(event)
+    if not form.validate_on_submit():
+        return _render_reason(event, form), 400
+    if form.revision.data != str(event.revision):
+        form.revision.data = str(event.revision)
+        return _render_reason(event, form, has_changed=True), 409
+    try:
+        change_cancellation_reason(db.session(), viewer(), event, form.reason.data, now())
+    except Invalid as error:
+        form.add_error(error.field, error.message)
+        return _render_reason(event, form), 400
+    message = (
+        "The reason was saved. Everyone can read it on the event page."
+        if event.cancellation_reason
+        else "The reason was removed from the event page."
+    )
+    return redirect_with_message(message, _manage_url(event))
+
+
+def _render_reason(event: Event, form: ChangedReasonForm, *, has_changed: bool = False) -> str:
+    if not needs_reason(db.session(), event):
+        form.reason.label.text = "Reason (optional)"
+    return render_template(
+        "events/cancellation_reason.jinja",
+        title=event.title,
+        url=event_address(event.slug),
+        form=form,
+        has_changed=has_changed,
+        saved=event.cancellation_reason,
     )
 
 
