@@ -13,8 +13,8 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XML_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 DISALLOWED_PATHS = (
     *("/*?", "/downloads/", "/sign-in", "/account", "/me$", "/me/", "/desk", "/admin"),
-    *("/invitations/", "/join/", "/mail/", "/trusts/*/join", "/trusts/*/team", "/mentoring/"),
-    *("/library/*/", "/programmes/*/"),
+    *("/invitations/", "/join/", "/mail/", "/mentoring/", "/library/*/", "/programmes/*/"),
+    *("/trusts/*/join", "/trusts/*/question", "/trusts/*/team"),
 )
 """Paths that robots.txt excludes; `*` matches any characters, `$` the end of the path."""
 
