@@ -9,7 +9,7 @@ docs/decisions/0047-pages-by-role.md.
 
 from collections.abc import Callable, Iterable
 from time import time
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
@@ -33,9 +33,6 @@ from hub.web.role_page_memory import (
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-OWN_FIELDS = frozenset({"person_id", "delegate_id"})
-OWN_FIELDS_OF_CONTEXT = frozenset(AuthContext.__struct_fields__) - {"viewer"}
-
 
 def same_for_roles(view: View) -> View:
     """Mark a view whose page is the same for all with the same roles until the page version changes."""
@@ -43,24 +40,37 @@ def same_for_roles(view: View) -> View:
     return view
 
 
-class WatchedViewer(Viewer, frozen=True, dict=True):
-    """A viewer that notes if something asks who it is, and not only for its roles."""
+class Watched:
+    """Notes in `g` that a page depends on its reader, if something reads one of `OWN_FIELDS`.
+
+    These differ between people with the same roles. A Struct compares and hashes its fields without
+    `__getattribute__`, so that is noted too.
+    """
+
+    __slots__ = ()
+    OWN_FIELDS: ClassVar[frozenset[str]]
 
     def __getattribute__(self, name: str) -> Any:
-        """Return an attribute; one that differs between people with the same roles is noted."""
-        if name in OWN_FIELDS:
+        """Return an attribute, and note it if it differs between people with the same roles."""
+        if name in type(self).OWN_FIELDS:
             g.depends_on_reader = True
         return super().__getattribute__(name)
 
     def __eq__(self, other: object) -> bool:
-        """Compare by every field; a Struct reads them without `__getattribute__`."""
+        """Compare by every field."""
         g.depends_on_reader = True
         return super().__eq__(other)
 
     def __hash__(self) -> int:
-        """Return a hash of every field, as a key of a dictionary does."""
+        """Return a hash of every field."""
         g.depends_on_reader = True
         return super().__hash__()
+
+
+class WatchedViewer(Watched, Viewer, frozen=True, dict=True):
+    """A viewer that notes if something asks who it is, and not only for its roles."""
+
+    OWN_FIELDS = frozenset({"person_id", "delegate_id"})
 
     @property
     def is_delegate(self) -> bool:
@@ -68,24 +78,10 @@ class WatchedViewer(Viewer, frozen=True, dict=True):
         return object.__getattribute__(self, "delegate_id") is not None
 
 
-class WatchedAuthContext(AuthContext, frozen=True):
+class WatchedAuthContext(Watched, AuthContext, frozen=True):
     """An auth context that notes if something asks who is signed in."""
 
-    def __getattribute__(self, name: str) -> Any:
-        """Return an attribute; one that differs between people with the same roles is noted."""
-        if name in OWN_FIELDS_OF_CONTEXT:
-            g.depends_on_reader = True
-        return super().__getattribute__(name)
-
-    def __eq__(self, other: object) -> bool:
-        """Compare by every field, as a viewer does."""
-        g.depends_on_reader = True
-        return super().__eq__(other)
-
-    def __hash__(self) -> int:
-        """Return a hash of every field, as a viewer does."""
-        g.depends_on_reader = True
-        return super().__hash__()
+    OWN_FIELDS = frozenset(AuthContext.__struct_fields__) - {"viewer"}
 
     @property
     def is_signed_in(self) -> bool:

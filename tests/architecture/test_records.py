@@ -29,6 +29,10 @@ def is_frozen_struct(node):
     return any(keyword.arg == "frozen" for keyword in node.keywords)
 
 
+def is_struct(node):
+    return is_frozen_struct(node) or "Struct" in [ast.unparse(base) for base in node.bases]
+
+
 def is_dataclass(node):
     return any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list)
 
@@ -79,7 +83,7 @@ def test_a_default_is_read_from_no_class():
         node.name: find_fields(node)
         for tree in trees.values()
         for node in find_classes(tree)
-        if is_frozen_struct(node)
+        if is_struct(node)
     }
     found = [
         f"{file.relative_to(ROOT)}:{line}"
@@ -95,5 +99,7 @@ def test_what_is_looked_for_is_found():
     assert is_dataclass(record)
     assert not is_dataclass(struct)
     assert is_frozen_struct(struct)
+    assert is_struct(struct)
+    assert not is_struct(record)
     reads = ast.parse("from hub.a import A, B\nA.x\nA.y\nB.x\nC.x")
     assert list_class_reads(reads, {"A": find_fields(struct), "C": {"x"}}) == [2]

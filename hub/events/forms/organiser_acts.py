@@ -1,4 +1,4 @@
-"""Forms for what an organiser does about one person, or about a whole event, with the reason."""
+"""Forms to cancel the place of one person or a whole event with a reason, and to add a person."""
 
 from wtforms import HiddenField, RadioField, StringField
 
@@ -23,9 +23,10 @@ class PlaceReasonForm(HubForm):
 
 
 class AddPersonForm(HubForm):
-    """For which organisation a person takes part, and what the page said that adding them means.
+    """The organisation for which a person takes part.
 
-    `waits`: all places were taken, so they go on the waiting list. `has_seen_warning`: booking has ended.
+    `waits`: the page offered the waiting list, and no place. `has_seen_warning`: it warned that booking has
+    ended.
     """
 
     organisation = RadioField("Which organisation are they taking part for?")
@@ -34,7 +35,7 @@ class AddPersonForm(HubForm):
 
 
 class CancellationForm(HubForm):
-    """Why an event is cancelled; whoever cancels one that people have booked has to say."""
+    """Why an event is cancelled; the reason is required if people have booked or wait."""
 
     reason = StringField(
         "Reason",
@@ -44,7 +45,7 @@ class CancellationForm(HubForm):
 
 
 class ChangedReasonForm(HubForm):
-    """Why an event was cancelled, once more; `revision` is that of the event which is changed."""
+    """The changed reason why an event was cancelled; `revision` is the one of the event that was shown."""
 
     reason = StringField(
         "Reason",

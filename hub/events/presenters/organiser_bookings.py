@@ -90,7 +90,7 @@ def addition(
     return Addition(f"{words} {FOR_ANOTHER}" if can_book or can_wait else words, can_book, can_wait)
 
 
-def late_words(session: Session, event: Event, at: datetime) -> str:
+def late_warning(session: Session, event: Event, at: datetime) -> str:
     """Return the warning once people can no longer book for themselves, or nothing."""
     if not is_late(event, at):
         return ""

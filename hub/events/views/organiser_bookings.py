@@ -21,7 +21,7 @@ from hub.events.forms.organiser_acts import AddPersonForm
 from hub.events.presenters.organiser_bookings import (
     LIMIT_WORDS,
     addition,
-    late_words,
+    late_warning,
     list_organisation_choices,
     person_rows,
 )
@@ -101,7 +101,7 @@ def _render_search(event: Event, words: str | None) -> str:
         by_name=may_search_names(viewer(), event),
         finds_all=is_allowed(viewer(), Act.SEE_PEOPLE),
         owner=organisations_by_id(session, [event.organisation_id])[event.organisation_id].name,
-        late=late_words(session, event, at),
+        late=late_warning(session, event, at),
     )
 
 
@@ -120,7 +120,7 @@ def _render_question(
         name=found.person.name,
         key=key,
         page=addition(session, event, found, at, organisation_id),
-        late=late_words(session, event, at),
+        late=late_warning(session, event, at),
         refused=refused,
         form=form,
     )

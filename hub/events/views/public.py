@@ -136,6 +136,7 @@ def series(slug: str) -> str:
     detail = get_resource(session, viewer(), slug, SERIES, library_kinds=library_kinds())
     found = list_coming_events(session, at, series=slug)
     past = list_past_events(session, at, series=slug, size=MAX_PAST)
+    shown = past[:MAX_PAST]
     owners = organisation_names_by_id(session)
     page = series_page(detail, short_names_by_slug(session))
     return render_template(
@@ -144,7 +145,7 @@ def series(slug: str) -> str:
         item=page.item,
         parts=render_item_parts(session, viewer(), detail),
         coming=event_cards(found[:PAGE_SIZE], owners, at),
-        past=event_cards(past[:MAX_PAST], owners, at, _files_of(session, past[:MAX_PAST])),
+        past=event_cards(shown, owners, at, _files_of(session, shown)),
         has_more_past=len(past) > MAX_PAST,
         may_schedule=may_schedule(viewer()),
         suite=suite_part(session, viewer(), slug, at),

@@ -103,12 +103,12 @@ def report_item(
 
 
 def _list_answerer_ids(session: Session, entry: CatalogueEntry, today: date) -> list[int]:
-    if office_may_answer(entry):
+    if _office_may_answer(entry):
         return list_keeper_ids(session, entry.owner_id, today)
     return [member.person.id for member in list_keepers(session, entry.owner_id, today)]
 
 
-def office_may_answer(entry: CatalogueEntry) -> bool:
+def _office_may_answer(entry: CatalogueEntry) -> bool:
     """Return whether hub staff answer where an organisation has nobody: not for what it keeps for itself."""
     return entry.audience != Audience.ORGANISATION
 
@@ -133,7 +133,7 @@ def may_answer(session: Session, viewer: Viewer, entry: CatalogueEntry) -> bool:
     """Return whether a viewer answers for an item or trust; hub staff do where its organisation cannot."""
     if is_allowed(viewer, Act.CONFIRM_ITEMS, organisation_id=entry.owner_id):
         return True
-    has_nobody = office_may_answer(entry) and not list_keepers(session, entry.owner_id, current_day())
+    has_nobody = _office_may_answer(entry) and not list_keepers(session, entry.owner_id, current_day())
     return has_nobody and acts_for_office(viewer)
 
 
